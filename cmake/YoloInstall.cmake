@@ -1,0 +1,56 @@
+# cmake --install: bin/yolo, lib/libyolo.so, the headers, the CMake package, and the parts of OpenVINO that
+# predicting on the CPU needs. The installed tree may be moved anywhere.
+include(CMakePackageConfigHelpers)
+set(YOLO_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/yolo)
+set(YOLO_RUNTIME_DIR ${CMAKE_INSTALL_LIBDIR}/yolo)  # bundled libraries, apart from those of the system
+set(YOLO_DOC_DIR ${CMAKE_INSTALL_DATADIR}/doc/yolo)
+
+# Relative paths between the places, so that nothing depends on the prefix.
+file(RELATIVE_PATH from_bin_to_lib /${CMAKE_INSTALL_BINDIR} /${CMAKE_INSTALL_LIBDIR})
+set_target_properties(yolo PROPERTIES INSTALL_RPATH "$ORIGIN;$ORIGIN/yolo")
+install(TARGETS yolo EXPORT yoloTargets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT yolo)
+if(TARGET yolo_cli)
+  set_target_properties(yolo_cli PROPERTIES INSTALL_RPATH
+    "$ORIGIN/${from_bin_to_lib};$ORIGIN/${from_bin_to_lib}/yolo")
+  install(TARGETS yolo_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT yolo)
+endif()
+if(TARGET yolo_video)
+  set_target_properties(yolo_video PROPERTIES INSTALL_RPATH "$ORIGIN;$ORIGIN/yolo")
+  install(TARGETS yolo_video LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT yolo)
+endif()
+
+install(DIRECTORY include/yolo DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT yolo)
+install(EXPORT yoloTargets NAMESPACE yolo:: DESTINATION ${YOLO_CMAKE_DIR} COMPONENT yolo)
+configure_package_config_file(cmake/yoloConfig.cmake.in ${PROJECT_BINARY_DIR}/yoloConfig.cmake
+  INSTALL_DESTINATION ${YOLO_CMAKE_DIR} NO_SET_AND_CHECK_MACRO)
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/yoloConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/yoloConfig.cmake ${PROJECT_BINARY_DIR}/yoloConfigVersion.cmake
+  DESTINATION ${YOLO_CMAKE_DIR} COMPONENT yolo)
+install(FILES LICENSE NOTICE DESTINATION ${YOLO_DOC_DIR} COMPONENT yolo)
+
+# What of OpenVINO goes along: the core, the CPU plugin, its threads and memory (TBB; tbbbind and hwloc place
+# threads on machines with several NUMA nodes or kinds of core), and the IR reader, without which the cache of
+# compiled models is written but never read. An OpenVINO from elsewhere is the user's own and stays there.
+set(YOLO_OPENVINO_PARTS
+  libopenvino.so.[0-9]* libopenvino_intel_cpu_plugin.so libopenvino_ir_frontend.so.[0-9]*
+  libtbb.so.[0-9]* libtbbmalloc.so.[0-9]* libtbbbind_2_5.so.[0-9]* libhwloc.so.[0-9]*)
+cmake_path(IS_PREFIX PROJECT_SOURCE_DIR "${OpenVINO_DIR}" NORMALIZE is_bundled)
+if(is_bundled)
+  cmake_path(GET OpenVINO_DIR PARENT_PATH openvino_root)
+  list(TRANSFORM YOLO_OPENVINO_PARTS PREPEND ${openvino_root}/libs/ OUTPUT_VARIABLE patterns)
+  file(GLOB openvino_files ${patterns})
+  install(FILES ${openvino_files} DESTINATION ${YOLO_RUNTIME_DIR} COMPONENT yolo)
+  file(GLOB openvino_licences ${openvino_root}/../openvino-*.dist-info/licenses/*)
+  foreach(entry ${openvino_licences})
+    if(IS_DIRECTORY ${entry})
+      install(DIRECTORY ${entry} DESTINATION ${YOLO_DOC_DIR}/openvino COMPONENT yolo)
+    else()
+      install(FILES ${entry} DESTINATION ${YOLO_DOC_DIR}/openvino COMPONENT yolo)
+    endif()
+  endforeach()
+else()
+  set_target_properties(yolo PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
+  if(TARGET yolo_cli)
+    set_target_properties(yolo_cli PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
+  endif()
+endif()

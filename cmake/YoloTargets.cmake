@@ -1,0 +1,58 @@
+# yolo_folder(NAME SOURCES ... DEPENDS ... LINKS ...): the static library yolo_NAME of one folder of src/.
+#   DEPENDS  folders below this one; the arrow points one way only (docs/design.md)
+#   LINKS    outside libraries
+function(yolo_folder NAME)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;LINKS" ${ARGN})
+  # BEGIN TEMPORARY
+  set(kept "")
+  foreach(source ${ARG_SOURCES})
+    if(EXISTS ${source} OR EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${source})
+      list(APPEND kept ${source})
+    endif()
+  endforeach()
+  if(NOT kept)
+    file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/empty_${NAME}.cpp "")
+    set(kept ${CMAKE_CURRENT_BINARY_DIR}/empty_${NAME}.cpp)
+  endif()
+  set(ARG_SOURCES ${kept})
+  # END TEMPORARY
+  add_library(yolo_${NAME} STATIC ${ARG_SOURCES})
+  target_include_directories(yolo_${NAME} PUBLIC ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src
+                                                 ${PROJECT_BINARY_DIR}/generated)
+  list(TRANSFORM ARG_DEPENDS PREPEND yolo_)
+  target_link_libraries(yolo_${NAME} PUBLIC ${ARG_DEPENDS} ${ARG_LINKS} PRIVATE yolo_compiler)
+  target_precompile_headers(yolo_${NAME} PRIVATE <core/precompiled.hpp>)
+endfunction()
+
+# yolo_test(NAME SOURCES ... LINKS ...): one test program; each TEST becomes one ctest entry.
+function(yolo_test NAME)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  # BEGIN TEMPORARY
+  set(kept "")
+  foreach(source ${ARG_SOURCES})
+    if(EXISTS ${source} OR EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${source})
+      list(APPEND kept ${source})
+    endif()
+  endforeach()
+  if(NOT kept)
+    file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/empty_${NAME}.cpp "")
+    set(kept ${CMAKE_CURRENT_BINARY_DIR}/empty_${NAME}.cpp)
+  endif()
+  set(ARG_SOURCES ${kept})
+  # END TEMPORARY
+  add_executable(test_${NAME} ${ARG_SOURCES})
+  target_link_libraries(test_${NAME} PRIVATE ${ARG_LINKS} yolo_compiler yolo_test_support GTest::gmock GTest::gtest_main)
+  target_include_directories(test_${NAME} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_precompile_headers(test_${NAME} REUSE_FROM test_precompiled)
+  gtest_discover_tests(test_${NAME} TEST_PREFIX ${NAME}. DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+endfunction()
+
+# yolo_fuzz(NAME SOURCES ... LINKS ...): one libFuzzer program fuzz_NAME; tools/fuzz.sh runs all of them, each with
+# the seeds in fuzz/seeds/NAME/ if there are any.
+function(yolo_fuzz NAME)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(fuzz_${NAME} ${ARG_SOURCES})
+  target_link_libraries(fuzz_${NAME} PRIVATE ${ARG_LINKS} yolo_compiler)
+  target_link_options(fuzz_${NAME} PRIVATE -fsanitize=fuzzer)
+  add_dependencies(fuzz_all fuzz_${NAME})
+endfunction()

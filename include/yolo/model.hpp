@@ -1,0 +1,72 @@
+// A network with its weights, ready to predict.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <opencv2/core/mat.hpp>
+#include <string>
+#include <vector>
+
+#include <yolo/frame.hpp>
+#include <yolo/log.hpp>
+#include <yolo/predict_options.hpp>
+#include <yolo/results.hpp>
+#include <yolo/source.hpp>
+
+namespace yolo {
+
+struct ModelOptions {
+  std::string weights_dir;   ///< searched after the current folder; empty: the settings' weights_dir
+  bool allow_download = true;  ///< fetch well-known weights that are found nowhere (yolo11n.pt, ...)
+  /// Called now and then while weights are downloaded, with bytes done and bytes expected (0: not known yet).
+  /// Returning false stops the download.
+  std::function<bool(std::uint64_t done, std::uint64_t total)> progress;
+  Log log;                   ///< default: silent
+};
+
+/// What a finished run left behind.
+struct RunSummary {
+  std::string folder;                  ///< where results were saved; empty when nothing was
+  int images = 0;                      ///< frames predicted
+  std::vector<SourceFailure> failures;  ///< what could not be read
+  Speed speed;                         ///< mean milliseconds per image
+};
+
+/// Weights come from an Ultralytics .pt file, read as data only. Not copyable; one thread at a time.
+class Model {
+ public:
+  /// Throws Error when the weights cannot be found or read.
+  explicit Model(const std::string& weights, const ModelOptions& options = {});
+  ~Model();
+  Model(Model&&) noexcept;
+  Model& operator=(Model&&) noexcept;
+
+  /// Everything a source names (see open_source), all results at once.
+  std::vector<Results> predict(const std::string& source, const PredictOptions& options = {});
+  std::vector<Results> predict(const std::vector<std::string>& sources, const PredictOptions& options = {});
+  /// Pictures in memory: u8 BGR.
+  std::vector<Results> predict(const std::vector<cv::Mat>& images, const PredictOptions& options = {});
+  /// One picture in memory, by the shortest way.
+  Results predict(const cv::Mat& image, const PredictOptions& options = {});
+
+  /// Called for each image in order, in the caller's thread, while the next ones are decoded and computed.
+  /// An exception of the callback ends the run and is passed on.
+  using Callback = std::function<void(const Frame& frame, Results& results)>;
+  RunSummary predict(Source& source, const PredictOptions& options, const Callback& callback);
+
+  const std::vector<std::string>& names() const;  ///< class names by index
+  const std::string& task() const;                ///< "detect"
+  /// "yolo11n summary: 319 layers, 2,624,080 parameters, 0 gradients, 6.6 GFLOPs", with a row a layer before it
+  /// when detailed.
+  std::string info(bool detailed = false) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Version of the library: "0.1.0".
+const char* version();
+
+}  // namespace yolo

@@ -1,0 +1,11 @@
+// Everything a user of the library needs.
+#pragma once
+
+#include <yolo/annotator.hpp>
+#include <yolo/error.hpp>
+#include <yolo/frame.hpp>
+#include <yolo/log.hpp>
+#include <yolo/model.hpp>
+#include <yolo/predict_options.hpp>
+#include <yolo/results.hpp>
+#include <yolo/source.hpp>

@@ -1,0 +1,25 @@
+// Turns plain values of a pickle into settings of a module and facts of a network.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "checkpoint/budget.hpp"
+#include "checkpoint/tensor_reader.hpp"
+#include "checkpoint/value.hpp"
+#include "graph/module.hpp"
+
+namespace yolo::checkpoint {
+
+/// Tensors with more elements than this are no settings.
+inline constexpr std::int64_t kMaxSettingElements = 4096;
+
+/// None, bool, int, float, text, path, list of numbers or small tensor as a setting; nothing for other
+/// values. A tensor without dimensions becomes a number, others a list of floats. `budget` pays for what is
+/// copied.
+std::optional<graph::Attribute> to_attribute(const Value& value, TensorReader& tensors, Budget& budget);
+
+/// The text as UTF-8: bytes that are not are replaced by U+FFFD.
+std::string clean_utf8(std::string_view text);
+
+}  // namespace yolo::checkpoint

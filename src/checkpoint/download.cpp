@@ -1,0 +1,186 @@
+// Resumable transfers through libcurl.
+#include "checkpoint/download.hpp"
+
+#include <curl/curl.h>
+
+#include <cerrno>
+#include <memory>
+#include <yolo/error.hpp>
+
+#include "checkpoint/part_file.hpp"
+
+namespace yolo::checkpoint {
+namespace {
+
+constexpr long kRangeRefused = 416;
+
+struct CurlCloser {
+  void operator()(CURL* curl) const { curl_easy_cleanup(curl); }
+};
+using CurlPtr = std::unique_ptr<CURL, CurlCloser>;
+
+/// One attempt, with what its callbacks need.
+struct Transfer {
+  PartFile& part;
+  const DownloadOptions& options;
+  std::uint64_t offset = 0;  ///< bytes that were there before
+  bool disk_failed = false;
+  int disk_error = 0;
+  bool stopped = false;
+  long status = 0;
+  std::array<char, CURL_ERROR_SIZE> message{};
+};
+
+std::size_t on_bytes(char* bytes, std::size_t, std::size_t count, void* user) {
+  auto& transfer = *static_cast<Transfer*>(user);
+  if (transfer.part.append({bytes, count})) return count;
+  transfer.disk_failed = true;
+  transfer.disk_error = errno;
+  return 0;
+}
+
+int on_progress(void* user, curl_off_t total, curl_off_t now, curl_off_t, curl_off_t) {
+  auto& transfer = *static_cast<Transfer*>(user);
+  if (!transfer.options.progress) return 0;
+  const std::uint64_t done = transfer.offset + static_cast<std::uint64_t>(now);
+  const std::uint64_t expected = total > 0 ? transfer.offset + static_cast<std::uint64_t>(total) : 0;
+  transfer.stopped = !transfer.options.progress(done, expected);
+  return transfer.stopped ? 1 : 0;
+}
+
+// A redirection must not lead from https to anything weaker.
+void allow_protocols(CURL* curl, bool secure_only) {
+#if LIBCURL_VERSION_NUM >= 0x075500
+  const char* protocols = secure_only ? "https" : "http,https";
+  curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, protocols);
+  curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, protocols);
+#else
+  const long protocols = secure_only ? CURLPROTO_HTTPS : CURLPROTO_HTTP | CURLPROTO_HTTPS;
+  curl_easy_setopt(curl, CURLOPT_PROTOCOLS, protocols);
+  curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS, protocols);
+#endif
+}
+
+void set_options(CURL* curl, const std::string& address, Transfer& transfer) {
+  curl_easy_setopt(curl, CURLOPT_URL, address.c_str());
+  allow_protocols(curl, address.starts_with("https:"));
+  curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
+  curl_easy_setopt(curl, CURLOPT_MAXREDIRS, 10L);
+  curl_easy_setopt(curl, CURLOPT_FAILONERROR, 1L);
+  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(curl, CURLOPT_USERAGENT, "yolo.cpp");
+  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, static_cast<long>(transfer.options.connect_timeout_s));
+  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, static_cast<long>(transfer.options.stall_timeout_s));
+  curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, transfer.message.data());
+  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_bytes);
+  curl_easy_setopt(curl, CURLOPT_WRITEDATA, &transfer);
+  curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
+  curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &transfer);
+  if (transfer.offset > 0) {
+    curl_easy_setopt(curl, CURLOPT_RESUME_FROM_LARGE, static_cast<curl_off_t>(transfer.offset));
+  }
+}
+
+CURLcode perform(const std::string& address, Transfer& transfer) {
+  const CurlPtr curl(curl_easy_init());
+  if (!curl) throw Error("libcurl cannot be started");
+  set_options(curl.get(), address, transfer);
+  const CURLcode code = curl_easy_perform(curl.get());
+  curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &transfer.status);
+  return code;
+}
+
+std::string reason(CURLcode code, const Transfer& transfer) {
+  if (transfer.status >= 400) return fmt::format("the server answered {}", transfer.status);
+  return transfer.message[0] ? std::string(transfer.message.data()) : std::string(curl_easy_strerror(code));
+}
+
+bool may_pass(CURLcode code, long status) {
+  switch (code) {
+    case CURLE_PARTIAL_FILE:
+    case CURLE_RECV_ERROR:
+    case CURLE_SEND_ERROR:
+    case CURLE_GOT_NOTHING:
+    case CURLE_OPERATION_TIMEDOUT:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+      return true;
+    case CURLE_HTTP_RETURNED_ERROR:
+      return status >= 500 || status == 429;
+    default:
+      return false;
+  }
+}
+
+enum class Outcome { done, again };
+
+// `again` after a break that a further attempt may overcome; throws for what stays wrong.
+Outcome attempt(const std::string& address, PartFile& part, const DownloadOptions& options, bool last) {
+  Transfer transfer{part, options, part.size()};
+  const CURLcode code = perform(address, transfer);
+  if (code == CURLE_OK && !(transfer.offset > 0 && transfer.status == kRangeRefused)) return Outcome::done;
+  if (transfer.stopped)
+    throw Error(fmt::format("download of {} was stopped; the next one continues it", address));
+  if (transfer.disk_failed) {
+    throw Error(fmt::format("cannot write {}: {}", part.path().string(), std::strerror(transfer.disk_error)));
+  }
+  // A server that cannot continue, or a part that is no beginning of its file: start anew.
+  if (transfer.offset > 0 && (code == CURLE_RANGE_ERROR || transfer.status == kRangeRefused)) {
+    part.clear();
+    return Outcome::again;
+  }
+  if (part.size() == 0) part.remove();
+  if (last || !may_pass(code, transfer.status)) {
+    throw Error(fmt::format("cannot download {}: {}", address, reason(code, transfer)));
+  }
+  options.log.warn(
+      fmt::format("download of {} broke off ({}); trying again", address, reason(code, transfer)));
+  return Outcome::again;
+}
+
+void transfer_all(const std::string& address, PartFile& part, const DownloadOptions& options) {
+  // A restart from the beginning costs no attempt, but happens once only.
+  bool restarted = false;
+  for (int tries = 1;; ++tries) {
+    const bool had_part = part.size() > 0;
+    if (attempt(address, part, options, tries >= options.attempts) == Outcome::done) return;
+    if (had_part && part.size() == 0) {
+      if (restarted)
+        throw Error(fmt::format("cannot download {}: the server refuses to send it whole", address));
+      restarted = true;
+      --tries;
+    }
+  }
+}
+
+}  // namespace
+
+void download_file(const std::string& address, const std::filesystem::path& file,
+                   const DownloadOptions& options) {
+  PartFile part(file);
+  if (std::filesystem::exists(file)) {  // another process finished it while we waited for the lock
+    part.remove();
+    return;
+  }
+  bool resumed = part.size() > 0;
+  for (;;) {
+    transfer_all(address, part, options);
+    try {
+      if (options.check) options.check(part.path());
+      break;
+    } catch (const Error& error) {
+      part.clear();
+      if (!resumed) {
+        part.remove();
+        throw Error(fmt::format("what came from {} is not usable: {}", address, error.what()));
+      }
+      resumed = false;  // an old part may belong to another version of the file: once more from the beginning
+    }
+  }
+  part.finish();
+}
+
+}  // namespace yolo::checkpoint

@@ -1,0 +1,19 @@
+// The plain facts that a checkpoint tells beside its network.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "checkpoint/budget.hpp"
+#include "checkpoint/tensor_reader.hpp"
+#include "checkpoint/value.hpp"
+#include "graph/module.hpp"
+
+namespace yolo::checkpoint {
+
+/// Top-level plain values by name ("date", "version", "epoch"); training arguments as "train_args.NAME" and
+/// metrics as "train_metrics.NAME"; "imgsz" from the training arguments.
+std::map<std::string, graph::Attribute> read_facts(const Value& root, const Value& model,
+                                                   TensorReader& tensors, Budget& budget);
+
+}  // namespace yolo::checkpoint

@@ -1,0 +1,25 @@
+// Which Python classes are parts of a network, and the layer name of each.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+namespace yolo::checkpoint {
+
+struct ModuleClass {
+  std::string_view package;
+  std::string_view name;
+  std::string_view registry_type;  ///< the class name, but for a few that mean something else
+};
+
+/// The class `package.name`, or nothing when it is not one of the listed network classes.
+/// The result's texts live as long as the program.
+std::optional<ModuleClass> find_module_class(std::string_view package, std::string_view name);
+
+/// The task of a listed model class ("SegmentationModel" -> "segment"); empty when it does not tell.
+std::string_view task_of_model_class(std::string_view name);
+
+/// The task of a listed head class by its registry type ("OBB" -> "obb"); empty for other layers.
+std::string_view task_of_head(std::string_view registry_type);
+
+}  // namespace yolo::checkpoint

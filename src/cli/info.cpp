@@ -1,0 +1,27 @@
+// The info command of the program.
+#include "cli/info.hpp"
+
+#include <filesystem>
+
+#include <yolo/model.hpp>
+
+#include "cli/download_progress.hpp"
+#include "engine/model_summary.hpp"
+#include "graph/model_yaml.hpp"
+
+namespace yolo::cli {
+
+int run_info(const Arguments& arguments, const CliContext& context) {
+  const std::filesystem::path name = arguments.text("model");
+  const bool detailed = arguments.was_given("verbose") && arguments.flag("verbose");
+  if (name.extension() == ".yaml" || name.extension() == ".yml") {
+    const graph::Network network = graph::network_from_yaml(graph::find_model_yaml(name));
+    context.log.info(engine::model_summary(network, name.stem().string(), detailed));
+  } else {
+    const Model model(name.string(), {.progress = download_progress(context), .log = context.log});
+    context.log.info(model.info(detailed));
+  }
+  return kDone;
+}
+
+}  // namespace yolo::cli

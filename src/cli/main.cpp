@@ -1,0 +1,11 @@
+// The yolo program: words in, exit code out.
+#include <string>
+#include <vector>
+
+#include "cli/commands.hpp"
+#include "cli/context.hpp"
+
+int main(int argc, char** argv) {
+  std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
+  return yolo::cli::run_program(words, yolo::cli::console_context(argc > 0 ? argv[0] : "yolo"));
+}

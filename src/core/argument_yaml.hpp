@@ -1,0 +1,12 @@
+// The default arguments as a YAML file, for `yolo cfg` and `yolo copy-cfg`.
+#pragma once
+
+#include <string>
+
+namespace yolo {
+
+/// `name: value  # help` lines by section. Arguments that the peer does not know stand in comments, so that
+/// it can read the file too.
+std::string default_arguments_yaml();
+
+}  // namespace yolo

@@ -1,0 +1,101 @@
+// Bounded reading and atomic writing of files.
+#include "core/files.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <yolo/error.hpp>
+
+#include "core/text.hpp"
+
+namespace yolo {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail(const fs::path& file, std::string_view doing, int code) {
+  throw Error(fmt::format("{}: cannot {}: {}", printable(file.string()), doing, std::strerror(code)));
+}
+
+/// An open file that is closed, and removed unless it was kept, with the object.
+class TemporaryFile {
+ public:
+  explicit TemporaryFile(const fs::path& target) {
+    constexpr int kAttempts = 100;
+    for (int attempt = 0; attempt < kAttempts; ++attempt) {
+      path_ = fmt::format("{}.{}-{}.tmp", target.string(), getpid(), attempt);
+      descriptor_ = open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+      if (descriptor_ >= 0) return;
+      if (errno != EEXIST) break;
+    }
+    fail(target, "write", errno);
+  }
+  ~TemporaryFile() {
+    if (descriptor_ >= 0) close(descriptor_);
+    if (!kept_) unlink(path_.c_str());
+  }
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+  void write(std::string_view bytes) {
+    while (!bytes.empty()) {
+      ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) fail(path_, "write", errno);
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+  }
+
+  void become(const fs::path& target) {
+    struct stat old {};
+    if (stat(target.c_str(), &old) == 0) (void)fchmod(descriptor_, old.st_mode & 07777);
+    // Without this a power cut can leave the new name on an empty file.
+    if (fsync(descriptor_) != 0 && errno != EINVAL && errno != EROFS) fail(target, "write", errno);
+    if (std::rename(path_.c_str(), target.c_str()) != 0) fail(target, "write", errno);
+    kept_ = true;
+  }
+
+ private:
+  std::string path_;
+  int descriptor_ = -1;
+  bool kept_ = false;
+};
+
+}  // namespace
+
+std::string read_small_file(const fs::path& file, std::size_t limit) {
+  std::error_code error;
+  fs::file_status status = fs::status(file, error);
+  if (!fs::exists(status)) throw Error(fmt::format("{}: no such file", printable(file.string())));
+  if (!fs::is_regular_file(status)) throw Error(fmt::format("{}: is no file", printable(file.string())));
+  std::ifstream in(file, std::ios::binary);
+  if (!in) fail(file, "read", errno);
+  std::string bytes;
+  char block[16384];
+  while (in.read(block, sizeof block) || in.gcount() > 0) {
+    bytes.append(block, static_cast<std::size_t>(in.gcount()));
+    if (bytes.size() > limit) {
+      throw Error(fmt::format("{}: larger than {} bytes, which is the most for such a file",
+                              printable(file.string()), limit));
+    }
+  }
+  if (in.bad()) fail(file, "read", EIO);
+  return bytes;
+}
+
+void atomic_write(const fs::path& file, std::string_view bytes) {
+  std::error_code error;
+  fs::path target = fs::is_symlink(file, error) ? fs::weakly_canonical(file, error) : file;
+  if (error) target = file;
+  TemporaryFile temporary(target);
+  temporary.write(bytes);
+  temporary.become(target);
+}
+
+}  // namespace yolo

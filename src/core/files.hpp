@@ -1,0 +1,20 @@
+// Reading small files with a bound, and writing files so that nobody ever sees half of one.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace yolo {
+
+/// The whole regular file. Throws Error when it is missing, no regular file, unreadable or larger than
+/// `limit` bytes.
+std::string read_small_file(const std::filesystem::path& file, std::size_t limit);
+
+/// Writes into a new file beside `file` and renames it: after a crash there is the old content or the new
+/// one. Links are followed, permissions of an existing file kept. Throws Error when the folder cannot be
+/// written.
+void atomic_write(const std::filesystem::path& file, std::string_view bytes);
+
+}  // namespace yolo

@@ -1,0 +1,21 @@
+// Every setting there is, in one array.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace yolo {
+
+enum class SettingKind { boolean, text, folder };
+
+struct SettingRow {
+  std::string_view key;
+  SettingKind kind;
+  std::string_view default_text;  ///< "true" or "false" for a bool
+  std::string_view help;
+};
+
+std::span<const SettingRow> settings_table();
+const SettingRow* find_setting(std::string_view key);
+
+}  // namespace yolo

@@ -1,0 +1,40 @@
+// A network that has been read, with the backend that runs it and the task that interprets it.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include <yolo/predict_options.hpp>
+
+#include "graph/module.hpp"
+#include "runtime/backend.hpp"
+#include "tasks/task.hpp"
+
+namespace yolo::engine {
+
+class LoadedModel {
+ public:
+  /// Reads a .pt file. Throws Error.
+  explicit LoadedModel(const std::filesystem::path& file);
+
+  const graph::Network& network() const { return network_; }
+  const tasks::Postprocessor& postprocessor() const { return *postprocessor_; }
+  std::shared_ptr<const std::vector<std::string>> names() const { return names_; }
+  int stride() const { return stride_; }  ///< inputs are multiples of it
+  const std::string& name() const { return name_; }  ///< "yolo11n"
+
+  /// The backend for these options; the last one is kept for the next call.
+  runtime::Backend& backend(const PredictOptions& options);
+
+ private:
+  std::string name_;
+  graph::Network network_;
+  std::unique_ptr<tasks::Postprocessor> postprocessor_;
+  std::shared_ptr<const std::vector<std::string>> names_;
+  int stride_ = 32;
+  std::unique_ptr<runtime::Backend> backend_;
+  runtime::BackendOptions backend_options_;
+};
+
+}  // namespace yolo::engine

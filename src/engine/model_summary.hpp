@@ -1,0 +1,13 @@
+// The lines that describe a network: layers, parameters, work.
+#pragma once
+
+#include <string>
+
+#include "graph/module.hpp"
+
+namespace yolo::engine {
+
+/// The peer's summary line; with `detailed` a row a layer before it.
+std::string model_summary(const graph::Network& network, const std::string& name, bool detailed);
+
+}  // namespace yolo::engine

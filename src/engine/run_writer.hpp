@@ -1,0 +1,59 @@
+// Puts what a run predicts into its folder: annotated pictures and videos, labels, crops, JSON.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+
+#include <yolo/frame.hpp>
+#include <yolo/log.hpp>
+#include <yolo/predict_options.hpp>
+#include <yolo/results.hpp>
+
+namespace yolo::source {
+class VideoModule;
+class VideoWriter;
+class Window;
+}  // namespace yolo::source
+namespace yolo::plot {
+class PredictionsWriter;
+}
+
+namespace yolo::engine {
+
+class RunWriter {
+ public:
+  RunWriter(const PredictOptions& options, const std::string& task);
+  ~RunWriter();
+
+  /// Saves and shows what the options ask for. The run folder is made with the first result. Throws Error.
+  void write(const Frame& frame, const Results& results);
+
+  /// Closes all files, says where they are, and returns the run folder ("" when nothing was saved).
+  std::string finish(const Log& log);
+
+ private:
+  bool saves_anything() const;
+  void make_folder();
+  void save_picture(const Frame& frame, const cv::Mat& picture);
+  void save_video_frame(const Frame& frame, const cv::Mat& picture);
+  void save_labels(const Frame& frame, const Results& results);
+  void show(const Frame& frame, const cv::Mat& picture);
+  std::string label_stem(const Frame& frame);
+  std::string stem_for(const Frame& frame);
+
+  PredictOptions options_;
+  std::string task_;
+  std::filesystem::path folder_;
+  std::set<std::string> used_stems_;                    // of this run
+  std::map<std::string, std::string> stem_of_path_;
+  std::set<std::filesystem::path> label_files_;
+  std::map<int, std::unique_ptr<source::VideoWriter>> videos_;  // by item of the source
+  std::map<std::string, std::unique_ptr<source::Window>> windows_;
+  std::unique_ptr<plot::PredictionsWriter> json_;
+  std::shared_ptr<const source::VideoModule> video_module_;
+};
+
+}  // namespace yolo::engine

@@ -1,0 +1,68 @@
+// What a layer's forward function writes with: it appends operations to a Graph.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "graph/graph.hpp"
+#include "graph/module.hpp"
+
+namespace yolo::graph {
+
+class Registry;
+
+/// A map inside the network being built.
+struct Value {
+  NodeId node = -1;
+  std::int64_t channels = 0;  ///< size of axis 1; 0 after a reshape that hides it
+};
+
+/// Appends operations under the scope of the module that is being emitted.
+class Builder {
+ public:
+  explicit Builder(const Registry& registry) : registry_(registry) {}
+
+  Value input(std::int64_t channels);
+
+  /// Runs the forward function of a child module; its name becomes part of the scope.
+  Value emit(const Module& parent, std::string_view child, std::span<const Value> inputs);
+  Value emit(const Module& parent, std::string_view child, Value input) { return emit(parent, child, {&input, 1}); }
+  /// The same for a module that is not looked up by name.
+  std::vector<Value> emit_module(const Module& module, std::string_view name, std::span<const Value> inputs);
+
+  Value conv(Value x, const op::Conv& op, const Tensor& weight, const Tensor* bias);
+  Value batch_norm(Value x, double epsilon, const Tensor& gamma, const Tensor& beta, const Tensor& mean,
+                   const Tensor& variance);
+  Value activation(Value x, op::ActivationKind kind, double slope = 0.01);
+  Value max_pool(Value x, const op::MaxPool& op);
+  Value upsample(Value x, std::int64_t factor);
+  Value concat(std::span<const Value> parts, std::int64_t axis = 1);
+  Value slice(Value x, std::int64_t axis, std::int64_t start, std::int64_t stop, std::int64_t step = 1);
+  /// `count` equal parts of the channels.
+  std::vector<Value> chunk(Value x, int count);
+  Value add(Value a, Value b);
+  Value multiply(Value a, Value b);
+  Value multiply(Value a, double factor);
+  Value matmul(Value a, Value b, bool transpose_a, bool transpose_b);
+  Value softmax(Value x, std::int64_t axis);
+  Value reshape(Value x, std::vector<std::int64_t> shape);
+  Value reshape_like(Value x, Value like, std::int64_t channels);
+
+  void output(std::string name, Value value);
+
+  Graph take() { return std::move(graph_); }
+  const Graph& graph() const { return graph_; }
+  const std::string& scope() const { return scope_; }
+
+ private:
+  Value append(Op op, std::vector<NodeId> inputs, std::int64_t channels, std::vector<Tensor> weights = {});
+
+  const Registry& registry_;
+  Graph graph_;
+  std::string scope_;
+  int depth_ = 0;
+};
+
+}  // namespace yolo::graph

@@ -1,0 +1,19 @@
+// Network (a tree of modules) to Graph (operations).
+#pragma once
+
+#include "graph/builder.hpp"
+#include "graph/module.hpp"
+#include "graph/registry.hpp"
+
+namespace yolo::graph {
+
+struct EmittedNetwork {
+  Graph graph;
+  std::vector<Value> layers;  ///< output of every layer, by index; node -1 for a head
+};
+
+/// Runs the forward functions of all layers. The head declares the graph's outputs.
+/// Throws Error naming layer and module when something does not fit.
+EmittedNetwork emit(const Network& network, const Registry& registry = Registry::builtin());
+
+}  // namespace yolo::graph

@@ -1,0 +1,39 @@
+// What a row of a model YAML asks of a layer: [from, repeats, module, args], already scaled.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "graph/module.hpp"
+
+namespace yolo::graph {
+
+/// Passed to a layer's make function. The function reads the arguments it knows, and sets out_channels.
+class LayerRequest {
+ public:
+  std::vector<std::int64_t> in_channels;  ///< channels of each input, in order of `from`
+  std::vector<Attribute> args;            ///< as YAML gives them; a list of numbers stays one argument
+  std::int64_t repeats = 1;               ///< after scaling by depth
+  bool repeats_used = false;              ///< set by layers that repeat inside; else the module is stacked
+  std::int64_t classes = 80;
+  double width = 1.0;
+  std::int64_t max_channels = INT64_MAX;
+  std::string scale;                      ///< "n", "s", ... or empty
+  ModulePtr activation;                   ///< the one activation module shared by all convolutions
+  std::string where;                      ///< "layer 3 (C3k2) of yolo11.yaml", for messages
+
+  std::int64_t out_channels = 0;          ///< result
+
+  std::int64_t input() const;  ///< channels of the only input
+  /// Channels wanted by argument `index`, times width, rounded up to a multiple of 8, at most max_channels.
+  std::int64_t scaled_channels(std::size_t index) const;
+  std::int64_t integer(std::size_t index) const;
+  std::int64_t integer(std::size_t index, std::int64_t fallback) const;
+  double number(std::size_t index, double fallback) const;
+  bool flag(std::size_t index, bool fallback) const;
+};
+
+/// x rounded up to a multiple of `divisor` (the manual's make_divisible).
+std::int64_t make_divisible(double x, std::int64_t divisor);
+
+}  // namespace yolo::graph

@@ -1,0 +1,63 @@
+// C2f and C3k2: a chain of blocks of which every link is kept and joined.
+#include "graph/layers/common.hpp"
+
+namespace yolo::graph::layers {
+namespace {
+
+ModulePtr make_frame(const char* type, LayerRequest& request, double expansion, std::int64_t& hidden) {
+  request.repeats_used = true;
+  request.out_channels = request.scaled_channels(0);
+  hidden = static_cast<std::int64_t>(static_cast<double>(request.out_channels) * expansion);
+  ModulePtr module = make_module(type);
+  module->attributes = {{"c", hidden}};
+  add_child(*module, "cv1", make_conv_block(request.input(), 2 * hidden, {}, request.activation));
+  add_child(*module, "cv2",
+            make_conv_block((2 + request.repeats) * hidden, request.out_channels, {}, request.activation));
+  return module;
+}
+
+// YAML: [channels, shortcut, groups, expansion]
+ModulePtr make_c2f(LayerRequest& request) {
+  std::int64_t hidden = 0;
+  ModulePtr module = make_frame("C2f", request, request.number(3, 0.5), hidden);
+  std::vector<ModulePtr> items;
+  for (std::int64_t i = 0; i < request.repeats; ++i) {
+    items.push_back(make_bottleneck(hidden, hidden, request.flag(1, false), request.integer(2, 1), {3, 3}, 1.0,
+                                    request.activation));
+  }
+  add_child(*module, "m", make_list("ModuleList", items));
+  return module;
+}
+
+// YAML: [channels, c3k, expansion, groups, shortcut]; the larger scales always use C3k inside.
+ModulePtr make_c3k2(LayerRequest& request) {
+  std::int64_t hidden = 0;
+  ModulePtr module = make_frame("C3k2", request, request.number(2, 0.5), hidden);
+  const bool large = request.scale == "m" || request.scale == "l" || request.scale == "x";
+  const bool use_c3k = large || request.flag(1, false);
+  const std::int64_t groups = request.integer(3, 1);
+  const bool shortcut = request.flag(4, true);
+  std::vector<ModulePtr> items;
+  for (std::int64_t i = 0; i < request.repeats; ++i) {
+    items.push_back(use_c3k ? make_c3("C3k", hidden, hidden, 2, shortcut, groups, 0.5, 3, request.activation)
+                            : make_bottleneck(hidden, hidden, shortcut, groups, {3, 3}, 0.5, request.activation));
+  }
+  add_child(*module, "m", make_list("ModuleList", items));
+  return module;
+}
+
+std::vector<Value> forward(const Module& module, Builder& builder, std::span<const Value> inputs) {
+  std::vector<Value> parts = builder.chunk(builder.emit(module, "cv1", inputs), 2);
+  const Module& chain = module.child("m");
+  for (const auto& [name, link] : chain.children) {
+    parts.push_back(builder.emit_module(*link, "m." + name, {&parts.back(), 1}).at(0));
+  }
+  return {builder.emit(module, "cv2", builder.concat(parts))};
+}
+
+}  // namespace
+
+extern const LayerRow c2f{"C2f", make_c2f, forward};
+extern const LayerRow c3k2{"C3k2", make_c3k2, forward};
+
+}  // namespace yolo::graph::layers

@@ -1,0 +1,62 @@
+// SPPF and SPP: pooling at several sizes, joined.
+#include "graph/layers/common.hpp"
+
+namespace yolo::graph::layers {
+namespace {
+
+ModulePtr make_pool(std::int64_t kernel) {
+  ModulePtr pool = make_module("MaxPool2d");
+  pool->attributes = {{"kernel_size", kernel}, {"stride", std::int64_t{1}}, {"padding", kernel / 2}};
+  return pool;
+}
+
+// YAML: [channels, kernel]
+ModulePtr make_sppf(LayerRequest& request) {
+  const std::int64_t in = request.input(), hidden = in / 2;
+  request.out_channels = request.scaled_channels(0);
+  ModulePtr module = make_module("SPPF");
+  add_child(*module, "cv1", make_conv_block(in, hidden, {}, request.activation));
+  add_child(*module, "cv2", make_conv_block(hidden * 4, request.out_channels, {}, request.activation));
+  add_child(*module, "m", make_pool(request.integer(1, 5)));
+  return module;
+}
+
+// YAML: [channels, [kernels]]
+ModulePtr make_spp(LayerRequest& request) {
+  const std::int64_t in = request.input(), hidden = in / 2;
+  request.out_channels = request.scaled_channels(0);
+  std::vector<std::int64_t> kernels{5, 9, 13};
+  if (request.args.size() > 1) {
+    if (const auto* list = std::get_if<std::vector<std::int64_t>>(&request.args[1])) kernels = *list;
+  }
+  const auto joined = hidden * static_cast<std::int64_t>(kernels.size() + 1);
+  ModulePtr module = make_module("SPP");
+  add_child(*module, "cv1", make_conv_block(in, hidden, {}, request.activation));
+  add_child(*module, "cv2", make_conv_block(joined, request.out_channels, {}, request.activation));
+  std::vector<ModulePtr> pools;
+  for (std::int64_t kernel : kernels) pools.push_back(make_pool(kernel));
+  add_child(*module, "m", make_list("ModuleList", pools));
+  return module;
+}
+
+// The same pool three times in a row sees what pools of 5, 9 and 13 see.
+std::vector<Value> forward_sppf(const Module& module, Builder& builder, std::span<const Value> inputs) {
+  std::vector<Value> parts{builder.emit(module, "cv1", inputs)};
+  for (int i = 0; i < 3; ++i) parts.push_back(builder.emit(module, "m", parts.back()));
+  return {builder.emit(module, "cv2", builder.concat(parts))};
+}
+
+std::vector<Value> forward_spp(const Module& module, Builder& builder, std::span<const Value> inputs) {
+  std::vector<Value> parts{builder.emit(module, "cv1", inputs)};
+  for (const auto& [name, pool] : module.child("m").children) {
+    parts.push_back(builder.emit_module(*pool, "m." + name, {&parts.front(), 1}).at(0));
+  }
+  return {builder.emit(module, "cv2", builder.concat(parts))};
+}
+
+}  // namespace
+
+extern const LayerRow sppf{"SPPF", make_sppf, forward_sppf};
+extern const LayerRow spp{"SPP", make_spp, forward_spp};
+
+}  // namespace yolo::graph::layers

@@ -1,0 +1,83 @@
+// The tree of modules of a network, as training code knows it: names, settings and weights, no arithmetic.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "graph/tensor.hpp"
+
+namespace yolo::graph {
+
+/// A setting of a module: kernel_size = [3, 3], add = true, mode = "nearest". monostate is Python's None.
+using Attribute = std::variant<std::monostate, bool, std::int64_t, double, std::string,
+                               std::vector<std::int64_t>, std::vector<double>>;
+
+/// One node of the tree. A checkpoint's own modules and a model YAML both become this, so that the network
+/// which runs is the one that the file describes. Order of children and parameters is the peer's order of
+/// registration, hence the order of its state dict.
+struct Module {
+  std::string type;  ///< name in the layer registry: "Conv", "Conv2d", "Sequential", "Detect", ...
+  std::map<std::string, Attribute> attributes;
+  std::vector<std::pair<std::string, Tensor>> parameters;  ///< own ones only: weight, bias
+  std::vector<std::pair<std::string, Tensor>> buffers;     ///< own ones only: running_mean, ...
+  std::vector<std::pair<std::string, std::shared_ptr<Module>>> children;  ///< may be shared (activations)
+
+  const Module* find_child(std::string_view name) const;
+  const Module& child(std::string_view name) const;  ///< throws Error when there is none
+  const Tensor* find_tensor(std::string_view name) const;  ///< among parameters, then buffers
+  const Tensor& tensor(std::string_view name) const;       ///< throws Error when there is none
+
+  bool has(std::string_view name) const;
+  std::int64_t integer(std::string_view name) const;
+  std::int64_t integer(std::string_view name, std::int64_t fallback) const;
+  double number(std::string_view name, double fallback) const;
+  bool flag(std::string_view name, bool fallback) const;
+  std::string text(std::string_view name, std::string_view fallback) const;
+  /// A pair such as kernel_size; one number stands for both.
+  std::pair<std::int64_t, std::int64_t> pair(std::string_view name) const;
+};
+
+using ModulePtr = std::shared_ptr<Module>;
+
+/// A module of the top-level list: where its inputs come from, and the module itself.
+struct NetworkLayer {
+  int index = 0;
+  std::vector<int> from;  ///< -1 is the layer before; others are absolute indices
+  ModulePtr module;
+};
+
+/// A whole network and what is known about it.
+struct Network {
+  std::vector<NetworkLayer> layers;
+  std::string task = "detect";
+  std::vector<std::string> names;  ///< class names by index
+  std::vector<double> strides;     ///< of the head's levels; empty when the checkpoint does not tell
+  std::string yaml_name;           ///< "yolo11n.yaml"; for messages
+  int channels = 3;                ///< input channels
+  /// From a checkpoint only: plain facts such as "date", "version", "license", "epoch", "imgsz".
+  std::map<std::string, Attribute> facts;
+};
+
+/// One entry of the state dict: "model.0.conv.weight" and its tensor.
+struct NamedTensor {
+  std::string name;
+  const Tensor* tensor = nullptr;
+  bool is_parameter = false;
+};
+
+std::vector<NamedTensor> state_dict(const Network& network);
+
+/// Counts as the peer's model summary counts them.
+struct ModuleCounts {
+  std::int64_t layers = 0;      ///< distinct modules, containers included
+  std::int64_t parameters = 0;  ///< elements of distinct parameters
+};
+ModuleCounts count_modules(const Network& network);
+
+}  // namespace yolo::graph

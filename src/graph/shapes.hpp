@@ -1,0 +1,19 @@
+// Shapes of every map for a given input, and the work they cost.
+#pragma once
+
+#include "graph/graph.hpp"
+
+namespace yolo::graph {
+
+/// Shape of each node's output, by node id, for an input of N x C x H x W.
+/// Throws Error naming the module when sizes do not fit (for example an input that is not a multiple of the stride).
+std::vector<Shape> infer_shapes(const Graph& graph, const Shape& input);
+
+/// Multiplications and additions of one image, in 1e9, counted the way the published YOLO figures are: a
+/// convolution as two operations per multiply-add, a batch norm as eight per value, anything else as nothing.
+double gflops(const Graph& graph, std::int64_t height, std::int64_t width);
+
+/// Input pixels per output pixel of each level of the head, from the shapes. `stem` is the prefix of the outputs.
+std::vector<double> strides(const Graph& graph, std::string_view stem);
+
+}  // namespace yolo::graph

@@ -1,0 +1,86 @@
+#include "image/letterbox.hpp"
+
+#include <opencv2/imgproc.hpp>
+
+#include <yolo/error.hpp>
+
+namespace yolo::image {
+namespace {
+
+// Half to even, as Python rounds.
+int round_even(double value) { return static_cast<int>(std::nearbyint(value)); }
+
+// The peer works out the padding again from the two sizes when it maps boxes back. That can be a pixel beside where
+// the image really lies; its numbers are ours, so the way back uses the same rule.
+void set_way_back(LetterboxPlan& plan, const LetterboxOptions& options) {
+  Transform& transform = plan.transform;
+  transform.left = static_cast<float>(plan.left);
+  transform.top = static_cast<float>(plan.top);
+  if (options.stretch || !options.centered) return;
+  const double gain = std::min(static_cast<double>(transform.input.height) / transform.original.height,
+                               static_cast<double>(transform.input.width) / transform.original.width);
+  transform.scale_x = transform.scale_y = static_cast<float>(gain);
+  transform.left = static_cast<float>(round_even((transform.input.width - transform.original.width * gain) / 2 - 0.1));
+  transform.top = static_cast<float>(round_even((transform.input.height - transform.original.height * gain) / 2 - 0.1));
+}
+
+}  // namespace
+
+int round_up_to_stride(int side, int stride) { return std::max((side + stride - 1) / stride, 1) * stride; }
+
+LetterboxPlan plan_letterbox(cv::Size image, const LetterboxOptions& options) {
+  if (image.width < 1 || image.height < 1) throw Error("an empty image cannot be predicted on");
+  if (options.target.width < 1 || options.target.height < 1) throw Error("the network input must not be empty");
+  double scale_x = std::min(static_cast<double>(options.target.height) / image.height,
+                            static_cast<double>(options.target.width) / image.width);
+  if (!options.enlarge) scale_x = std::min(scale_x, 1.0);
+  double scale_y = scale_x;
+  LetterboxPlan plan;
+  plan.scaled = {std::max(1, round_even(image.width * scale_x)), std::max(1, round_even(image.height * scale_x))};
+  double pad_x = options.target.width - plan.scaled.width, pad_y = options.target.height - plan.scaled.height;
+  if (options.minimal) {
+    pad_x = std::fmod(pad_x, options.stride);
+    pad_y = std::fmod(pad_y, options.stride);
+  } else if (options.stretch) {
+    pad_x = pad_y = 0;
+    plan.scaled = options.target;
+    scale_x = static_cast<double>(options.target.width) / image.width;
+    scale_y = static_cast<double>(options.target.height) / image.height;
+  }
+  if (options.centered) {
+    pad_x /= 2;
+    pad_y /= 2;
+  }
+  // An odd pixel of padding goes right and below.
+  plan.left = options.centered ? round_even(pad_x - 0.1) : 0;
+  plan.top = options.centered ? round_even(pad_y - 0.1) : 0;
+  plan.right = round_even(pad_x + 0.1);
+  plan.bottom = round_even(pad_y + 0.1);
+  plan.transform.original = image;
+  plan.transform.input = {plan.scaled.width + plan.left + plan.right, plan.scaled.height + plan.top + plan.bottom};
+  plan.ratio_x = scale_x;
+  plan.ratio_y = scale_y;
+  plan.transform.scale_x = static_cast<float>(scale_x);
+  plan.transform.scale_y = static_cast<float>(scale_y);
+  set_way_back(plan, options);
+  return plan;
+}
+
+void letterbox(const cv::Mat& image, const LetterboxPlan& plan, std::uint8_t* output) {
+  if (image.type() != CV_8UC3) throw Error("pictures must have three channels of bytes (blue, green, red)");
+  if (image.size() != plan.transform.original) throw Error("this letterbox was planned for an image of another size");
+  cv::Mat canvas(plan.transform.input, CV_8UC3, output);
+  const cv::Scalar grey = cv::Scalar::all(kPaddingGrey);
+  if (plan.top > 0) canvas.rowRange(0, plan.top).setTo(grey);
+  if (plan.bottom > 0) canvas.rowRange(canvas.rows - plan.bottom, canvas.rows).setTo(grey);
+  if (plan.left > 0) canvas.colRange(0, plan.left).setTo(grey);
+  if (plan.right > 0) canvas.colRange(canvas.cols - plan.right, canvas.cols).setTo(grey);
+  cv::Mat inside = canvas(cv::Rect(cv::Point(plan.left, plan.top), plan.scaled));
+  if (plan.scaled == image.size()) {
+    image.copyTo(inside);
+  } else {
+    cv::resize(image, inside, plan.scaled, 0, 0, cv::INTER_LINEAR);
+  }
+}
+
+}  // namespace yolo::image

@@ -1,0 +1,21 @@
+// How an image became a network input, and the way back.
+#pragma once
+
+#include <opencv2/core/types.hpp>
+
+namespace yolo::image {
+
+/// Made once by the letterbox; the only thing that maps coordinates between input and image.
+struct Transform {
+  cv::Size original;           ///< of the image
+  cv::Size input;              ///< of the network input
+  float scale_x = 1, scale_y = 1;  ///< input pixels per image pixel
+  float left = 0, top = 0;     ///< input pixels of padding before the image
+
+  /// Input pixels to image pixels, clipped to the image.
+  void restore_box(float& x1, float& y1, float& x2, float& y2) const;
+  /// Image pixels to input pixels.
+  void apply_box(float& x1, float& y1, float& x2, float& y2) const;
+};
+
+}  // namespace yolo::image

@@ -1,0 +1,24 @@
+// Writes whole files so that a reader never sees half of one.
+#pragma once
+
+#include <filesystem>
+#include <opencv2/core/mat.hpp>
+#include <span>
+#include <string>
+
+namespace yolo::plot {
+
+/// Makes the folder that a file goes into. Throws Error.
+void make_parent(const std::filesystem::path& file);
+
+/// Writes to a temporary file beside `file`, then renames it. Makes the folder. Throws Error; then `file` is
+/// as before.
+void write_file(const std::filesystem::path& file, std::span<const unsigned char> bytes);
+
+/// Encodes an image by the file's ending and writes it. Throws Error for an ending that is no image format.
+void save_image(const std::filesystem::path& file, const cv::Mat& image);
+
+/// A name in the same folder that no other process or thread uses.
+std::filesystem::path temporary_beside(const std::filesystem::path& file);
+
+}  // namespace yolo::plot

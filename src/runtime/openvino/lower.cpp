@@ -1,0 +1,237 @@
+#include "runtime/openvino/lower.hpp"
+
+#include <openvino/core/model.hpp>
+#include <openvino/opsets/opset13.hpp>
+
+#include <yolo/error.hpp>
+
+#include "graph/passes/passes.hpp"
+
+namespace yolo::runtime {
+namespace {
+
+using graph::Node;
+using graph::NodeId;
+namespace op = graph::op;
+namespace ovop = ov::opset13;
+using Out = ov::Output<ov::Node>;
+
+std::shared_ptr<ov::Node> constant(const std::vector<std::int64_t>& values) {
+  return ovop::Constant::create(ov::element::i64, {values.size()}, values);
+}
+
+std::shared_ptr<ov::Node> scalar(float value) { return ovop::Constant::create(ov::element::f32, {}, {value}); }
+
+std::shared_ptr<ov::Node> weights(const graph::Tensor& tensor, const ov::Shape& shape) {
+  return ovop::Constant::create(ov::element::f32, shape, tensor.to_floats());
+}
+
+ov::Shape to_shape(const graph::Shape& shape) { return ov::Shape(shape.begin(), shape.end()); }
+
+template <typename T>
+T spatial(const graph::Pair& pair) {
+  T result;
+  for (std::int64_t value : pair) result.push_back(static_cast<typename T::value_type>(value));
+  return result;
+}
+
+Out activation(const op::Activation& op, const Out& x) {
+  using Kind = op::ActivationKind;
+  switch (op.kind) {
+    case Kind::silu: return std::make_shared<ovop::Swish>(x);
+    case Kind::relu: return std::make_shared<ovop::Relu>(x);
+    case Kind::relu6: return std::make_shared<ovop::Clamp>(x, 0.0, 6.0);
+    case Kind::leaky_relu: return std::make_shared<ovop::PRelu>(x, scalar(static_cast<float>(op.slope)));
+    case Kind::hard_swish: return std::make_shared<ovop::HSwish>(x);
+    case Kind::hard_sigmoid: return std::make_shared<ovop::HSigmoid>(x);
+    case Kind::sigmoid: return std::make_shared<ovop::Sigmoid>(x);
+    case Kind::mish: return std::make_shared<ovop::Mish>(x);
+    case Kind::gelu: return std::make_shared<ovop::Gelu>(x);
+    case Kind::tanh: return std::make_shared<ovop::Tanh>(x);
+  }
+  throw Error("an activation that the OpenVINO backend does not have");
+}
+
+/// Parts of one map that together cover an axis become one split, which the plugin does without copying.
+class Splits {
+ public:
+  explicit Splits(const graph::Graph& graph) {
+    for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+      if (const auto* slice = std::get_if<op::Slice>(&graph.nodes[i].op)) {
+        groups_[{graph.nodes[i].inputs[0], slice->axis}].push_back({static_cast<NodeId>(i), *slice});
+      }
+    }
+    for (auto& [key, parts] : groups_) {
+      std::sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) { return a.slice.start < b.slice.start; });
+    }
+  }
+
+  /// The output for slice `id`, or nothing when its group is not a partition of an axis of known size.
+  std::optional<Out> find(NodeId id, const Node& node, const Out& input) {
+    const auto& slice = std::get<op::Slice>(node.op);
+    const auto key = std::pair{node.inputs[0], slice.axis};
+    const std::vector<Part>& parts = groups_.at(key);
+    if (!is_partition(parts, input)) return std::nullopt;
+    std::shared_ptr<ov::Node>& split = made_[key];
+    if (!split) {
+      std::vector<std::int64_t> sizes;
+      for (const Part& part : parts) sizes.push_back(part.slice.stop - part.slice.start);
+      split = std::make_shared<ovop::VariadicSplit>(
+          input, ovop::Constant::create(ov::element::i64, {}, {slice.axis}), constant(sizes));
+    }
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (parts[i].id == id) return split->output(i);
+    }
+    return std::nullopt;
+  }
+
+ private:
+  struct Part {
+    NodeId id;
+    op::Slice slice;
+  };
+
+  static bool is_partition(const std::vector<Part>& parts, const Out& input) {
+    const ov::PartialShape& shape = input.get_partial_shape();
+    const auto axis = static_cast<std::size_t>(parts[0].slice.axis);
+    if (parts.size() < 2 || axis >= shape.size() || shape[axis].is_dynamic()) return false;
+    std::int64_t next = 0;
+    for (const Part& part : parts) {
+      if (part.slice.start != next || part.slice.step != 1 || part.slice.stop == op::Slice::kToEnd) return false;
+      next = part.slice.stop;
+    }
+    return next == shape[axis].get_length();
+  }
+
+  std::map<std::pair<NodeId, std::int64_t>, std::vector<Part>> groups_;
+  std::map<std::pair<NodeId, std::int64_t>, std::shared_ptr<ov::Node>> made_;
+};
+
+struct Lower {
+  NodeId id;
+  const Node& node;
+  const std::vector<Out>& in;
+  const Out& image;
+  Splits& splits;
+
+  Out operator()(const op::Input&) const { return image; }
+
+  Out operator()(const op::Conv& op) const {
+    const graph::Shape& shape = node.weights[0].shape;
+    const auto stride = spatial<ov::Strides>(op.stride);
+    const auto dilation = spatial<ov::Strides>(op.dilation);
+    const auto padding = spatial<ov::CoordinateDiff>(op.padding);
+    Out result;
+    if (op.groups == 1) {
+      result = std::make_shared<ovop::Convolution>(in[0], weights(node.weights[0], to_shape(shape)), stride, padding,
+                                                   padding, dilation);
+    } else {
+      const ov::Shape grouped = to_shape({op.groups, shape[0] / op.groups, shape[1], shape[2], shape[3]});
+      result = std::make_shared<ovop::GroupConvolution>(in[0], weights(node.weights[0], grouped), stride, padding,
+                                                        padding, dilation);
+    }
+    if (!op.has_bias) return result;
+    return std::make_shared<ovop::Add>(result, weights(node.weights[1], to_shape({1, shape[0], 1, 1})));
+  }
+
+  Out operator()(const op::BatchNorm& op) const {
+    const ov::Shape shape = to_shape(node.weights[0].shape);
+    return std::make_shared<ovop::BatchNormInference>(in[0], weights(node.weights[0], shape),
+                                                      weights(node.weights[1], shape), weights(node.weights[2], shape),
+                                                      weights(node.weights[3], shape), op.epsilon);
+  }
+
+  Out operator()(const op::Activation& op) const { return activation(op, in[0]); }
+
+  Out operator()(const op::MaxPool& op) const {
+    const auto padding = spatial<ov::Shape>(op.padding);
+    return std::make_shared<ov::op::v1::MaxPool>(in[0], spatial<ov::Strides>(op.stride), padding, padding,
+                                                 spatial<ov::Shape>(op.kernel));
+  }
+
+  Out operator()(const op::Upsample& op) const {
+    using Interpolate = ov::op::v4::Interpolate;
+    Interpolate::InterpolateAttrs attributes;
+    attributes.mode = Interpolate::InterpolateMode::NEAREST;
+    attributes.shape_calculation_mode = Interpolate::ShapeCalcMode::SCALES;
+    attributes.coordinate_transformation_mode = Interpolate::CoordinateTransformMode::ASYMMETRIC;
+    attributes.nearest_mode = Interpolate::NearestMode::FLOOR;
+    const auto factor = static_cast<float>(op.factor);
+    const auto scales = ovop::Constant::create(ov::element::f32, {2}, {factor, factor});
+    return std::make_shared<Interpolate>(in[0], constant({0, 0}), scales, constant({2, 3}), attributes);
+  }
+
+  Out operator()(const op::Concat& op) const {
+    return std::make_shared<ovop::Concat>(ov::OutputVector(in.begin(), in.end()), op.axis);
+  }
+
+  Out operator()(const op::Slice& op) const {
+    if (const auto part = splits.find(id, node, in[0])) return *part;
+    return std::make_shared<ovop::Slice>(in[0], constant({op.start}), constant({op.stop}), constant({op.step}),
+                                         constant({op.axis}));
+  }
+
+  Out operator()(const op::Add&) const { return std::make_shared<ovop::Add>(in[0], in[1]); }
+  Out operator()(const op::Multiply&) const { return std::make_shared<ovop::Multiply>(in[0], in[1]); }
+  Out operator()(const op::MultiplyScalar& op) const {
+    return std::make_shared<ovop::Multiply>(in[0], scalar(static_cast<float>(op.factor)));
+  }
+  Out operator()(const op::MatMul& op) const {
+    return std::make_shared<ovop::MatMul>(in[0], in[1], op.transpose_a, op.transpose_b);
+  }
+  Out operator()(const op::Softmax& op) const { return std::make_shared<ov::op::v8::Softmax>(in[0], op.axis); }
+  Out operator()(const op::Reshape& op) const {
+    return std::make_shared<ovop::Reshape>(in[0], constant(op.shape), true);
+  }
+
+  Out operator()(const op::ReshapeLike& op) const {
+    const auto shape = std::make_shared<ovop::ShapeOf>(in[1], ov::element::i64);
+    const auto part = [&](std::int64_t start, std::int64_t stop) {
+      return std::make_shared<ovop::Slice>(shape, constant({start}), constant({stop}), constant({1}));
+    };
+    const ov::OutputVector parts{part(0, 1), constant({op.channels}), part(2, op::Slice::kToEnd)};
+    return std::make_shared<ovop::Reshape>(in[0], std::make_shared<ovop::Concat>(parts, 0), false);
+  }
+
+  Out operator()(const op::Transpose& op) const { return std::make_shared<ovop::Transpose>(in[0], constant(op.order)); }
+};
+
+// Bytes, N x H x W x C, to what the graph expects. Colour order and scale are already in the first convolution's
+// weights where that is possible.
+Out convert_image(const Out& bytes, bool scaling_absorbed) {
+  Out x = std::make_shared<ovop::Convert>(bytes, ov::element::f32);
+  x = std::make_shared<ovop::Transpose>(x, constant({0, 3, 1, 2}));
+  if (scaling_absorbed) return x;
+  const auto order = ovop::Constant::create(ov::element::i64, {3}, {2, 1, 0});
+  x = std::make_shared<ovop::Gather>(x, order, ovop::Constant::create(ov::element::i64, {}, {1}));
+  return std::make_shared<ovop::Multiply>(x, scalar(1.0F / 255.0F));
+}
+
+}  // namespace
+
+std::shared_ptr<ov::Model> lower_to_openvino(graph::Graph graph, int batch, int height, int width) {
+  const std::int64_t channels = std::get<op::Input>(graph[graph.input()].op).channels;
+  if (channels != 3) throw Error(fmt::format("the network takes {} channels; pictures have 3", channels));
+  const bool absorbed = graph::absorb_input_scaling(graph, 1.0 / 255.0, true);
+  const auto bytes = std::make_shared<ovop::Parameter>(ov::element::u8, ov::PartialShape{batch, height, width, 3});
+  bytes->set_friendly_name("image");
+  const Out image = convert_image(bytes, absorbed);
+  Splits splits(graph);
+  std::vector<Out> values;
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    const Node& node = graph.nodes[i];
+    std::vector<Out> in;
+    for (NodeId input : node.inputs) in.push_back(values[static_cast<std::size_t>(input)]);
+    values.push_back(std::visit(Lower{static_cast<NodeId>(i), node, in, image, splits}, node.op));
+    if (!node.scope.empty()) values.back().get_node()->set_friendly_name(fmt::format("{}#{}", node.scope, i));
+  }
+  ov::ResultVector results;
+  for (const graph::Output& output : graph.outputs) {
+    const Out& value = values[static_cast<std::size_t>(output.node)];
+    results.push_back(std::make_shared<ovop::Result>(value));
+    results.back()->set_friendly_name(output.name);
+  }
+  return std::make_shared<ov::Model>(results, ov::ParameterVector{bytes}, "yolo");
+}
+
+}  // namespace yolo::runtime

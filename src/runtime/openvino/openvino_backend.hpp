@@ -1,0 +1,14 @@
+// The default backend: OpenVINO on the processor.
+#pragma once
+
+#include "runtime/backend.hpp"
+
+namespace yolo::runtime {
+
+/// Throws Error when OpenVINO or its CPU plugin cannot be loaded. Compiles on the first request of each size.
+std::unique_ptr<Backend> make_openvino_backend(graph::Graph graph, const BackendOptions& options);
+
+/// "2026.4.1": of the OpenVINO library that is loaded.
+std::string openvino_version();
+
+}  // namespace yolo::runtime

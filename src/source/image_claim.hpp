@@ -1,0 +1,17 @@
+// Looks into the header of a picture before memory is set aside for it.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+
+namespace yolo::source {
+
+/// A few words when a JPEG or PNG claims far more pixels than its bytes can hold, else nothing. Files of a
+/// few hundred bytes could otherwise take gigabytes of memory.
+std::string implausible_size(std::span<const std::byte> bytes);
+
+/// Whether a JPEG stops within its last scan; decoders fill the rest with grey.
+bool jpeg_ends_early(std::span<const std::byte> bytes);
+
+}  // namespace yolo::source

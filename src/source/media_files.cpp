@@ -1,0 +1,151 @@
+#include "source/media_files.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include <yolo/error.hpp>
+
+#include "source/formats.hpp"
+#include "source/glob.hpp"
+#include "source/list_file.hpp"
+#include "source/missing_path.hpp"
+#include "source/source_kind.hpp"
+
+namespace yolo::source {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_regular(const std::string& path) {
+  std::error_code ignored;
+  return fs::is_regular_file(path, ignored);
+}
+
+bool is_folder(const std::string& path) {
+  std::error_code ignored;
+  return fs::is_directory(path, ignored);
+}
+
+void add(MediaFiles& set, const std::string& path) {
+  set.files.push_back({absolute_path(path), is_video_name(path), false});
+}
+
+void add_all(MediaFiles& set, MediaFiles more) {
+  std::move(more.files.begin(), more.files.end(), std::back_inserter(set.files));
+  std::move(more.failures.begin(), more.failures.end(), std::back_inserter(set.failures));
+}
+
+MediaFiles pictures_first(MediaFiles set) {
+  std::stable_partition(set.files.begin(), set.files.end(),
+                        [](const MediaFile& file) { return !file.is_video; });
+  return set;
+}
+
+/// An entry as it is, or beside the list when it is not there.
+std::string resolved(const std::string& entry, const fs::path& folder) {
+  std::error_code ignored;
+  if (fs::exists(entry, ignored) || fs::path(entry).is_absolute()) return entry;
+  const std::string beside = (folder / entry).string();
+  if (fs::exists(beside, ignored)) return beside;
+  return has_wildcard(entry) && expand_glob(entry).empty() ? beside : entry;
+}
+
+MediaFiles from_entry(const std::string& entry, const fs::path& folder) {
+  const SourceKind kind = kind_of(entry);
+  if (kind == SourceKind::remote_file) return {{{entry, is_video_name(without_query(entry)), true}}, {}};
+  if (kind != SourceKind::file && kind != SourceKind::folder && kind != SourceKind::pattern) {
+    throw Error(fmt::format(
+        "{}: a list names files, folders, patterns and http(s) addresses of files; this is a {}{}", entry,
+        name_of(kind), kind == SourceKind::stream ? ", which belongs in a .streams list" : ""));
+  }
+  const std::string path = resolved(entry, folder);
+  if (is_folder(path)) return from_folder(path);
+  return is_regular(path) || !has_wildcard(path) ? from_file(path) : from_pattern(path);
+}
+
+}  // namespace
+
+std::string absolute_path(const std::string& path) {
+  fs::path clean;
+  for (const fs::path& part : fs::absolute(path)) {
+    if (part != "." && !part.empty()) clean /= part;
+  }
+  return clean.string();
+}
+
+MediaFiles from_file(const std::string& path) {
+  if (!is_regular(path)) {
+    std::error_code ignored;
+    if (!fs::exists(path, ignored)) throw Error(missing_path_message(path));
+    throw Error(fmt::format("source '{}' is neither a regular file nor a folder", path));
+  }
+  if (!is_media_name(path)) {
+    throw Error(fmt::format("source '{}' has no ending of an image or video that is known ({})", path,
+                            formats_text()));
+  }
+  MediaFiles set;
+  add(set, path);
+  return set;
+}
+
+MediaFiles from_folder(const std::string& path) {
+  MediaFiles set;
+  bool has_folders = false;
+  std::error_code error;
+  for (fs::directory_iterator it(path, error), end; !error && it != end; it.increment(error)) {
+    const std::string file = it->path().string();
+    has_folders = has_folders || is_folder(file);
+    if (!it->path().filename().string().starts_with('.') && is_media_name(file) && is_regular(file))
+      add(set, file);
+  }
+  if (error && set.files.empty()) {
+    throw Error(fmt::format("folder '{}' cannot be read: {}", path, error.message()));
+  }
+  if (set.files.empty()) {
+    throw Error(fmt::format(
+        "folder '{}' holds no image and no video ({}){}", path, formats_text(),
+        has_folders ? fmt::format("; for the folders inside it use '{}'", (fs::path(path) / "**").string())
+                    : ""));
+  }
+  std::sort(set.files.begin(), set.files.end(),
+            [](const MediaFile& a, const MediaFile& b) { return a.path < b.path; });
+  return pictures_first(std::move(set));
+}
+
+MediaFiles from_pattern(const std::string& pattern) {
+  MediaFiles set;
+  const std::vector<std::string> found = expand_glob(pattern);
+  for (const std::string& file : found) {
+    if (is_media_name(file) && is_regular(file)) add(set, file);
+  }
+  if (set.files.empty()) {
+    throw Error(fmt::format("the pattern '{}' matches {} (looked in '{}'; {})", pattern,
+                            found.empty() ? "nothing" : "no image and no video", fs::current_path().string(),
+                            formats_text()));
+  }
+  return pictures_first(std::move(set));
+}
+
+MediaFiles from_list(const std::string& path) {
+  std::vector<std::string> entries = ending_of(path) == "csv" ? read_cells(path) : read_lines(path);
+  if (entries.empty()) throw Error(fmt::format("list '{}' is empty; write one source a line", path));
+  std::sort(entries.begin(), entries.end());
+  MediaFiles set;
+  for (const std::string& entry : entries) {
+    try {
+      add_all(set, from_entry(entry, fs::path(path).parent_path()));
+    } catch (const Error& error) {
+      set.failures.push_back({entry, error.what()});
+    }
+  }
+  if (set.files.empty()) {
+    throw Error(fmt::format("list '{}' names nothing that can be read; first of {}: {}", path,
+                            set.failures.size(), set.failures.front().reason));
+  }
+  return pictures_first(std::move(set));
+}
+
+}  // namespace yolo::source

@@ -1,0 +1,88 @@
+// Video files, addresses and cameras through OpenCV's VideoCapture.
+#include <fmt/format.h>
+
+#include <cmath>
+#include <filesystem>
+#include <opencv2/videoio.hpp>
+
+#include <yolo/error.hpp>
+
+#include "source/video_module/parts.hpp"
+
+namespace yolo::source {
+
+namespace {
+
+class CaptureReader final : public VideoReader {
+ public:
+  explicit CaptureReader(cv::VideoCapture capture) : capture_(std::move(capture)) {
+    const double fps = capture_.get(cv::CAP_PROP_FPS);
+    const double count = capture_.get(cv::CAP_PROP_FRAME_COUNT);
+    info_.fps = std::isfinite(fps) && fps > 0.0 ? fps : 0.0;
+    // Streams answer with nonsense, some of it far outside the range of an integer.
+    info_.frame_count = count >= 1.0 && count < 1e12 ? static_cast<std::int64_t>(count) : 0;
+    info_.width = static_cast<int>(capture_.get(cv::CAP_PROP_FRAME_WIDTH));
+    info_.height = static_cast<int>(capture_.get(cv::CAP_PROP_FRAME_HEIGHT));
+  }
+
+  VideoInfo info() const override { return info_; }
+
+  bool grab() override {
+    try {
+      return capture_.grab();
+    } catch (const cv::Exception&) {
+      return false;
+    }
+  }
+
+  bool retrieve(cv::Mat& image) override {
+    try {
+      // The capture fills its own buffer again with the next frame.
+      cv::Mat shared;
+      if (!capture_.retrieve(shared) || shared.empty() || shared.type() != CV_8UC3) return false;
+      image = shared.u != nullptr && shared.u->refcount == 1 ? shared : shared.clone();
+      return true;
+    } catch (const cv::Exception&) {
+      return false;
+    }
+  }
+
+ private:
+  cv::VideoCapture capture_;
+  VideoInfo info_;
+};
+
+std::unique_ptr<VideoReader> wrap(cv::VideoCapture capture, const std::string& what, const char* advice) {
+  if (!capture.isOpened()) throw Error(fmt::format("{} could not be opened: {}", what, advice));
+  return std::make_unique<CaptureReader>(std::move(capture));
+}
+
+}  // namespace
+
+// Only FFmpeg is asked: the other backends take a name such as "a%02d.avi" for a pattern, or try for seconds.
+std::unique_ptr<VideoReader> open_video_file(const std::string& path) {
+  if (!std::filesystem::is_regular_file(path))
+    throw Error(fmt::format("video {}: there is no such file", path));
+  // An absolute path cannot be mistaken for a protocol ("a:b.avi").
+  return wrap(cv::VideoCapture(std::filesystem::absolute(path).string(), cv::CAP_FFMPEG), "video " + path,
+              "it is damaged, or its codec is unknown");
+}
+
+std::unique_ptr<VideoReader> open_video_address(const std::string& address, const VideoTimeouts& timeouts) {
+  cv::VideoCapture capture(
+      address, cv::CAP_FFMPEG,
+      {cv::CAP_PROP_OPEN_TIMEOUT_MSEC, timeouts.open_ms, cv::CAP_PROP_READ_TIMEOUT_MSEC, timeouts.read_ms});
+  return wrap(std::move(capture), "stream " + address, "nothing answers there, or it sends no video");
+}
+
+std::unique_ptr<VideoReader> open_video_camera(int index) {
+#ifdef __linux__
+  const int backend = cv::CAP_V4L2;
+#else
+  const int backend = cv::CAP_ANY;
+#endif
+  return wrap(cv::VideoCapture(index, backend), fmt::format("camera {}", index),
+              "there is no such camera, it is in use, or you may not read it");
+}
+
+}  // namespace yolo::source

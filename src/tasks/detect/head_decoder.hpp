@@ -1,0 +1,37 @@
+// Raw maps of a detection head to candidates.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "graph/module.hpp"
+#include "runtime/backend.hpp"
+#include "tasks/detect/candidate.hpp"
+#include "tasks/task.hpp"
+
+namespace yolo::tasks::detect {
+
+class HeadDecoder {
+ public:
+  virtual ~HeadDecoder() = default;
+
+  /// Candidates above options.conf, in order of place (and class, with multi_label). Only survivors of the
+  /// threshold are decoded.
+  virtual std::vector<Candidate> decode(std::span<const runtime::RawMap> maps, int image,
+                                        const PostprocessOptions& options) const = 0;
+  /// The same by the definition: everything is decoded, then filtered.
+  virtual std::vector<Candidate> decode_plain(std::span<const runtime::RawMap> maps, int image,
+                                              const PostprocessOptions& options) const = 0;
+};
+
+/// The anchor-free head with box distributions: YOLO11, YOLOv8, YOLOv5u, ...
+std::unique_ptr<HeadDecoder> make_dfl_decoder(const graph::Network& network);
+
+/// The anchor-based head of legacy YOLOv5 checkpoints.
+std::unique_ptr<HeadDecoder> make_anchor_decoder(const graph::Network& network);
+
+/// Whether a class number is among the wanted ones.
+bool is_wanted(const std::vector<int>& classes, int cls);
+
+}  // namespace yolo::tasks::detect

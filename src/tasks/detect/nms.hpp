@@ -1,0 +1,25 @@
+// Non-maximum suppression: of boxes that overlap too much only the strongest stays.
+#pragma once
+
+#include <vector>
+
+#include "tasks/detect/candidate.hpp"
+
+namespace yolo::tasks::detect {
+
+struct NmsOptions {
+  double iou = 0.7;
+  int max_det = 300;
+  bool agnostic = false;  ///< classes suppress each other
+};
+
+/// The peer looks at this many of the strongest candidates only.
+constexpr std::size_t kMostCandidates = 30000;
+
+/// Kept boxes, strongest first. Equal confidences keep their order. Stops as soon as max_det are found.
+std::vector<Candidate> non_maximum_suppression(std::vector<Candidate> candidates, const NmsOptions& options);
+
+/// The same by the definition: every pair is compared.
+std::vector<Candidate> non_maximum_suppression_plain(std::vector<Candidate> candidates, const NmsOptions& options);
+
+}  // namespace yolo::tasks::detect

@@ -1,0 +1,155 @@
+// The real program: what it says and how it ends, line by line.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+#include "program.hpp"
+
+namespace yolo::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::StartsWith;
+
+struct Case {
+  std::vector<std::string> words;
+  int exit_code;
+  std::string out;  // part of standard output
+  std::string err;  // part of standard error
+};
+
+void PrintTo(const Case& test, std::ostream* out) { *out << testing::PrintToString(test.words); }
+
+class ProgramCase : public testing::TestWithParam<Case> {};
+
+TEST_P(ProgramCase, SaysAndEndsAsExpected) {
+  const Case& expected = GetParam();
+  Outcome outcome = Program().run(expected.words);
+  EXPECT_EQ(outcome.exit_code, expected.exit_code) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr(expected.out));
+  EXPECT_THAT(outcome.err, HasSubstr(expected.err));
+  EXPECT_THAT(outcome.err, Not(HasSubstr("\x1b")));
+  if (expected.exit_code != 2) return;
+  // One line that begins the same way, after the warnings.
+  std::string last = outcome.err.substr(0, outcome.err.size() - 1);
+  last = last.substr(last.rfind('\n') + 1);
+  EXPECT_THAT(last, StartsWith("error: "));
+  EXPECT_THAT(outcome.out, IsEmpty());
+}
+
+const Case kHelp[] = {
+    {{}, 0, "yolo [TASK] MODE ARG=VALUE", ""},
+    {{"help"}, 0, "(not implemented yet)", ""},
+    {{"--help"}, 0, "Commands:", ""},
+    {{"-h"}, 0, "Commands:", ""},
+    {{"predict", "--help"}, 0, "vid_stride", ""},
+    {{"predict", "-h"}, 0, "0.25", ""},
+    {{"help", "predict"}, 0, "save_crop", ""},
+    {{"help", "train"}, 0, "epochs", ""},
+    {{"train", "--help"}, 0, "not implemented yet", ""},
+    {{"help", "conf"}, 0, "0..1", ""},
+    {{"help", "save-json"}, 0, "predictions.json", ""},
+    {{"help", "threads"}, 0, "the peer does not know it", ""},
+    {{"help", "checks"}, 0, "yolo checks", ""},
+    {{"info", "--help"}, 0, "model", ""},
+    {{"help", "confi"}, 2, "", "Did you mean 'conf'"},
+    {{"version"}, 0, ".", ""},
+    {{"--version"}, 0, ".", ""},
+    {{"-v"}, 0, ".", ""},
+    {{"checks"}, 0, "physical", ""},
+    {{"--checks"}, 0, "OpenCV", ""},
+    {{"checks", "x"}, 2, "", "takes nothing"},
+};
+
+const Case kRefused[] = {
+    {{"predict"}, 2, "", "no source is given"},
+    {{"predict", "conf=1.5", "source=x"},
+     2,
+     "",
+     "'conf=1.5' is out of range: 'conf' takes float, optional 0..1"},
+    {{"predict", "conf=abc", "source=x"}, 2, "", "wrong type (text)"},
+    {{"predict", "save=1", "source=x"}, 2, "", "'save' takes bool, such as save=True"},
+    {{"predict", "confi=0.3"}, 2, "", "'confi' is no argument of yolo. Did you mean 'conf'?"},
+    {{"predict", "--save-text", "source=x"}, 2, "", "'save_txt'"},
+    {{"predict", "conf"}, 2, "", "'conf' needs a value"},
+    {{"predict", "conf="}, 2, "", "no value behind it"},
+    {{"predict", "=3"}, 2, "", "no name"},
+    {{"pedict", "source=x"}, 2, "", "Did you mean 'predict'"},
+    {{"predict", "setings"}, 2, "", "Did you mean 'settings'"},
+    {{"predict", "bus.jpg"}, 2, "", "write source=bus.jpg"},
+    {{"predict", "yolo11n.pt", "source=x"}, 2, "", "write model=yolo11n.pt"},
+    {{"predict", "cfg=missing.yaml", "source=x"}, 2, "", "missing.yaml: no such file"},
+    {{"predict", "batch=0.5", "source=x"}, 2, "", "batch"},
+    {{"predict", "line\nbreak=1"}, 2, "", "line?break"},
+    {{"source=x"}, 2, "", "write 'yolo predict"},
+    {{"train", "data=coco8.yaml"}, 2, "", "mode 'train' is not implemented yet; today predict works"},
+    {{"val"}, 2, "", "not implemented yet"},
+    {{"track", "source=x"}, 2, "", "not implemented yet"},
+    {{"export", "format=onnx"}, 2, "", "not implemented yet"},
+    {{"benchmark"}, 2, "", "not implemented yet"},
+    {{"segment", "predict", "source=x"}, 2, "", "task 'segment' is not implemented yet; today detect works"},
+    {{"predict", "source=x", "augment"}, 2, "", "'augment=True' is not implemented yet"},
+    {{"predict", "source=x", "embed=5"}, 2, "", "'embed=5' is not implemented yet"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Help, ProgramCase, testing::ValuesIn(kHelp));
+INSTANTIATE_TEST_SUITE_P(Refused, ProgramCase, testing::ValuesIn(kRefused));
+
+TEST(Program, WarningsComeBeforeTheRun) {
+  Outcome outcome =
+      Program().run({"predict", "source=missing.jpg", "epochs=5", "hide_labels", "conf=0.3", "conf=0.4"});
+  EXPECT_THAT(outcome.err, HasSubstr("WARNING no effect in predict: epochs"));
+  EXPECT_THAT(outcome.err, HasSubstr("WARNING 'hide_labels' is an old name: use 'show_labels'"));
+  EXPECT_THAT(outcome.err, HasSubstr("WARNING 'conf' is given twice: 0.4 replaces 0.3"));
+  EXPECT_NE(outcome.exit_code, 0);
+}
+
+TEST(Program, OnlySettingsAndCopyCfgWriteFiles) {
+  Program program;
+  for (const char* word : {"help", "checks", "version", "cfg"}) program.run({word});
+  program.run({"predict"});
+  EXPECT_TRUE(std::filesystem::is_empty(program.folder()));
+}
+
+TEST(Program, ChecksFollowOmpNumThreads) {
+  EXPECT_THAT(Program().run({"checks"}, {"OMP_NUM_THREADS=3"}).out, HasSubstr("3 unless threads="));
+}
+
+TEST(Program, TheReferencePageIsUpToDate) {
+  std::ostringstream page;
+  page << std::ifstream(YOLO_ARGUMENTS_PAGE).rdbuf();
+  EXPECT_EQ(Program().run({"help", "--markdown"}).out, page.str())
+      << "run: yolo help --markdown > docs/arguments.md";
+}
+
+TEST(Program, CopyCfgWritesOnceAndCanBeUsed) {
+  Program program;
+  Outcome first = program.run({"copy-cfg"});
+  EXPECT_EQ(first.exit_code, 0) << first.err;
+  EXPECT_THAT(first.out, HasSubstr((program.folder() / "default_copy.yaml").string()));
+  EXPECT_EQ(program.read("default_copy.yaml"), program.run({"cfg"}).out);
+  program.write("default_copy.yaml", "conf: 0.5\n");
+  EXPECT_EQ(program.run({"copy-cfg"}).exit_code, 2);
+  EXPECT_EQ(program.read("default_copy.yaml"), "conf: 0.5\n");
+  program.write("default_copy.yaml", "conf: 5\n");
+  EXPECT_THAT(program.run({"predict", "source=x", "cfg=default_copy.yaml"}).err,
+              HasSubstr("in the cfg file"));
+}
+
+TEST(Program, CfgPrintsThePeersKeysInItsOrder) {
+  YOLO_NEEDS_SHARED("golden/args.json");
+  nlohmann::json golden = read_json(shared("golden/args.json"));
+  std::istringstream lines(Program().run({"cfg"}).out);
+  std::vector<std::string> keys;
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.empty() && line[0] != '#') keys.push_back(line.substr(0, line.find(':')));
+  }
+  std::vector<std::string> expected;
+  for (const auto& argument : golden["args"]) expected.push_back(argument["name"]);
+  EXPECT_EQ(keys, expected);
+}
+
+}  // namespace
+}  // namespace yolo::test

@@ -1,0 +1,115 @@
+// The letterbox against the real peer's (golden/letterbox.json) and by its own properties.
+#include "image/letterbox.hpp"
+
+#include <zlib.h>
+
+#include <opencv2/imgproc.hpp>
+#include <random>
+
+#include <yolo/error.hpp>
+
+#include "support.hpp"
+
+namespace yolo::image {
+namespace {
+
+using nlohmann::json;
+
+cv::Mat formula_image(int number, int height, int width) {
+  cv::Mat image(height, width, CV_8UC3);
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      auto& pixel = image.at<cv::Vec3b>(y, x);
+      if (number == 1) {
+        for (int c = 0; c < 3; ++c) pixel[c] = static_cast<std::uint8_t>((7 * y + 13 * x + 29 * c) % 256);
+      } else {
+        pixel[0] = static_cast<std::uint8_t>(y * 255 / std::max(1, height - 1));
+        pixel[1] = static_cast<std::uint8_t>(x * 255 / std::max(1, width - 1));
+        pixel[2] = static_cast<std::uint8_t>((y + x) * 255 / std::max(1, height + width - 2));
+      }
+    }
+  }
+  return image;
+}
+
+cv::Mat run(const cv::Mat& image, const LetterboxPlan& plan) {
+  cv::Mat output(plan.transform.input, CV_8UC3);
+  letterbox(image, plan, output.data);
+  return output;
+}
+
+TEST(Letterbox, EqualsThePeerInEveryCase) {
+  YOLO_NEEDS_SHARED("golden/letterbox.json");
+  int identical = 0, compared = 0;
+  const json cases = test::read_json(test::shared("golden/letterbox.json"))["cases"];
+  for (const json& row : cases) {
+    SCOPED_TRACE(row.dump().substr(0, 220));
+    const int height = row["size_hw"][0], width = row["size_hw"][1];
+    LetterboxOptions options;
+    options.target = {row["new_shape_hw"][1], row["new_shape_hw"][0]};
+    options.minimal = row["auto"];
+    options.stretch = row["scaleFill"];
+    options.enlarge = row["scaleup"];
+    options.centered = row["center"];
+    options.stride = row["stride"];
+    const LetterboxPlan plan = plan_letterbox({width, height}, options);
+    EXPECT_EQ(plan.transform.input.height, row["out_hw"][0]);
+    EXPECT_EQ(plan.transform.input.width, row["out_hw"][1]);
+    EXPECT_EQ(plan.left, row["left"]);
+    EXPECT_EQ(plan.top, row["top"]);
+    EXPECT_NEAR(plan.ratio_x, row["ratio_wh"][0].get<double>(), 1e-6 * plan.ratio_x);
+    EXPECT_NEAR(plan.ratio_y, row["ratio_wh"][1].get<double>(), 1e-6 * plan.ratio_y);
+    for (int number : {1, 2}) {
+      const std::string formula = "formula" + std::to_string(number);
+      if (!row.contains(formula)) continue;  // the peer has no picture for the thinnest images
+      const json& expected = row[formula];
+      const cv::Mat output = run(formula_image(number, height, width), plan);
+      for (const json& sample : expected["pixels"]) {
+        const auto pixel = output.at<cv::Vec3b>(sample[0].get<int>(), sample[1].get<int>());
+        for (int c = 0; c < 3; ++c) EXPECT_NEAR(pixel[c], sample[2][static_cast<std::size_t>(c)].get<int>(), 1);
+      }
+      const auto crc = crc32(0, output.data, static_cast<unsigned>(output.total() * 3));
+      identical += crc == expected["crc32"].get<unsigned long>();
+      ++compared;
+    }
+  }
+  EXPECT_GT(compared, 400);
+  EXPECT_EQ(identical, compared) << "whole pictures that equal the peer's byte for byte";
+}
+
+TEST(Letterbox, BoxesComeBack) {
+  std::mt19937 random(1);
+  std::uniform_int_distribution<int> side(1, 2000);
+  for (int i = 0; i < 200; ++i) {
+    const cv::Size size(side(random), side(random));
+    LetterboxOptions options;
+    options.minimal = i % 2 == 0;
+    const Transform transform = plan_letterbox(size, options).transform;
+    float box[4] = {size.width * 0.1F, size.height * 0.2F, size.width * 0.9F, size.height * 0.7F};
+    const std::array<float, 4> before{box[0], box[1], box[2], box[3]};
+    transform.apply_box(box[0], box[1], box[2], box[3]);
+    transform.restore_box(box[0], box[1], box[2], box[3]);
+    for (std::size_t k = 0; k < 4; ++k) EXPECT_NEAR(box[k], before[k], 1e-2F + before[k] * 1e-5F);
+  }
+}
+
+TEST(Letterbox, MinimalPaddingIsAMultipleOfTheStride) {
+  for (int width = 300; width < 340; ++width) {
+    LetterboxOptions options;
+    options.minimal = true;
+    const cv::Size input = plan_letterbox({width, 480}, options).transform.input;
+    EXPECT_EQ(input.width % 32, 0);
+    EXPECT_EQ(input.height % 32, 0);
+  }
+}
+
+TEST(Letterbox, RefusesWhatItCannotDo) {
+  EXPECT_THROW(plan_letterbox({0, 5}, {}), Error);
+  const LetterboxPlan plan = plan_letterbox({8, 8}, {});
+  std::vector<std::uint8_t> output(640 * 640 * 3);
+  EXPECT_THROW(letterbox(cv::Mat(8, 8, CV_8UC1), plan, output.data()), Error);
+  EXPECT_THROW(letterbox(cv::Mat(9, 8, CV_8UC3), plan, output.data()), Error);
+}
+
+}  // namespace
+}  // namespace yolo::image

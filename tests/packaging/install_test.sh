@@ -1,0 +1,62 @@
+# Installs, moves the installed tree to another place, runs it there, and builds a user's project against it.
+# Usage: install_test.sh install BUILD WORK | run SOURCE WORK | example SOURCE WORK
+set -euo pipefail
+step=$1 from=$2 work=$3
+prefix="$work/moved to another place"
+unset LD_LIBRARY_PATH
+
+fail() {
+  echo "FAILED: $*"
+  exit 1
+}
+
+install_tree() {
+  rm -rf "$work/prefix" "$prefix"
+  cmake --install "$from" --prefix "$work/prefix" >/dev/null
+  mv "$work/prefix" "$prefix"
+  for file in bin/yolo lib/libyolo.so include/yolo/error.hpp lib/cmake/yolo/yoloConfig.cmake share/doc/yolo/LICENSE; do
+    [[ -e $prefix/$file ]] || fail "$file was not installed"
+  done
+  if grep -rIl --exclude-dir=doc -e "$from" -e "$work" "$prefix"; then fail "these files name the folder they were built in"; fi
+  for binary in "$prefix"/bin/yolo "$prefix"/lib/lib*.so; do
+    if readelf -d "$binary" | grep -E 'R(UN)?PATH' | grep -F -e "$from" -e .deps; then
+      fail "$binary looks for libraries in the folder it was built in"
+    fi
+  done
+  du -sh "$prefix" "$prefix/lib/yolo" 2>/dev/null
+}
+
+# The tree must run without the clone: every library is found, and OpenVINO comes from the tree itself.
+run_tree() {
+  for binary in "$prefix"/bin/yolo "$prefix"/lib/lib*.so "$prefix"/lib/yolo/*.so*; do
+    if ldd "$binary" | grep 'not found'; then fail "libraries of $binary are missing"; fi
+    if ldd "$binary" | grep -F .deps; then fail "$binary uses libraries of the clone"; fi
+  done
+  (cd / && env -i PATH=/usr/bin:/bin HOME="$work" "$prefix/bin/yolo" version) || fail "yolo version"
+}
+
+build_example() {
+  rm -rf "$work/example"
+  cmake -S "$from/examples/find_package" -B "$work/example" -G Ninja -DCMAKE_PREFIX_PATH="$prefix" >/dev/null
+  cmake --build "$work/example"
+  if ldd "$work/example/app" | grep 'not found'; then fail "the example's libraries are not found"; fi
+  local weights=$from/../shared/ref/weights/yolo11n.pt photo
+  photo=$(find "$from/../shared/ref" -name bus.jpg -print -quit 2>/dev/null || true)
+  if [[ ! -e $weights || -z $photo ]]; then
+    echo "built; SKIPPED running it: needs the reference files yolo11n.pt and bus.jpg"
+    return
+  fi
+  mkdir "$work/example/run"
+  cp "$weights" "$photo" "$work/example/run/"
+  mv "$work/example/run/bus.jpg" "$work/example/run/photo.jpg"
+  (cd "$work/example/run" && ../app | tee said.txt)
+  grep -q 'photo.jpg: .*4 persons.*1 bus' "$work/example/run/said.txt" || fail "the example did not find the bus"
+  [[ -s $work/example/run/out.jpg ]] || fail "the example wrote no picture"
+}
+
+case $step in
+  install) install_tree ;;
+  run) run_tree ;;
+  example) build_example ;;
+  *) fail "unknown step $step" ;;
+esac

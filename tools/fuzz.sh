@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Builds the libFuzzer targets with clang and runs each for some seconds. Usage: tools/fuzz.sh [SECONDS] (default 60)
+# Where clang or its libFuzzer is missing this says so and succeeds: tools/setup.sh --fuzz installs them.
+set -euo pipefail
+root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
+source "$root/tools/common.sh"
+seconds=${1:-60}
+[[ $seconds =~ ^[1-9][0-9]*$ ]] || die "the number of seconds must be a whole number from 1, not '$seconds'"
+build=$root/build-fuzz
+
+has_libfuzzer() {
+  command -v clang++ >/dev/null &&
+    clang++ -fsanitize=fuzzer -x c++ -o /dev/null - 2>/dev/null <<<'extern "C" int LLVMFuzzerTestOneInput(const char*, unsigned long) { return 0; }'
+}
+
+if [[ ! -e $root/fuzz/CMakeLists.txt ]] || ! has_libfuzzer; then
+  say "SKIPPED: no clang with libFuzzer here (tools/setup.sh --fuzz installs it)"
+  exit 0
+fi
+
+"$root/tools/setup.sh"
+take_lock "$build/.lock"
+say "building the fuzz targets in $build"
+configure "$root" "$build" -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_BUILD_TYPE=RelWithDebInfo -DYOLO_BUILD_TESTS=OFF \
+  -DYOLO_BUILD_FUZZERS=ON -DYOLO_SANITIZE=address,undefined
+cmake --build "$build" --target fuzz_all --parallel "$(build_jobs)" >&2 9>&-
+
+failed=()
+for target in "$build"/bin/fuzz_*; do
+  [[ -x $target ]] || die "fuzz/CMakeLists.txt defines no target"
+  name=${target##*/}
+  # New finds go to the build folder; the seeds of the repository are read, never written.
+  mkdir -p "$build/corpus/$name" "$build/crashes"
+  seeds=("$root/fuzz/seeds/${name#fuzz_}")
+  [[ -d ${seeds[0]} ]] || seeds=()
+  say "$name for $seconds seconds"
+  "$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 -print_final_stats=0 -verbosity=0 \
+    -artifact_prefix="$build/crashes/$name-" "$build/corpus/$name" "${seeds[@]}" >&2 || failed+=("$name")
+done
+((${#failed[@]} == 0)) || die "these targets failed: ${failed[*]}; their inputs are in $build/crashes"
+say "all fuzz targets ran without a finding"
