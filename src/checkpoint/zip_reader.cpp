@@ -25,6 +25,12 @@ std::string read_head(const std::filesystem::path& file) {
   return head;
 }
 
+// libzip takes nothing at all for an archive without entries.
+std::uint64_t refuse_empty(std::uint64_t size) {
+  if (size == 0) throw Error("it " + describe_foreign_file("", 0));
+  return size;
+}
+
 std::uint64_t checked_file_size(const std::filesystem::path& file) {
   std::error_code error;
   const auto status = std::filesystem::status(file, error);
@@ -33,7 +39,7 @@ std::uint64_t checked_file_size(const std::filesystem::path& file) {
   if (!std::filesystem::is_regular_file(status)) throw Error("it is not a regular file");
   const std::uint64_t size = std::filesystem::file_size(file, error);
   if (error) throw Error("its size cannot be read: " + error.message());
-  return size;
+  return refuse_empty(size);
 }
 
 }  // namespace
@@ -50,7 +56,7 @@ ZipReader::ZipReader(const std::filesystem::path& file) : archive_size_(checked_
   check_sizes();
 }
 
-ZipReader::ZipReader(std::string_view bytes) : archive_size_(bytes.size()) {
+ZipReader::ZipReader(std::string_view bytes) : archive_size_(refuse_empty(bytes.size())) {
   zip_error_t error;
   zip_error_init(&error);
   zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);

@@ -31,9 +31,7 @@ std::string free_space() {
 }
 
 std::string joined_features() {
-  std::string joined;
-  for (std::string_view feature : cpu_features())
-    joined += (joined.empty() ? "" : " ") + std::string(feature);
+  std::string joined = fmt::format("{}", fmt::join(cpu_features(), " "));
   return joined.empty() ? "none that matters here" : joined;
 }
 

@@ -121,6 +121,13 @@ std::vector<Pending> with_file(std::vector<Pending> given, const Log& log) {
   throw UsageError(fmt::format("{} is not implemented yet; today {} works", what, works));
 }
 
+/// Before anything is said about modes: a mistyped name is the likelier mistake.
+void check_names(const std::vector<Pending>& pending) {
+  for (const Pending& given : pending) {
+    if (!find_argument(given.name)) Arguments().set(given.name, given.value);  // throws, with the nearest names
+  }
+}
+
 Mode chosen_mode(const std::vector<Pending>& pending) {
   const Pending* given = find(pending, "mode");
   const auto* word = given ? given->value.as<std::string>() : nullptr;
@@ -190,6 +197,7 @@ void check_source(const Arguments& arguments) {
 Arguments resolve_arguments(const CommandLine& line, const Log& log, std::optional<Mode> fixed,
                             std::span<const std::string_view> also_known) {
   std::vector<Pending> pending = with_file(from_command_line(line, log, also_known), log);
+  check_names(pending);
   Arguments arguments(fixed ? *fixed : chosen_mode(pending));
   for (const Pending& given : pending) apply(arguments, given);
   check_task(arguments);

@@ -118,9 +118,12 @@ void Settings::load() {
 
 void Settings::set_aside(std::string_view reason) {
   std::time_t now = std::time(nullptr);
-  fs::path aside =
-      increment_path(fmt::format("{}.corrupt-{:%Y%m%d-%H%M%S}", file_.string(), fmt::gmtime(now)));
+  std::string name = fmt::format("{}.corrupt-{:%Y%m%d-%H%M%S}", file_.string(), fmt::gmtime(now));
+  fs::path aside = name;
   std::error_code error;
+  for (int number = 2; number < 1000 && fs::exists(fs::symlink_status(aside, error)); ++number) {
+    aside = fmt::format("{}-{}", name, number);
+  }
   fs::rename(file_, aside, error);
   std::string where =
       error ? "could not be moved aside (" + error.message() + ")" : "is now " + aside.string();

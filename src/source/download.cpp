@@ -121,7 +121,8 @@ Outcome fetch_once(const Curl& curl, const std::string& address, const std::stri
 }  // namespace
 
 TemporaryFile::TemporaryFile(const std::string& ending) {
-  path_ = (fs::temp_directory_path() / ("yolo-XXXXXX" + ending)).string();
+  std::error_code error;
+  path_ = (fs::temp_directory_path(error) / ("yolo-XXXXXX" + ending)).string();
   const int descriptor = mkstemps(path_.data(), static_cast<int>(ending.size()));
   if (descriptor < 0) throw Error(fmt::format("no temporary file can be created as {}", path_));
   ::close(descriptor);

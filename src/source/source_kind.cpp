@@ -182,7 +182,11 @@ const char* name_of(SourceKind kind) {
 }
 
 void open_parts(const std::string& spec, const SourceOptions& options, OpenedParts& opened) {
-  row_of(spec).open(spec, options, opened);
+  try {
+    row_of(spec).open(spec, options, opened);
+  } catch (const fs::filesystem_error& error) {
+    throw Error(fmt::format("source '{}': {}", spec, error.what()));
+  }
 }
 
 }  // namespace yolo::source

@@ -53,7 +53,7 @@ TEST_P(TinyCheckpoint, TellsWhatItIs) {
 
 INSTANTIATE_TEST_SUITE_P(Files, TinyCheckpoint,
                          testing::Values("tiny_yolo11", "tiny_yolov8", "tiny_yolov5", "tiny_training"),
-                         [](const auto& info) { return std::string(info.param); });
+                         [](const auto& test) { return std::string(test.param); });
 
 TEST(Checkpoint, ModulesAndTheirSettings) {
   const auto network = load_tiny("tiny_yolo11");
@@ -189,8 +189,8 @@ TEST_P(ReferenceWeights, CountsAndValuesOfThePeer) {
 INSTANTIATE_TEST_SUITE_P(Files, ReferenceWeights,
                          testing::Values("yolo11n", "yolo11n-seg", "yolo11n-pose", "yolo11n-cls",
                                          "yolo11n-obb-dota8", "yolo11n-cls-dogcat", "yolov5n"),
-                         [](const auto& info) {
-                           std::string name = info.param;
+                         [](const auto& test) {
+                           std::string name = test.param;
                            std::replace(name.begin(), name.end(), '-', '_');
                            return name;
                          });
@@ -231,7 +231,7 @@ TEST(ReferenceTasks, AreKnown) {
     EXPECT_EQ(load_checkpoint(test::shared("ref/weights/" + name + ".pt")).task, task) << name;
   }
   const auto pets = load_checkpoint(test::shared("ref/weights/yolo11n-cls-dogcat.pt"));
-  EXPECT_THAT(pets.names, testing::ElementsAre("cat", "dog"));
+  EXPECT_THAT(pets.names, testing::ElementsAre("cats", "dogs"));
   EXPECT_EQ(std::get<std::int64_t>(pets.facts.at("imgsz")), 64) << "its model has no args";
 }
 

@@ -209,7 +209,7 @@ TEST_P(HostileFile, BitFlipsWithinThePickle) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Files, HostileFile, testing::Values("tiny_yolov5", "tiny_training"),
-                         [](const auto& info) { return std::string(info.param); });
+                         [](const auto& test) { return std::string(test.param); });
 
 }  // namespace
 }  // namespace yolo::checkpoint

@@ -78,7 +78,7 @@ TEST(ZipReaderRefuses, ClaimedSizesThatDoNotFit) {
     std::string bytes = test::make_zip({{"a/one", std::string(1000, 'x')}});
     const std::size_t directory = bytes.find("PK\x01\x02");
     bytes.replace(directory + field, 4, "\xf0\xff\xff\xf0");
-    expect_error([&] { open_bytes(bytes); }, "it ");
+    expect_error([&] { open_bytes(bytes); }, "much larger than the file");
   }
 }
 

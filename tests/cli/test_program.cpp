@@ -75,7 +75,7 @@ const Case kRefused[] = {
     {{"predict", "--save-text", "source=x"}, 2, "", "'save_txt'"},
     {{"predict", "conf"}, 2, "", "'conf' needs a value"},
     {{"predict", "conf="}, 2, "", "no value behind it"},
-    {{"predict", "=3"}, 2, "", "no name"},
+    {{"predict", "=3"}, 2, "", "'predict' is no argument"},
     {{"pedict", "source=x"}, 2, "", "Did you mean 'predict'"},
     {{"predict", "setings"}, 2, "", "Did you mean 'settings'"},
     {{"predict", "bus.jpg"}, 2, "", "write source=bus.jpg"},

@@ -107,9 +107,9 @@ class Environment {
 };
 
 TEST(Paths, UserFolders) {
-  Environment home("HOME", "/home/a"), own("YOLO_CONFIG_DIR", nullptr), xdg("XDG_CONFIG_HOME", nullptr);
+  Environment home("HOME", "/someone"), own("YOLO_CONFIG_DIR", nullptr), xdg("XDG_CONFIG_HOME", nullptr);
   Environment cache("YOLO_CACHE_DIR", nullptr), xdg_cache("XDG_CACHE_HOME", "/c");
-  EXPECT_EQ(user_config_folder(), "/home/a/.config/yolo.cpp");
+  EXPECT_EQ(user_config_folder(), "/someone/.config/yolo.cpp");
   EXPECT_EQ(user_cache_folder(), "/c/yolo.cpp");
   {
     Environment set("XDG_CONFIG_HOME", "/x");
@@ -117,10 +117,10 @@ TEST(Paths, UserFolders) {
   }
   {
     Environment relative("XDG_CONFIG_HOME", "x");
-    EXPECT_EQ(user_config_folder(), "/home/a/.config/yolo.cpp");
+    EXPECT_EQ(user_config_folder(), "/someone/.config/yolo.cpp");
   }
   Environment set("YOLO_CONFIG_DIR", "~/y");
-  EXPECT_EQ(user_config_folder(), "/home/a/y");
+  EXPECT_EQ(user_config_folder(), "/someone/y");
 }
 
 }  // namespace

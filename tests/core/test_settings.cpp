@@ -50,7 +50,8 @@ TEST_F(SettingsTest, ReadingMakesNoFile) {
 TEST_F(SettingsTest, KeysAndTypesAreThePeers) {
   YOLO_NEEDS_SHARED("golden/settings.json");
   std::vector<std::string> peer, ours;
-  for (const auto& setting : test::read_json(test::shared("golden/settings.json"))["settings"]) {
+  nlohmann::json golden = test::read_json(test::shared("golden/settings.json"));
+  for (const auto& setting : golden["settings"]) {
     peer.push_back(setting["key"]);
     const SettingRow* row = find_setting(peer.back());
     ASSERT_TRUE(row) << peer.back();

@@ -12,7 +12,7 @@ class Model;
 namespace yolo::runtime {
 
 /// Takes u8 images, N x H x W x 3 (blue green red), and gives the graph's outputs in f32. Colour order, scale and
-/// layout are converted inside the model. A dimension of `shape` that is -1 stays open.
+/// layout are converted inside the model. A size that is -1 stays open.
 std::shared_ptr<ov::Model> lower_to_openvino(graph::Graph graph, int batch, int height, int width);
 
 }  // namespace yolo::runtime

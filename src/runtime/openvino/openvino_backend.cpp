@@ -1,6 +1,5 @@
 #include "runtime/openvino/openvino_backend.hpp"
 
-#include <list>
 #include <mutex>
 #include <openvino/openvino.hpp>
 
@@ -11,34 +10,50 @@
 namespace yolo::runtime {
 namespace {
 
-constexpr std::size_t kCompiledShapes = 8;  // compiled networks kept at once; each holds its own weights
+ov::Shape image_shape(const InputShape& shape) {
+  return {static_cast<std::size_t>(shape.batch), static_cast<std::size_t>(shape.height),
+          static_cast<std::size_t>(shape.width), 3};
+}
 
 class OpenVinoRequest final : public Request {
  public:
-  OpenVinoRequest(ov::CompiledModel model, const InputShape& shape)
-      : shape_(shape), model_(std::move(model)), request_(model_.create_infer_request()) {
-    input_ = request_.get_input_tensor().data<std::uint8_t>();
-    for (std::size_t i = 0; i < model_.outputs().size(); ++i) {
-      const ov::Tensor tensor = request_.get_output_tensor(i);
-      const ov::Shape& dims = tensor.get_shape();
-      const std::string name = model_.output(i).get_node()->get_friendly_name();
-      outputs_.push_back({name, graph::Shape(dims.begin(), dims.end()), tensor.data<float>()});
+  OpenVinoRequest(const ov::CompiledModel& model, const InputShape& shape)
+      : shape_(shape), request_(ov::CompiledModel(model).create_infer_request()),
+        image_(ov::element::u8, image_shape(shape)) {
+    request_.set_input_tensor(image_);
+    for (const auto& output : model.outputs()) {
+      outputs_.push_back({output.get_node()->get_friendly_name(), {}, nullptr});
     }
   }
 
   InputShape shape() const override { return shape_; }
+
   std::uint8_t* input(int index) override {
-    return input_ + static_cast<std::size_t>(index) * static_cast<std::size_t>(shape_.height) *
-                        static_cast<std::size_t>(shape_.width) * 3;
+    return image_.data<std::uint8_t>() + image_.get_byte_size() / static_cast<std::size_t>(shape_.batch) *
+                                             static_cast<std::size_t>(index);
   }
-  void run() override { request_.infer(); }
+
+  void run() override {
+    try {
+      request_.infer();
+    } catch (const ov::Exception& error) {
+      throw Error(fmt::format("OpenVINO could not run the network on {}x{}: {}", shape_.height, shape_.width,
+                              error.what()));
+    }
+    for (std::size_t i = 0; i < outputs_.size(); ++i) {
+      const ov::Tensor tensor = request_.get_output_tensor(i);
+      const ov::Shape shape = tensor.get_shape();
+      outputs_[i].shape.assign(shape.begin(), shape.end());
+      outputs_[i].data = tensor.data<float>();
+    }
+  }
+
   std::span<const RawMap> outputs() const override { return outputs_; }
 
  private:
   InputShape shape_;
-  ov::CompiledModel model_;
   ov::InferRequest request_;
-  std::uint8_t* input_ = nullptr;
+  ov::Tensor image_;
   std::vector<RawMap> outputs_;
 };
 
@@ -49,6 +64,7 @@ class OpenVinoBackend final : public Backend {
   }
 
   std::unique_ptr<Request> make_request(const InputShape& shape) override {
+    const std::lock_guard lock(mutex_);
     return std::make_unique<OpenVinoRequest>(compiled(shape), shape);
   }
 
@@ -68,29 +84,28 @@ class OpenVinoBackend final : public Backend {
     return ov::element::f32;
   }
 
-  ov::CompiledModel compiled(const InputShape& shape) {
-    const std::lock_guard lock(mutex_);
-    const auto found = std::find_if(recent_.begin(), recent_.end(), [&](const auto& entry) { return entry.first == shape; });
-    if (found != recent_.end()) {
-      recent_.splice(recent_.begin(), recent_, found);
-      return recent_.front().second;
+  // The first size is compiled for itself, which runs fastest; all others share one network of open size, since
+  // compiling costs ten times an inference and 40 MB for each further size (docs/performance.md).
+  const ov::CompiledModel& compiled(const InputShape& shape) {
+    if (!first_) {
+      first_shape_ = shape;
+      first_ = compile(shape.batch, shape.height, shape.width);
     }
-    recent_.emplace_front(shape, compile(shape));
-    if (recent_.size() > kCompiledShapes) recent_.pop_back();
-    return recent_.front().second;
+    if (shape == first_shape_) return *first_;
+    if (!open_) open_ = compile(-1, -1, -1);
+    return *open_;
   }
 
-  ov::CompiledModel compile(const InputShape& shape) {
+  ov::CompiledModel compile(int batch, int height, int width) {
     ov::AnyMap properties{ov::hint::performance_mode(ov::hint::PerformanceMode::LATENCY),
                           ov::hint::inference_precision(precision_),
                           ov::hint::enable_cpu_pinning(false)};
     if (precision_ == ov::element::f32) properties.insert(ov::hint::execution_mode(ov::hint::ExecutionMode::ACCURACY));
     if (options_.threads > 0) properties.insert(ov::inference_num_threads(options_.threads));
     try {
-      return core_.compile_model(lower_to_openvino(graph_, shape.batch, shape.height, shape.width), "CPU", properties);
+      return core_.compile_model(lower_to_openvino(graph_, batch, height, width), "CPU", properties);
     } catch (const ov::Exception& error) {
-      throw Error(fmt::format("OpenVINO could not compile the network for {}x{}: {}", shape.height, shape.width,
-                              error.what()));
+      throw Error(fmt::format("OpenVINO could not compile the network for {}x{}: {}", height, width, error.what()));
     }
   }
 
@@ -99,7 +114,8 @@ class OpenVinoBackend final : public Backend {
   ov::Core core_;
   ov::element::Type precision_;
   std::mutex mutex_;
-  std::list<std::pair<InputShape, ov::CompiledModel>> recent_;  // most recently used first
+  InputShape first_shape_;
+  std::optional<ov::CompiledModel> first_, open_;
 };
 
 }  // namespace

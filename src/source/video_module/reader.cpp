@@ -61,10 +61,12 @@ std::unique_ptr<VideoReader> wrap(cv::VideoCapture capture, const std::string& w
 
 // Only FFmpeg is asked: the other backends take a name such as "a%02d.avi" for a pattern, or try for seconds.
 std::unique_ptr<VideoReader> open_video_file(const std::string& path) {
-  if (!std::filesystem::is_regular_file(path))
-    throw Error(fmt::format("video {}: there is no such file", path));
   // An absolute path cannot be mistaken for a protocol ("a:b.avi").
-  return wrap(cv::VideoCapture(std::filesystem::absolute(path).string(), cv::CAP_FFMPEG), "video " + path,
+  std::error_code error;
+  const std::filesystem::path full = std::filesystem::absolute(path, error);
+  if (!std::filesystem::is_regular_file(full, error))
+    throw Error(fmt::format("video {}: there is no such file", path));
+  return wrap(cv::VideoCapture(full.string(), cv::CAP_FFMPEG), "video " + path,
               "it is damaged, or its codec is unknown");
 }
 
