@@ -22,7 +22,7 @@ Task and mode may stand anywhere. `conf=0.3`, `conf = 0.3`, `--conf=0.3` and `--
 `0,2`, `[0, 2]` or `(0, 2)`. Values are read, never evaluated. When an argument comes twice, the later one counts and a
 warning says so. `cfg=file.yaml` replaces defaults, wherever it stands; the command line wins over it.
 
-Names and defaults are those of Ultralytics 8.3.6, so that command lines and YAML files can be shared. Rules:
+Names and defaults are those of Ultralytics 8.3.6 ("the peer" below), so that command lines and YAML files can be shared. Rules:
 
 - an argument that belongs to other modes only (`epochs=5` in predict) is accepted, with a warning that it has no effect;
 - an argument marked *later* is refused with "not implemented yet" (exit code 2) unless it has its default value, and so
@@ -33,8 +33,8 @@ Names and defaults are those of Ultralytics 8.3.6, so that command lines and YAM
 - a line without a mode means `train`, as for the peer, and is therefore refused for now;
 - `source` has no default: no pictures come with the program.
 
-What a value in a `cfg` file equals by default counts as not given, since such files are mostly copies of all defaults.
-`yolo copy-cfg` writes one.
+A value in a `cfg` file that equals the default counts as not given, because such files are mostly copies of all
+defaults; `yolo copy-cfg` writes one.
 )";
 
 std::string cell(std::string text) { return replace_all(std::move(text), "|", "\\|"); }

@@ -10,20 +10,6 @@ namespace {
 // Half to even, as Python rounds.
 int round_even(double value) { return static_cast<int>(std::nearbyint(value)); }
 
-// The peer works out the padding again from the two sizes when it maps boxes back. That can be a pixel beside where
-// the image really lies; its numbers are ours, so the way back uses the same rule.
-void set_way_back(LetterboxPlan& plan, const LetterboxOptions& options) {
-  Transform& transform = plan.transform;
-  transform.left = static_cast<float>(plan.left);
-  transform.top = static_cast<float>(plan.top);
-  if (options.stretch || !options.centered) return;
-  const double gain = std::min(static_cast<double>(transform.input.height) / transform.original.height,
-                               static_cast<double>(transform.input.width) / transform.original.width);
-  transform.scale_x = transform.scale_y = static_cast<float>(gain);
-  transform.left = static_cast<float>(round_even((transform.input.width - transform.original.width * gain) / 2 - 0.1));
-  transform.top = static_cast<float>(round_even((transform.input.height - transform.original.height * gain) / 2 - 0.1));
-}
-
 }  // namespace
 
 int round_up_to_stride(int side, int stride) { return std::max((side + stride - 1) / stride, 1) * stride; }
@@ -60,9 +46,14 @@ LetterboxPlan plan_letterbox(cv::Size image, const LetterboxOptions& options) {
   plan.transform.input = {plan.scaled.width + plan.left + plan.right, plan.scaled.height + plan.top + plan.bottom};
   plan.ratio_x = scale_x;
   plan.ratio_y = scale_y;
-  plan.transform.scale_x = static_cast<float>(scale_x);
-  plan.transform.scale_y = static_cast<float>(scale_y);
-  set_way_back(plan, options);
+  if (options.stretch || !options.centered) {
+    plan.transform.scale_x = static_cast<float>(scale_x);
+    plan.transform.scale_y = static_cast<float>(scale_y);
+    plan.transform.left = static_cast<float>(plan.left);
+    plan.transform.top = static_cast<float>(plan.top);
+  } else {
+    plan.transform = transform_between(plan.transform.input, image);
+  }
   return plan;
 }
 

@@ -17,4 +17,19 @@ void Transform::apply_box(float& x1, float& y1, float& x2, float& y2) const {
   y2 = y2 * scale_y + top;
 }
 
+Transform transform_between(cv::Size input, cv::Size original) {
+  const double gain = std::min(static_cast<double>(input.height) / original.height,
+                               static_cast<double>(input.width) / original.width);
+  const auto padding = [&](int inside, int side) {
+    return static_cast<float>(std::nearbyint((inside - side * gain) / 2 - 0.1));  // half to even, as Python rounds
+  };
+  Transform transform;
+  transform.original = original;
+  transform.input = input;
+  transform.scale_x = transform.scale_y = static_cast<float>(gain);
+  transform.left = padding(input.width, original.width);
+  transform.top = padding(input.height, original.height);
+  return transform;
+}
+
 }  // namespace yolo::image

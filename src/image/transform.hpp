@@ -18,4 +18,8 @@ struct Transform {
   void apply_box(float& x1, float& y1, float& x2, float& y2) const;
 };
 
+/// The transform of a centred letterbox, worked out from the two sizes alone as the peer does when it maps boxes
+/// back. Its padding can be a pixel beside where the letterbox put the image; results follow the peer.
+Transform transform_between(cv::Size input, cv::Size original);
+
 }  // namespace yolo::image

@@ -43,6 +43,7 @@ TEST(Letterbox, EqualsThePeerInEveryCase) {
   int identical = 0, compared = 0;
   const json cases = test::read_json(test::shared("golden/letterbox.json"))["cases"];
   for (const json& row : cases) {
+    if (row.contains("error")) continue;  // the peer fails on the thinnest images
     SCOPED_TRACE(row.dump().substr(0, 220));
     const int height = row["size_hw"][0], width = row["size_hw"][1];
     LetterboxOptions options;
@@ -60,9 +61,7 @@ TEST(Letterbox, EqualsThePeerInEveryCase) {
     EXPECT_NEAR(plan.ratio_x, row["ratio_wh"][0].get<double>(), 1e-6 * plan.ratio_x);
     EXPECT_NEAR(plan.ratio_y, row["ratio_wh"][1].get<double>(), 1e-6 * plan.ratio_y);
     for (int number : {1, 2}) {
-      const std::string formula = "formula" + std::to_string(number);
-      if (!row.contains(formula)) continue;  // the peer has no picture for the thinnest images
-      const json& expected = row[formula];
+      const json& expected = row["formula" + std::to_string(number)];
       const cv::Mat output = run(formula_image(number, height, width), plan);
       for (const json& sample : expected["pixels"]) {
         const auto pixel = output.at<cv::Vec3b>(sample[0].get<int>(), sample[1].get<int>());

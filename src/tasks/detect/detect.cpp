@@ -24,7 +24,7 @@ class DetectPostprocessor final : public Postprocessor {
 
   void process(std::span<const runtime::RawMap> maps, int image, const image::Transform& transform,
                const PostprocessOptions& options, Results& results) const override {
-    const NmsOptions nms{options.iou, options.max_det, options.agnostic};
+    const NmsOptions nms{.iou = options.iou, .max_det = options.max_det, .agnostic = options.agnostic};
     std::vector<Detection> detections;
     for (const Candidate& box : non_maximum_suppression(decoder_->decode(maps, image, options), nms)) {
       Detection detection{box.x1, box.y1, box.x2, box.y2, box.conf, box.cls};

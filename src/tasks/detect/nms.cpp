@@ -67,10 +67,10 @@ struct Kept {
   }
 };
 
-void keep_strongest(std::vector<Candidate>& candidates) {
+void keep_strongest(std::vector<Candidate>& candidates, std::size_t most) {
   std::stable_sort(candidates.begin(), candidates.end(),
                    [](const Candidate& a, const Candidate& b) { return a.conf > b.conf; });
-  if (candidates.size() > kMostCandidates) candidates.resize(kMostCandidates);
+  if (candidates.size() > most) candidates.resize(most);
 }
 
 // "overlap > threshold" is asked in double by the peer; the largest float not above it gives the same answer.
@@ -82,7 +82,7 @@ float float_threshold(double threshold) {
 }  // namespace
 
 std::vector<Candidate> non_maximum_suppression(std::vector<Candidate> candidates, const NmsOptions& options) {
-  keep_strongest(candidates);
+  keep_strongest(candidates, options.most_candidates);
   const float threshold = float_threshold(options.iou);
   const auto wanted = static_cast<std::size_t>(std::max(0, options.max_det));
   std::map<int, Kept> classes;
@@ -99,7 +99,7 @@ std::vector<Candidate> non_maximum_suppression(std::vector<Candidate> candidates
 }
 
 std::vector<Candidate> non_maximum_suppression_plain(std::vector<Candidate> candidates, const NmsOptions& options) {
-  keep_strongest(candidates);
+  keep_strongest(candidates, options.most_candidates);
   std::vector<Candidate> result;
   for (const Candidate& box : candidates) {
     bool suppressed = false;

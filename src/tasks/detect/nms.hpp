@@ -11,10 +11,8 @@ struct NmsOptions {
   double iou = 0.7;
   int max_det = 300;
   bool agnostic = false;  ///< classes suppress each other
+  std::size_t most_candidates = 30000;  ///< only so many of the strongest are looked at, as by the peer
 };
-
-/// The peer looks at this many of the strongest candidates only.
-constexpr std::size_t kMostCandidates = 30000;
 
 /// Kept boxes, strongest first. Equal confidences keep their order. Stops as soon as max_det are found.
 std::vector<Candidate> non_maximum_suppression(std::vector<Candidate> candidates, const NmsOptions& options);
