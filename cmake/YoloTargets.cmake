@@ -46,13 +46,3 @@ function(yolo_test NAME)
   target_precompile_headers(test_${NAME} REUSE_FROM test_precompiled)
   gtest_discover_tests(test_${NAME} TEST_PREFIX ${NAME}. DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
 endfunction()
-
-# yolo_fuzz(NAME SOURCES ... LINKS ...): one libFuzzer program fuzz_NAME; tools/fuzz.sh runs all of them, each with
-# the seeds in fuzz/seeds/NAME/ if there are any.
-function(yolo_fuzz NAME)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
-  add_executable(fuzz_${NAME} ${ARG_SOURCES})
-  target_link_libraries(fuzz_${NAME} PRIVATE ${ARG_LINKS} yolo_compiler)
-  target_link_options(fuzz_${NAME} PRIVATE -fsanitize=fuzzer)
-  add_dependencies(fuzz_all fuzz_${NAME})
-endfunction()

@@ -25,17 +25,22 @@ configure "$root" "$build" -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_BUILD_TYPE=RelWi
   -DYOLO_BUILD_FUZZERS=ON -DYOLO_SANITIZE=address,undefined
 cmake --build "$build" --target fuzz_all --parallel "$(build_jobs)" >&2 9>&-
 
+# The checkpoint seeds are taken out of the small checkpoints of the tests.
+python3 -B "$root/fuzz/make_checkpoint_seeds.py" "$build/seeds/checkpoint"
+
 failed=()
 for target in "$build"/bin/fuzz_*; do
-  [[ -x $target ]] || die "fuzz/CMakeLists.txt defines no target"
-  name=${target##*/}
+  name=${target##*/fuzz_}
   # New finds go to the build folder; the seeds of the repository are read, never written.
   mkdir -p "$build/corpus/$name" "$build/crashes"
-  seeds=("$root/fuzz/seeds/${name#fuzz_}")
-  [[ -d ${seeds[0]} ]] || seeds=()
-  say "$name for $seconds seconds"
-  "$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 -print_final_stats=0 -verbosity=0 \
-    -artifact_prefix="$build/crashes/$name-" "$build/corpus/$name" "${seeds[@]}" >&2 || failed+=("$name")
+  arguments=(-max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 -verbosity=0
+    -artifact_prefix="$build/crashes/$name-" "$build/corpus/$name")
+  for seeds in "$root/fuzz/seeds/$name" "$build/seeds/$name"; do
+    if [[ -d $seeds ]]; then arguments+=("$seeds"); fi
+  done
+  if [[ -e $root/fuzz/$name.dict ]]; then arguments+=(-dict="$root/fuzz/$name.dict"); fi
+  say "fuzz_$name for $seconds seconds"
+  "$target" "${arguments[@]}" >&2 || failed+=("fuzz_$name")
 done
 ((${#failed[@]} == 0)) || die "these targets failed: ${failed[*]}; their inputs are in $build/crashes"
 say "all fuzz targets ran without a finding"
