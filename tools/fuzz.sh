@@ -33,14 +33,19 @@ for target in "$build"/bin/fuzz_*; do
   name=${target##*/fuzz_}
   # New finds go to the build folder; the seeds of the repository are read, never written.
   mkdir -p "$build/corpus/$name" "$build/crashes"
-  arguments=(-max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 -verbosity=0
-    -artifact_prefix="$build/crashes/$name-" "$build/corpus/$name")
+  arguments=(-max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 -verbosity=0 -print_funcs=0
+    -print_final_stats=1 -artifact_prefix="$build/crashes/$name-" "$build/corpus/$name")
   for seeds in "$root/fuzz/seeds/$name" "$build/seeds/$name"; do
     if [[ -d $seeds ]]; then arguments+=("$seeds"); fi
   done
   if [[ -e $root/fuzz/$name.dict ]]; then arguments+=(-dict="$root/fuzz/$name.dict"); fi
-  say "fuzz_$name for $seconds seconds"
-  "$target" "${arguments[@]}" >&2 || failed+=("fuzz_$name")
+  log=$build/fuzz_$name.log
+  if "$target" "${arguments[@]}" >"$log" 2>&1; then
+    say "fuzz_$name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") inputs in $seconds seconds"
+  else
+    tail -n 60 "$log" >&2
+    failed+=("fuzz_$name")
+  fi
 done
 ((${#failed[@]} == 0)) || die "these targets failed: ${failed[*]}; their inputs are in $build/crashes"
 say "all fuzz targets ran without a finding"

@@ -106,7 +106,7 @@ void RunWriter::save_video_frame(const Frame& frame, const cv::Mat& picture) {
         if (other) other->close();
       }
     }
-    const double fps = frame.fps > 0 ? frame.fps : kFallbackFps;
+    const double fps = frame.fps >= 1 ? std::floor(frame.fps) : kFallbackFps;  // whole, as the peer writes
     video = video_module_->create_writer((folder_ / (stem_for(frame) + ".avi")).string(), fps, picture.size());
   }
   video->write(picture);

@@ -1,0 +1,20 @@
+// The summary line.
+#include "engine/model_summary.hpp"
+
+#include "graph/model_yaml.hpp"
+#include "support.hpp"
+
+namespace yolo::engine {
+namespace {
+
+// The figures that the peer prints for its own yolo11n.yaml (golden/models.json).
+TEST(ModelSummary, IsThePeersLine) {
+  const graph::Network network = graph::network_from_yaml(graph::find_model_yaml("yolo11n.yaml"));
+  EXPECT_EQ(model_summary(network, "YOLO11n", false), "YOLO11n summary: 319 layers, 2,624,080 parameters, 6.6 GFLOPs");
+  const std::string detailed = model_summary(network, "YOLO11n", true);
+  EXPECT_THAT(detailed, testing::HasSubstr("C2PSA"));
+  EXPECT_THAT(detailed, testing::HasSubstr("[16, 19, 22]"));
+}
+
+}  // namespace
+}  // namespace yolo::engine

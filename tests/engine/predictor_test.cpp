@@ -1,0 +1,165 @@
+// Running a model over sources: order, batches, options, failures. Uses the small networks of the clone.
+#include <yolo/error.hpp>
+#include <yolo/model.hpp>
+
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "support.hpp"
+
+namespace yolo {
+namespace {
+
+Model tiny(const char* name = "tiny_yolo11") { return Model(test::data(std::string("checkpoint/") + name + ".pt")); }
+
+cv::Mat picture(int height, int width, int seed) {
+  cv::Mat image(height, width, CV_8UC3);
+  cv::RNG random(static_cast<std::uint64_t>(seed));
+  random.fill(image, cv::RNG::UNIFORM, 0, 256);
+  cv::GaussianBlur(image, image, {15, 15}, 5);
+  return image;
+}
+
+PredictOptions options() {
+  PredictOptions result;
+  result.conf = 0.05;
+  result.imgsz = {96};
+  result.half = false;
+  result.verbose = false;
+  return result;
+}
+
+std::vector<cv::Mat> pictures(int count) {
+  std::vector<cv::Mat> images;
+  for (int i = 0; i < count; ++i) images.push_back(picture(60 + i % 3 * 20, 90, i));
+  return images;
+}
+
+void expect_equal(const Boxes& a, const Boxes& b, float tolerance) {
+  ASSERT_EQ(a.size(), b.size());
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    EXPECT_EQ(a[i].cls, b[i].cls);
+    EXPECT_NEAR(a[i].conf, b[i].conf, tolerance);
+    EXPECT_NEAR(a[i].x1, b[i].x1, tolerance * 100);
+    EXPECT_NEAR(a[i].y2, b[i].y2, tolerance * 100);
+  }
+}
+
+TEST(Predict, ResultsComeInOrderWithPathsAndSpeed) {
+  Model model = tiny();
+  const auto results = model.predict(pictures(17), options());
+  ASSERT_EQ(results.size(), 17u);
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    EXPECT_EQ(results[i].path, "image" + std::to_string(i) + ".jpg");
+    EXPECT_EQ(results[i].orig_shape().first, 60 + static_cast<int>(i) % 3 * 20);
+    EXPECT_GT(results[i].speed.inference, 0);
+    EXPECT_EQ(results[i].names->at(0), "thing 0");
+  }
+}
+
+TEST(Predict, OverlappedStagesGiveWhatOnePictureAloneGives) {
+  Model model = tiny();
+  const auto images = pictures(9);
+  const auto together = model.predict(images, options());
+  std::size_t boxes = 0;
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    expect_equal(together[i].boxes, model.predict(images[i], options()).boxes, 1e-5F);
+    boxes += together[i].boxes.size();
+  }
+  EXPECT_GT(boxes, 0u) << "the test is about boxes";
+}
+
+TEST(Predict, BatchesOfOneShapeGiveWhatSinglesGive) {
+  Model model = tiny();
+  const std::vector<cv::Mat> images{picture(60, 90, 1), picture(60, 90, 2), picture(60, 90, 3)};
+  PredictOptions batched = options();
+  batched.batch = 2;
+  const auto singles = model.predict(images, options());
+  const auto pairs = model.predict(images, batched);
+  for (std::size_t i = 0; i < images.size(); ++i) expect_equal(singles[i].boxes, pairs[i].boxes, 1e-4F);
+}
+
+TEST(Predict, ABatchOfDifferentShapesTakesTheFullInput) {
+  Model model = tiny();
+  PredictOptions batched = options();
+  batched.batch = 2;
+  const auto results = model.predict(std::vector<cv::Mat>{picture(60, 90, 1), picture(90, 60, 2)}, batched);
+  EXPECT_EQ(results[0].input_size, cv::Size(96, 96));
+  EXPECT_EQ(model.predict(picture(40, 90, 1), options()).input_size, cv::Size(96, 64));
+}
+
+TEST(Predict, InputSizesAreRoundedUpToTheStride) {
+  Model model = tiny();
+  PredictOptions odd = options();
+  odd.imgsz = {70, 100};
+  odd.rect = false;
+  EXPECT_EQ(model.predict(picture(60, 90, 1), odd).input_size, cv::Size(128, 96));
+}
+
+TEST(Predict, ConfidenceClassesAndNumberAreObeyed) {
+  Model model = tiny();
+  const cv::Mat image = picture(90, 90, 4);
+  PredictOptions wanted = options();
+  wanted.conf = 0.01;
+  const Boxes all = model.predict(image, wanted).boxes;
+  ASSERT_GT(all.size(), 3u);
+  wanted.max_det = 2;
+  EXPECT_EQ(model.predict(image, wanted).boxes.size(), 2u);
+  wanted.max_det = 300;
+  wanted.classes = {all[0].cls};
+  for (const Detection& box : model.predict(image, wanted).boxes) EXPECT_EQ(box.cls, all[0].cls);
+  wanted.classes.clear();
+  wanted.conf = all[0].conf - 1e-4;
+  for (const Detection& box : model.predict(image, wanted).boxes) EXPECT_GE(box.conf, wanted.conf);
+}
+
+TEST(Predict, TheLegacyAnchorHeadRuns) {
+  Model model = tiny("tiny_yolov5");
+  PredictOptions wanted = options();
+  wanted.conf = 0.01;
+  EXPECT_GT(model.predict(picture(90, 90, 1), wanted).boxes.size(), 0u);
+}
+
+TEST(Predict, AFailingCallbackEndsTheRun) {
+  Model model = tiny();
+  const auto source = open_source(pictures(30));
+  int seen = 0;
+  EXPECT_THROW(model.predict(*source, options(),
+                             [&](const Frame&, Results&) {
+                               if (++seen == 3) throw std::runtime_error("enough");
+                             }),
+               std::runtime_error);
+  EXPECT_EQ(seen, 3);
+}
+
+TEST(Predict, WrongOptionsAreNamed) {
+  Model model = tiny();
+  const auto message = [&](auto change) {
+    PredictOptions wrong = options();
+    change(wrong);
+    try {
+      model.predict(picture(50, 50, 1), wrong);
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  EXPECT_THAT(message([](auto& o) { o.conf = 2; }), testing::HasSubstr("conf=2"));
+  EXPECT_THAT(message([](auto& o) { o.iou = -1; }), testing::HasSubstr("iou"));
+  EXPECT_THAT(message([](auto& o) { o.imgsz = {0}; }), testing::HasSubstr("imgsz=0"));
+  EXPECT_THAT(message([](auto& o) { o.imgsz = {1, 2, 3}; }), testing::HasSubstr("imgsz"));
+  EXPECT_THAT(message([](auto& o) { o.max_det = 0; }), testing::HasSubstr("max_det"));
+  EXPECT_THAT(message([](auto& o) { o.device = "0"; }), testing::HasSubstr("device=0"));
+}
+
+TEST(Model, AMissingFileIsOneClearError) {
+  try {
+    Model model("nowhere/nothing.pt", {.weights_dir = "elsewhere", .allow_download = false});
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("nothing.pt"));
+  }
+}
+
+}  // namespace
+}  // namespace yolo
