@@ -57,9 +57,10 @@ class Model {
 
   const std::vector<std::string>& names() const;  ///< class names by index
   const std::string& task() const;                ///< "detect"
-  /// "yolo11n summary: 319 layers, 2,624,080 parameters, 0 gradients, 6.6 GFLOPs", with a row a layer before it
-  /// when detailed.
+  /// "yolo11n summary: 319 layers, 2,624,080 parameters, 6.6 GFLOPs", with a row a layer before it when detailed.
   std::string info(bool detailed = false) const;
+  /// Two lines for the head of a run: what computes, and the network as it runs.
+  std::string banner(const PredictOptions& options = {});
 
  private:
   struct Impl;

@@ -5,6 +5,7 @@
 #include <yolo/model.hpp>
 
 #include "cli/download_progress.hpp"
+#include "cli/interrupt.hpp"
 
 namespace yolo::cli {
 namespace {
@@ -51,9 +52,11 @@ int run_predict(const Arguments& arguments, const CliContext& context) {
   if (wanted != model.task()) {
     throw Error(fmt::format("task={}: {} is a model for {}", wanted, arguments.text("model"), model.task()));
   }
-  const auto source = open_source(arguments.texts("source"), {options.vid_stride, options.stream_buffer, context.log});
-  context.log.info("");
+  const SourceOptions reading{options.vid_stride, options.stream_buffer, context.log};
+  const std::unique_ptr<Source> source = interruptible(open_source(arguments.texts("source"), reading));
+  if (options.verbose) context.log.info(model.banner(options) + "\n");
   const RunSummary summary = model.predict(*source, options, nullptr);
+  if (was_interrupted()) throw Error(fmt::format("stopped after {} images; they are saved", summary.images));
   if (summary.images == 0) throw Error("nothing of the source could be read");
   if (summary.failures.empty()) return kDone;
   context.log.warn(fmt::format("{} of the source could not be read; the rest was predicted", summary.failures.size()));

@@ -46,7 +46,7 @@ RunSummary Model::predict(Source& source, const PredictOptions& options, const C
     writer.write(frame, results);
     if (callback) callback(frame, results);
   });
-  if (options.verbose && summary.images > 0) impl_->log.info(plot::speed_line(speed.mean(), options.batch, input));
+  if (options.verbose && summary.images > 0) impl_->log.info(plot::speed_line(speed.mean(), std::min(options.batch, summary.images), input));
   summary.folder = writer.finish(impl_->log);
   summary.failures = source.failures();
   summary.speed = speed.mean();
@@ -83,6 +83,12 @@ const std::vector<std::string>& Model::names() const { return impl_->model.netwo
 const std::string& Model::task() const { return impl_->model.network().task; }
 std::string Model::info(bool detailed) const {
   return engine::model_summary(impl_->model.network(), impl_->model.name(), detailed);
+}
+
+std::string Model::banner(const PredictOptions& options) {
+  impl_->single.reset();
+  return fmt::format("yolo.cpp {}, {}\n{}", version(), impl_->model.backend(options).description(),
+                     engine::fused_summary(impl_->model.network(), impl_->model.name()));
 }
 
 const char* version() { return YOLO_VERSION; }

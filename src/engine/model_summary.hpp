@@ -10,4 +10,7 @@ namespace yolo::engine {
 /// The peer's summary line; with `detailed` a row a layer before it.
 std::string model_summary(const graph::Network& network, const std::string& name, bool detailed);
 
+/// The same for the network as it runs, with batch norms folded into convolutions.
+std::string fused_summary(const graph::Network& network, const std::string& name);
+
 }  // namespace yolo::engine

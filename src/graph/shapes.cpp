@@ -144,7 +144,7 @@ std::vector<Shape> infer_shapes(const Graph& graph, const Shape& input) {
   return shapes;
 }
 
-double gflops(const Graph& graph, std::int64_t height, std::int64_t width) {
+double gflops(const Graph& graph, std::int64_t height, std::int64_t width, BatchNorms norms) {
   const std::int64_t channels = std::get<op::Input>(graph[graph.input()].op).channels;
   const std::vector<Shape> shapes = infer_shapes(graph, {1, channels, height, width});
   double operations = 0;
@@ -154,7 +154,7 @@ double gflops(const Graph& graph, std::int64_t height, std::int64_t width) {
     if (std::holds_alternative<op::Conv>(node.op)) {
       const Shape& w = node.weights[0].shape;
       operations += 2 * values * static_cast<double>(w[1] * w[2] * w[3]);
-    } else if (std::holds_alternative<op::BatchNorm>(node.op)) {
+    } else if (std::holds_alternative<op::BatchNorm>(node.op) && norms == BatchNorms::counted) {
       operations += 8 * values;
     }
   }

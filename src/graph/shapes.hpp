@@ -11,7 +11,8 @@ std::vector<Shape> infer_shapes(const Graph& graph, const Shape& input);
 
 /// Multiplications and additions of one image, in 1e9, counted the way the published YOLO figures are: a
 /// convolution as two operations per multiply-add, a batch norm as eight per value, anything else as nothing.
-double gflops(const Graph& graph, std::int64_t height, std::int64_t width);
+enum class BatchNorms { counted, folded };
+double gflops(const Graph& graph, std::int64_t height, std::int64_t width, BatchNorms norms = BatchNorms::counted);
 
 /// Input pixels per output pixel of each level of the head, from the shapes. `stem` is the prefix of the outputs.
 std::vector<double> strides(const Graph& graph, std::string_view stem);

@@ -69,7 +69,8 @@ class OpenVinoBackend final : public Backend {
   }
 
   std::string description() const override {
-    return fmt::format("OpenVINO {} CPU {}", openvino_version(), precision_.get_type_name());
+    const std::string threads = options_.threads > 0 ? fmt::format(", {} threads", options_.threads) : "";
+    return fmt::format("OpenVINO {} CPU {}{}", openvino_version(), precision_.get_type_name(), threads);
   }
 
  private:
