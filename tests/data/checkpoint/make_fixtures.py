@@ -403,7 +403,8 @@ def tiny_yolov5(folder):
 def reference_sums(weights, file):
     """Sums of every 29th tensor of the reference weights, as PyTorch reads them."""
     legacy_classes()
-    result = {"how": "float64 sum and float64 sum of i*value (i: 1-based row-major index modulo 97) of every 29th tensor"}
+    result = {"how": "float64 sum, and float64 sum of i*value (i: 1-based row-major index modulo 97), of every 29th "
+                     "tensor"}
     for path in sorted(weights.glob("*.pt")):
         model = torch.load(path, weights_only=False)["model"]
         rows = []
