@@ -9,8 +9,10 @@ Needs a Python that has ultralytics==8.3.6 (and torch) installed; BENCH_PREDICT 
 
 import argparse
 import functools
+import os
 import statistics
 import subprocess
+import tempfile
 import time
 
 
@@ -64,13 +66,14 @@ def main():
     image = cv2.imread(arguments.picture)
     side = max(image.shape[:2])
     square = cv2.copyMakeBorder(image, 0, side - image.shape[0], 0, side - image.shape[1], cv2.BORDER_CONSTANT)
-    cv2.imwrite("/tmp/bench-square.png", square)  # square, so that both sides compute 640 x 640
+    square_file = os.path.join(tempfile.mkdtemp(), "square.png")
+    cv2.imwrite(square_file, square)  # square, so that both sides compute 640 x 640
     image = square
     peer = load_peer(arguments.weights)
     own_threads = torch.get_num_threads()
     print(f"torch {torch.__version__}, its own number of threads: {own_threads}")
     for precision in ("default", "f32"):
-        ours = Ours(arguments.program, arguments.weights, "/tmp/bench-square.png", precision, arguments.threads)
+        ours = Ours(arguments.program, arguments.weights, square_file, precision, arguments.threads)
         for threads in sorted({own_threads, 2}):
             torch.set_num_threads(threads)
             for _ in range(3):

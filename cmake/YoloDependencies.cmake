@@ -5,7 +5,8 @@ find_package(fmt REQUIRED)
 find_package(yaml-cpp REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(CURL REQUIRED)
-find_package(JPEG REQUIRED)  # libopencv-dev brings it
+find_package(JPEG REQUIRED)  # libopencv-dev brings both
+find_package(PNG REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
 

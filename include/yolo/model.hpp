@@ -19,6 +19,7 @@ namespace yolo {
 struct ModelOptions {
   std::string weights_dir;   ///< searched after the current folder; empty: the settings' weights_dir
   bool allow_download = true;  ///< fetch well-known weights that are found nowhere (yolo11n.pt, ...)
+  bool cache = true;         ///< keep compiled networks in the user's cache folder
   /// Called now and then while weights are downloaded, with bytes done and bytes expected (0: not known yet).
   /// Returning false stops the download.
   std::function<bool(std::uint64_t done, std::uint64_t total)> progress;

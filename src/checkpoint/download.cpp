@@ -1,26 +1,23 @@
 // Resumable transfers through libcurl.
 #include "checkpoint/download.hpp"
 
-#include <curl/curl.h>
-
 #include <cerrno>
 #include <memory>
 #include <yolo/error.hpp>
 
 #include "checkpoint/part_file.hpp"
+#include "core/curl_library.hpp"
 
 namespace yolo::checkpoint {
 namespace {
 
 constexpr long kRangeRefused = 416;
 
-struct CurlCloser {
-  void operator()(CURL* curl) const { curl_easy_cleanup(curl); }
-};
-using CurlPtr = std::unique_ptr<CURL, CurlCloser>;
+using CurlPtr = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
 
 /// One attempt, with what its callbacks need.
 struct Transfer {
+  const Curl& curl;
   PartFile& part;
   const DownloadOptions& options;
   std::uint64_t offset = 0;  ///< bytes that were there before
@@ -49,52 +46,55 @@ int on_progress(void* user, curl_off_t total, curl_off_t now, curl_off_t, curl_o
 }
 
 // A redirection must not lead from https to anything weaker.
-void allow_protocols(CURL* curl, bool secure_only) {
+void allow_protocols(const Curl& curl, CURL* handle, bool secure_only) {
 #if LIBCURL_VERSION_NUM >= 0x075500
   const char* protocols = secure_only ? "https" : "http,https";
-  curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, protocols);
-  curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, protocols);
+  curl.set(handle, CURLOPT_PROTOCOLS_STR, protocols);
+  curl.set(handle, CURLOPT_REDIR_PROTOCOLS_STR, protocols);
 #else
   const long protocols = secure_only ? CURLPROTO_HTTPS : CURLPROTO_HTTP | CURLPROTO_HTTPS;
-  curl_easy_setopt(curl, CURLOPT_PROTOCOLS, protocols);
-  curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS, protocols);
+  curl.set(handle, CURLOPT_PROTOCOLS, protocols);
+  curl.set(handle, CURLOPT_REDIR_PROTOCOLS, protocols);
 #endif
 }
 
-void set_options(CURL* curl, const std::string& address, Transfer& transfer) {
-  curl_easy_setopt(curl, CURLOPT_URL, address.c_str());
-  allow_protocols(curl, address.starts_with("https:"));
-  curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
-  curl_easy_setopt(curl, CURLOPT_MAXREDIRS, 10L);
-  curl_easy_setopt(curl, CURLOPT_FAILONERROR, 1L);
-  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(curl, CURLOPT_USERAGENT, "yolo.cpp");
-  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, static_cast<long>(transfer.options.connect_timeout_s));
-  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
-  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, static_cast<long>(transfer.options.stall_timeout_s));
-  curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, transfer.message.data());
-  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_bytes);
-  curl_easy_setopt(curl, CURLOPT_WRITEDATA, &transfer);
-  curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
-  curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
-  curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &transfer);
+void set_options(CURL* handle, const std::string& address, Transfer& transfer) {
+  const Curl& curl = transfer.curl;
+  curl.set(handle, CURLOPT_URL, address.c_str());
+  allow_protocols(curl, handle, address.starts_with("https:"));
+  curl.set(handle, CURLOPT_FOLLOWLOCATION, 1L);
+  curl.set(handle, CURLOPT_MAXREDIRS, 10L);
+  curl.set(handle, CURLOPT_FAILONERROR, 1L);
+  curl.set(handle, CURLOPT_NOSIGNAL, 1L);
+  curl.set(handle, CURLOPT_USERAGENT, "yolo.cpp");
+  curl.set(handle, CURLOPT_CONNECTTIMEOUT, static_cast<long>(transfer.options.connect_timeout_s));
+  curl.set(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
+  curl.set(handle, CURLOPT_LOW_SPEED_TIME, static_cast<long>(transfer.options.stall_timeout_s));
+  curl.set(handle, CURLOPT_ERRORBUFFER, transfer.message.data());
+  curl.set(handle, CURLOPT_WRITEFUNCTION, on_bytes);
+  curl.set(handle, CURLOPT_WRITEDATA, &transfer);
+  curl.set(handle, CURLOPT_NOPROGRESS, 0L);
+  curl.set(handle, CURLOPT_XFERINFOFUNCTION, on_progress);
+  curl.set(handle, CURLOPT_XFERINFODATA, &transfer);
   if (transfer.offset > 0) {
-    curl_easy_setopt(curl, CURLOPT_RESUME_FROM_LARGE, static_cast<curl_off_t>(transfer.offset));
+    curl.set(handle, CURLOPT_RESUME_FROM_LARGE, static_cast<curl_off_t>(transfer.offset));
   }
 }
 
 CURLcode perform(const std::string& address, Transfer& transfer) {
-  const CurlPtr curl(curl_easy_init());
-  if (!curl) throw Error("libcurl cannot be started");
-  set_options(curl.get(), address, transfer);
-  const CURLcode code = curl_easy_perform(curl.get());
-  curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &transfer.status);
+  const Curl& curl = transfer.curl;
+  const CurlPtr handle(curl.init(), curl.cleanup);
+  if (!handle) throw Error("libcurl cannot be started");
+  set_options(handle.get(), address, transfer);
+  const CURLcode code = curl.perform(handle.get());
+  curl.info(handle.get(), CURLINFO_RESPONSE_CODE, &transfer.status);
   return code;
 }
 
 std::string reason(CURLcode code, const Transfer& transfer) {
   if (transfer.status >= 400) return fmt::format("the server answered {}", transfer.status);
-  return transfer.message[0] ? std::string(transfer.message.data()) : std::string(curl_easy_strerror(code));
+  return transfer.message[0] ? std::string(transfer.message.data())
+                             : std::string(transfer.curl.text_of(code));
 }
 
 bool may_pass(CURLcode code, long status) {
@@ -118,8 +118,9 @@ bool may_pass(CURLcode code, long status) {
 enum class Outcome { done, again };
 
 // `again` after a break that a further attempt may overcome; throws for what stays wrong.
-Outcome attempt(const std::string& address, PartFile& part, const DownloadOptions& options, bool last) {
-  Transfer transfer{part, options, part.size()};
+Outcome attempt(const Curl& curl, const std::string& address, PartFile& part, const DownloadOptions& options,
+                bool last) {
+  Transfer transfer{curl, part, options, part.size()};
   const CURLcode code = perform(address, transfer);
   if (code == CURLE_OK && !(transfer.offset > 0 && transfer.status == kRangeRefused)) return Outcome::done;
   if (transfer.stopped)
@@ -142,11 +143,12 @@ Outcome attempt(const std::string& address, PartFile& part, const DownloadOption
 }
 
 void transfer_all(const std::string& address, PartFile& part, const DownloadOptions& options) {
+  const Curl curl = load_curl();
   // A restart from the beginning costs no attempt, but happens once only.
   bool restarted = false;
   for (int tries = 1;; ++tries) {
     const bool had_part = part.size() > 0;
-    if (attempt(address, part, options, tries >= options.attempts) == Outcome::done) return;
+    if (attempt(curl, address, part, options, tries >= options.attempts) == Outcome::done) return;
     if (had_part && part.size() == 0) {
       if (restarted)
         throw Error(fmt::format("cannot download {}: the server refuses to send it whole", address));

@@ -1,9 +1,14 @@
 #include "engine/loaded_model.hpp"
 
+#include <dlfcn.h>
+#include <sys/stat.h>
+
 #include <yolo/error.hpp>
 
 #include "checkpoint/checkpoint.hpp"
+#include "core/content_hash.hpp"
 #include "core/cpu.hpp"
+#include "core/paths.hpp"
 #include "graph/emit.hpp"
 #include "graph/passes/passes.hpp"
 #include "graph/shapes.hpp"
@@ -23,7 +28,16 @@ runtime::BackendOptions backend_options(const PredictOptions& options) {
                      : *options.half ? runtime::Precision::half
                                      : runtime::Precision::f32;
   result.threads = options.threads > 0 ? options.threads : default_threads();
+  result.cache_dir = (user_cache_folder() / "openvino").string();
   return result;
+}
+
+// Another build of the library may compile another network from the same weights.
+std::string library_stamp() {
+  Dl_info info{};
+  struct stat status {};
+  if (dladdr(reinterpret_cast<const void*>(&library_stamp), &info) == 0 || stat(info.dli_fname, &status) != 0) return "?";
+  return fmt::format("{} of {} bytes, {}.{}", YOLO_VERSION, status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
 }
 
 bool same(const runtime::BackendOptions& a, const runtime::BackendOptions& b) {
@@ -32,7 +46,7 @@ bool same(const runtime::BackendOptions& a, const runtime::BackendOptions& b) {
 
 }  // namespace
 
-LoadedModel::LoadedModel(const std::filesystem::path& file)
+LoadedModel::LoadedModel(const std::filesystem::path& file, bool use_cache)
     : name_(file.stem().string()), network_(checkpoint::load_checkpoint(file)) {
   if (network_.layers.empty()) throw Error(file.string() + ": the checkpoint holds no layers");
   if (network_.strides.empty()) {
@@ -42,14 +56,19 @@ LoadedModel::LoadedModel(const std::filesystem::path& file)
   names_ = std::make_shared<const std::vector<std::string>>(network_.names);
   const double largest = *std::max_element(network_.strides.begin(), network_.strides.end());
   stride_ = std::max(kLeastStride, static_cast<int>(largest));
+  if (use_cache) cache_key_ = fmt::format("weights {:016x}; library {}", content_hash_of_file(file), library_stamp());
 }
 
 runtime::Backend& LoadedModel::backend(const PredictOptions& options) {
-  const runtime::BackendOptions wanted = backend_options(options);
+  runtime::BackendOptions wanted = backend_options(options);
+  wanted.cache_key = cache_key_;
   if (!backend_ || !same(wanted, backend_options_)) {
-    graph::Graph graph = graph::emit(network_).graph;
-    graph::fold_batch_norm(graph);
-    backend_ = runtime::make_openvino_backend(std::move(graph), wanted);
+    const auto make_graph = [network = network_] {
+      graph::Graph graph = graph::emit(network).graph;
+      graph::fold_batch_norm(graph);
+      return graph;
+    };
+    backend_ = runtime::make_openvino_backend(make_graph, wanted);
     backend_options_ = wanted;
   }
   return *backend_;

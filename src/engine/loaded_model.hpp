@@ -15,8 +15,9 @@ namespace yolo::engine {
 
 class LoadedModel {
  public:
-  /// Reads a .pt file. Throws Error.
-  explicit LoadedModel(const std::filesystem::path& file);
+  /// Reads a .pt file. Compiled networks are kept in the user's cache folder unless `use_cache` is false.
+  /// Throws Error.
+  explicit LoadedModel(const std::filesystem::path& file, bool use_cache = true);
 
   const graph::Network& network() const { return network_; }
   const tasks::Postprocessor& postprocessor() const { return *postprocessor_; }
@@ -29,6 +30,7 @@ class LoadedModel {
 
  private:
   std::string name_;
+  std::string cache_key_;  ///< empty: nothing is cached
   graph::Network network_;
   std::unique_ptr<tasks::Postprocessor> postprocessor_;
   std::shared_ptr<const std::vector<std::string>> names_;

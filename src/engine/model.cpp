@@ -26,7 +26,7 @@ struct Model::Impl {
 };
 
 Model::Model(const std::string& weights, const ModelOptions& options)
-    : impl_(new Impl{engine::LoadedModel(engine::locate_weights(weights, options)), options.log, nullptr, {}}) {}
+    : impl_(new Impl{engine::LoadedModel(engine::locate_weights(weights, options), options.cache), options.log, nullptr, {}}) {}
 Model::~Model() = default;
 Model::Model(Model&&) noexcept = default;
 Model& Model::operator=(Model&&) noexcept = default;

@@ -4,11 +4,11 @@
 
 #include "core/paths.hpp"
 #include "core/settings.hpp"
+#include "media/formats.hpp"
+#include "media/module.hpp"
 #include "plot/predictions_json.hpp"
 #include "plot/report.hpp"
 #include "plot/write_file.hpp"
-#include "source/formats.hpp"
-#include "source/video.hpp"
 
 namespace yolo::engine {
 namespace {
@@ -24,7 +24,7 @@ PlotOptions plot_options(const PredictOptions& options) {
 // Formats that can be read but not written become JPEG.
 std::string writable_ending(const std::string& path) {
   constexpr std::string_view kWritable[] = {"bmp", "jpeg", "jpg", "png", "tif", "tiff", "webp"};
-  const std::string ending = source::ending_of(path);
+  const std::string ending = media::ending_of(path);
   const bool known = std::find(std::begin(kWritable), std::end(kWritable), ending) != std::end(kWritable);
   return known ? fs::path(path).extension().string() : ".jpg";
 }
@@ -98,8 +98,8 @@ void RunWriter::save_picture(const Frame& frame, const cv::Mat& picture) {
 }
 
 void RunWriter::save_video_frame(const Frame& frame, const cv::Mat& picture) {
-  if (!video_module_) video_module_ = source::load_video_module();
-  std::unique_ptr<source::VideoWriter>& video = videos_[frame.item];
+  if (!media_module_) media_module_ = media::load_media_module();
+  std::unique_ptr<media::VideoWriter>& video = videos_[frame.item];
   if (!video) {
     if (frame.kind == FrameKind::video) {  // videos come one after the other: the one before is complete
       for (auto& [item, other] : videos_) {
@@ -107,7 +107,7 @@ void RunWriter::save_video_frame(const Frame& frame, const cv::Mat& picture) {
       }
     }
     const double fps = frame.fps >= 1 ? std::floor(frame.fps) : kFallbackFps;  // whole, as the peer writes
-    video = video_module_->create_writer((folder_ / (stem_for(frame) + ".avi")).string(), fps, picture.size());
+    video = media_module_->create_writer((folder_ / (stem_for(frame) + ".avi")).string(), fps, picture.size());
   }
   video->write(picture);
 }
@@ -120,9 +120,9 @@ void RunWriter::save_labels(const Frame& frame, const Results& results) {
 }
 
 void RunWriter::show(const Frame& frame, const cv::Mat& picture) {
-  if (!video_module_) video_module_ = source::load_video_module();
-  std::unique_ptr<source::Window>& window = windows_[frame.path];
-  if (!window) window = video_module_->open_window(frame.path);
+  if (!media_module_) media_module_ = media::load_media_module();
+  std::unique_ptr<media::Window>& window = windows_[frame.path];
+  if (!window) window = media_module_->open_window(frame.path);
   window->show(picture);
   window->wait_key(frame.kind == FrameKind::image ? 500 : 1);
 }

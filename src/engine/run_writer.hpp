@@ -12,11 +12,11 @@
 #include <yolo/predict_options.hpp>
 #include <yolo/results.hpp>
 
-namespace yolo::source {
-class VideoModule;
+namespace yolo::media {
+class MediaModule;
 class VideoWriter;
 class Window;
-}  // namespace yolo::source
+}  // namespace yolo::media
 namespace yolo::plot {
 class PredictionsWriter;
 }
@@ -50,10 +50,10 @@ class RunWriter {
   std::set<std::string> used_stems_;                    // of this run
   std::map<std::string, std::string> stem_of_path_;
   std::set<std::filesystem::path> label_files_;
-  std::map<int, std::unique_ptr<source::VideoWriter>> videos_;  // by item of the source
-  std::map<std::string, std::unique_ptr<source::Window>> windows_;
+  std::map<int, std::unique_ptr<media::VideoWriter>> videos_;  // by item of the source
+  std::map<std::string, std::unique_ptr<media::Window>> windows_;
   std::unique_ptr<plot::PredictionsWriter> json_;
-  std::shared_ptr<const source::VideoModule> video_module_;
+  std::shared_ptr<const media::MediaModule> media_module_;
 };
 
 }  // namespace yolo::engine

@@ -139,12 +139,12 @@ std::vector<float> Tensor::to_floats() const {
   return values;
 }
 
-Tensor Tensor::from_floats(Shape shape, const std::vector<float>& values) {
+Tensor Tensor::from_floats(Shape shape, std::vector<float> values) {
   if (element_count(shape) != static_cast<std::int64_t>(values.size())) {
     throw Error(fmt::format("a tensor of {} elements cannot be made from {} values", element_count(shape),
                             values.size()));
   }
-  auto block = std::make_shared<std::vector<float>>(values);
+  auto block = std::make_shared<std::vector<float>>(std::move(values));
   if (block->empty()) block->reserve(1);  // an empty tensor still has (no) values, not "no values yet"
   const auto* bytes = reinterpret_cast<const std::byte*>(block->data());
   return {DataType::f32, std::move(shape), std::shared_ptr<const std::byte>(block, bytes)};

@@ -32,7 +32,7 @@ struct Tensor {
   /// The values converted to float, in row-major order. Throws Error when there are none.
   std::vector<float> to_floats() const;
 
-  static Tensor from_floats(Shape shape, const std::vector<float>& values);
+  static Tensor from_floats(Shape shape, std::vector<float> values);
   static Tensor shape_only(Shape shape, DataType type = DataType::f32);
 };
 

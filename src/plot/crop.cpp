@@ -3,7 +3,7 @@
 
 #include <yolo/error.hpp>
 
-#include "plot/jpeg.hpp"
+#include "media/jpeg.hpp"
 #include "plot/utf8.hpp"
 #include "plot/write_file.hpp"
 
@@ -72,7 +72,7 @@ void Results::save_crop(const std::string& dir, const std::string& file) const {
     if (area.empty()) continue;
     const std::filesystem::path folder =
         std::filesystem::path(dir) / plot::path_part(class_name(d.cls), fmt::format("class{}", d.cls));
-    plot::write_file(plot::free_name(folder, stem), plot::encode_jpeg(orig_img(area)));
+    plot::write_file(plot::free_name(folder, stem), media::encode_jpeg(orig_img(area), media::Chroma::full));
   }
 }
 

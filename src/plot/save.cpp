@@ -1,34 +1,13 @@
 // Results as image and label files.
 #include <fstream>
-#include <opencv2/imgcodecs.hpp>
 #include <yolo/error.hpp>
 #include <yolo/results.hpp>
 
+#include "media/image_codec.hpp"
 #include "plot/write_file.hpp"
 
 namespace yolo {
 namespace {
-
-std::vector<unsigned char> encoded(const cv::Mat& image, const std::string& file) {
-  const std::string ending = std::filesystem::path(file).extension().string();
-  // haveImageWriter throws for endings it cannot read as one, such as "".
-  const bool known = ending.size() > 1 && cv::haveImageWriter("image" + ending);
-  if (!known) {
-    throw Error(
-        fmt::format("Cannot write '{}': no image format is known for the ending '{}', use for example .jpg "
-                    "or .png",
-                    file, ending));
-  }
-  std::vector<unsigned char> bytes;
-  try {
-    if (cv::imencode(ending, image, bytes) && !bytes.empty()) return bytes;
-  } catch (const cv::Exception& error) {
-    throw Error(fmt::format("Cannot write '{}': a {}x{} image does not fit this format ({})", file,
-                            image.cols, image.rows, error.err));
-  }
-  throw Error(
-      fmt::format("Cannot write '{}': a {}x{} image does not fit this format", file, image.cols, image.rows));
-}
 
 std::string label_row(const Detection& d, const Xywh& box, bool save_conf) {
   std::string row = fmt::format("{} {:g} {:g} {:g} {:g}", d.cls, box[0], box[1], box[2], box[3]);
@@ -40,7 +19,7 @@ std::string label_row(const Detection& d, const Xywh& box, bool save_conf) {
 }  // namespace
 
 void plot::save_image(const std::filesystem::path& file, const cv::Mat& image) {
-  write_file(file, encoded(image, file.string()));
+  write_file(file, media::encode_image(image, file.string()));
 }
 
 void Results::save(const std::string& file, const PlotOptions& options) const {

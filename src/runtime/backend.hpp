@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -59,7 +60,10 @@ struct BackendOptions {
   Precision precision = Precision::automatic;
   int threads = 0;              ///< 0: the backend's own choice
   std::string cache_dir;        ///< where compiled networks are kept; empty: nowhere
-  std::string cache_key;        ///< identifies the weights; empty: nothing is cached
+  std::string cache_key;        ///< identifies the network and its weights; empty: nothing is cached
 };
+
+/// Makes the network's graph. Asked only when something has to be compiled.
+using GraphMaker = std::function<graph::Graph()>;
 
 }  // namespace yolo::runtime

@@ -10,8 +10,9 @@
 
 namespace yolo::source {
 
-std::unique_ptr<VideoReader> open_stream_reader(const VideoModule& module, const std::string& address,
-                                                const VideoTimeouts& timeouts) {
+std::unique_ptr<media::VideoReader> open_stream_reader(const media::MediaModule& module,
+                                                       const std::string& address,
+                                                       const media::VideoTimeouts& timeouts) {
   switch (kind_of(address)) {
     case SourceKind::camera: {
       int index = 0;

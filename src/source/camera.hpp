@@ -4,12 +4,13 @@
 #include <memory>
 #include <string>
 
-#include "source/video.hpp"
+#include "media/module.hpp"
 
 namespace yolo::source {
 
 /// Throws Error with the cause.
-std::unique_ptr<VideoReader> open_stream_reader(const VideoModule& module, const std::string& address,
-                                                const VideoTimeouts& timeouts);
+std::unique_ptr<media::VideoReader> open_stream_reader(const media::MediaModule& module,
+                                                       const std::string& address,
+                                                       const media::VideoTimeouts& timeouts);
 
 }  // namespace yolo::source

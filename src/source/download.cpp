@@ -1,11 +1,8 @@
 #include "source/download.hpp"
 
-#include <curl/curl.h>
-#include <dlfcn.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -14,6 +11,8 @@
 
 #include <yolo/error.hpp>
 
+#include "core/curl_library.hpp"
+
 namespace yolo::source {
 
 namespace {
@@ -21,41 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kAttempts = 3;
-constexpr std::array<const char*, 2> kCurlNames{"libcurl.so.4", "libcurl-gnutls.so.4"};
-
-/// The few functions of libcurl that are needed; linking it would slow down every start.
-struct Curl {
-  decltype(&curl_easy_init) init = nullptr;
-  decltype(&curl_easy_setopt) set = nullptr;
-  decltype(&curl_easy_perform) perform = nullptr;
-  decltype(&curl_easy_getinfo) info = nullptr;
-  decltype(&curl_easy_strerror) text_of = nullptr;
-  decltype(&curl_easy_cleanup) cleanup = nullptr;
-};
-
-template <typename Function>
-void load(void* library, const char* name, Function& function) {
-  function = reinterpret_cast<Function>(dlsym(library, name));
-  if (function == nullptr)
-    throw Error(fmt::format("the libcurl on this machine has no {}; install libcurl4", name));
-}
-
-Curl load_curl() {
-  void* library = nullptr;
-  for (const char* name : kCurlNames) {
-    if (library == nullptr) library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
-  }
-  if (library == nullptr)
-    throw Error("http(s) files need libcurl, which is not installed (package libcurl4)");
-  Curl curl;
-  load(library, "curl_easy_init", curl.init);
-  load(library, "curl_easy_setopt", curl.set);
-  load(library, "curl_easy_perform", curl.perform);
-  load(library, "curl_easy_getinfo", curl.info);
-  load(library, "curl_easy_strerror", curl.text_of);
-  load(library, "curl_easy_cleanup", curl.cleanup);
-  return curl;
-}
 
 struct Target {
   std::FILE* file = nullptr;

@@ -7,7 +7,7 @@
 
 #include <yolo/error.hpp>
 
-#include "source/formats.hpp"
+#include "media/formats.hpp"
 #include "source/glob.hpp"
 #include "source/list_file.hpp"
 #include "source/missing_path.hpp"
@@ -30,7 +30,7 @@ bool is_folder(const std::string& path) {
 }
 
 void add(MediaFiles& set, const std::string& path) {
-  set.files.push_back({absolute_path(path), is_video_name(path), false});
+  set.files.push_back({absolute_path(path), media::is_video_name(path), false});
 }
 
 void add_all(MediaFiles& set, MediaFiles more) {
@@ -55,7 +55,8 @@ std::string resolved(const std::string& entry, const fs::path& folder) {
 
 MediaFiles from_entry(const std::string& entry, const fs::path& folder) {
   const SourceKind kind = kind_of(entry);
-  if (kind == SourceKind::remote_file) return {{{entry, is_video_name(without_query(entry)), true}}, {}};
+  if (kind == SourceKind::remote_file)
+    return {{{entry, media::is_video_name(without_query(entry)), true}}, {}};
   if (kind != SourceKind::file && kind != SourceKind::folder && kind != SourceKind::pattern) {
     throw Error(fmt::format(
         "{}: a list names files, folders, patterns and http(s) addresses of files; this is a {}{}", entry,
@@ -82,9 +83,9 @@ MediaFiles from_file(const std::string& path) {
     if (!fs::exists(path, ignored)) throw Error(missing_path_message(path));
     throw Error(fmt::format("source '{}' is neither a regular file nor a folder", path));
   }
-  if (!is_media_name(path)) {
+  if (!media::is_media_name(path)) {
     throw Error(fmt::format("source '{}' has no ending of an image or video that is known ({})", path,
-                            formats_text()));
+                            media::formats_text()));
   }
   MediaFiles set;
   add(set, path);
@@ -98,7 +99,7 @@ MediaFiles from_folder(const std::string& path) {
   for (fs::directory_iterator it(path, error), end; !error && it != end; it.increment(error)) {
     const std::string file = it->path().string();
     has_folders = has_folders || is_folder(file);
-    if (!it->path().filename().string().starts_with('.') && is_media_name(file) && is_regular(file))
+    if (!it->path().filename().string().starts_with('.') && media::is_media_name(file) && is_regular(file))
       add(set, file);
   }
   if (error && set.files.empty()) {
@@ -106,7 +107,7 @@ MediaFiles from_folder(const std::string& path) {
   }
   if (set.files.empty()) {
     throw Error(fmt::format(
-        "folder '{}' holds no image and no video ({}){}", path, formats_text(),
+        "folder '{}' holds no image and no video ({}){}", path, media::formats_text(),
         has_folders ? fmt::format("; for the folders inside it use '{}'", (fs::path(path) / "**").string())
                     : ""));
   }
@@ -119,18 +120,18 @@ MediaFiles from_pattern(const std::string& pattern) {
   MediaFiles set;
   const std::vector<std::string> found = expand_glob(pattern);
   for (const std::string& file : found) {
-    if (is_media_name(file) && is_regular(file)) add(set, file);
+    if (media::is_media_name(file) && is_regular(file)) add(set, file);
   }
   if (set.files.empty()) {
     throw Error(fmt::format("the pattern '{}' matches {} (looked in '{}'; {})", pattern,
                             found.empty() ? "nothing" : "no image and no video", fs::current_path().string(),
-                            formats_text()));
+                            media::formats_text()));
   }
   return pictures_first(std::move(set));
 }
 
 MediaFiles from_list(const std::string& path) {
-  std::vector<std::string> entries = ending_of(path) == "csv" ? read_cells(path) : read_lines(path);
+  std::vector<std::string> entries = media::ending_of(path) == "csv" ? read_cells(path) : read_lines(path);
   if (entries.empty()) throw Error(fmt::format("list '{}' is empty; write one source a line", path));
   std::sort(entries.begin(), entries.end());
   MediaFiles set;

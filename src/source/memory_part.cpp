@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "source/image_file.hpp"
+#include "media/image_codec.hpp"
 
 namespace yolo::source {
 
@@ -33,7 +33,7 @@ class MemoryPart final : public Part {
 }  // namespace
 
 PartPtr open_memory(std::vector<cv::Mat> images) {
-  for (std::size_t i = 0; i < images.size(); ++i) images[i] = to_bgr(images[i], name_of(i));
+  for (std::size_t i = 0; i < images.size(); ++i) images[i] = media::to_bgr(images[i], name_of(i));
   return std::make_unique<MemoryPart>(std::move(images));
 }
 

@@ -3,9 +3,9 @@
 
 #include <yolo/error.hpp>
 
+#include "media/formats.hpp"
 #include "source/download.hpp"
 #include "source/file_parts.hpp"
-#include "source/formats.hpp"
 #include "source/source_kind.hpp"
 
 namespace yolo::source {
@@ -34,8 +34,8 @@ class RemotePart final : public Part {
     tried_ = true;
     const std::string shown = without_query(address_);
     try {
-      file_ =
-          download(address_, fmt::format(".{}", ending_of(shown)), is_video_ ? kLargestVideo : kLargestImage);
+      file_ = download(address_, fmt::format(".{}", media::ending_of(shown)),
+                       is_video_ ? kLargestVideo : kLargestImage);
     } catch (const Error& error) {
       reporter.failed(shown, error.what());
       return false;

@@ -9,8 +9,8 @@
 
 #include <yolo/error.hpp>
 
+#include "media/formats.hpp"
 #include "source/file_parts.hpp"
-#include "source/formats.hpp"
 #include "source/glob.hpp"
 #include "source/media_files.hpp"
 #include "source/streams.hpp"
@@ -69,7 +69,9 @@ bool is_video_page(const std::string& spec) {
   return host == "youtu.be" || host == "youtube.com" || host.ends_with(".youtube.com");
 }
 
-bool is_remote_file(const std::string& spec) { return is_http(spec) && is_media_name(without_query(spec)); }
+bool is_remote_file(const std::string& spec) {
+  return is_http(spec) && media::is_media_name(without_query(spec));
+}
 
 bool is_stream(const std::string& spec) {
   const std::string protocol = protocol_of(spec);
@@ -77,9 +79,9 @@ bool is_stream(const std::string& spec) {
 }
 
 bool is_unknown_address(const std::string& spec) { return !protocol_of(spec).empty(); }
-bool is_stream_list(const std::string& spec) { return ending_of(spec) == "streams"; }
+bool is_stream_list(const std::string& spec) { return media::ending_of(spec) == "streams"; }
 bool is_text_list(const std::string& spec) {
-  const std::string ending = ending_of(spec);
+  const std::string ending = media::ending_of(spec);
   return (ending == "txt" || ending == "csv") && spec.find('*') == std::string::npos && !is_folder(spec);
 }
 bool is_pattern(const std::string& spec) {
@@ -118,7 +120,7 @@ void open_file(const std::string& spec, const SourceOptions& options, OpenedPart
 }
 
 void open_remote_file(const std::string& spec, const SourceOptions& options, OpenedParts& opened) {
-  add_files({{{spec, is_video_name(without_query(spec)), true}}, {}}, options, opened);
+  add_files({{{spec, media::is_video_name(without_query(spec)), true}}, {}}, options, opened);
 }
 
 void refuse_empty(const std::string&, const SourceOptions&, OpenedParts&) {

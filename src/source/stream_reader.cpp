@@ -25,7 +25,7 @@ class StreamLoop {
         address_(board_->streams[index].address) {}
 
   void run() {
-    module_ = load_video_module();
+    module_ = media::load_media_module();
     open();
     while (true) {
       read_to_end();
@@ -115,9 +115,9 @@ class StreamLoop {
   StreamSettings settings_;
   std::size_t index_;
   std::string address_;
-  std::shared_ptr<const VideoModule> module_;
-  std::unique_ptr<VideoReader> reader_;
-  VideoInfo info_;
+  std::shared_ptr<const media::MediaModule> module_;
+  std::unique_ptr<media::VideoReader> reader_;
+  media::VideoInfo info_;
   std::int64_t taken_ = 0;
   int attempts_ = 0;
 };

@@ -11,7 +11,7 @@
 
 #include <yolo/frame.hpp>
 
-#include "source/video.hpp"
+#include "media/module.hpp"
 
 namespace yolo::source {
 
@@ -23,7 +23,7 @@ struct StreamState {
   bool away = false;      ///< lost, and being opened again
   bool ended = false;     ///< no frame will be added
   bool finished = false;  ///< its thread has nothing left to do
-  VideoInfo info;
+  media::VideoInfo info;
   std::string error;  ///< why it ended, when that is a failure
 };
 
@@ -43,7 +43,7 @@ struct StreamSettings {
   std::size_t queue_bound = 30;  ///< a full queue makes the reader wait
   int reconnect_attempts = 5;    ///< in a row, with growing pauses
   int first_pause_ms = 250;      ///< doubled after each attempt
-  VideoTimeouts timeouts;
+  media::VideoTimeouts timeouts;
 };
 
 /// The body of the thread of stream `index`. Takes the frames 0, stride, 2 stride, ... as the peer does for

@@ -99,7 +99,7 @@ class StreamsPart final : public Part {
 
  private:
   std::string describe(std::size_t index, const StreamState& state) const {
-    const VideoInfo& info = state.info;
+    const media::VideoInfo& info = state.info;
     const std::string length = info.frame_count > 0 ? fmt::format("{} frames", info.frame_count) : "endless";
     return fmt::format("{}/{}: {}: {}, {}x{} at {:.2f} fps", index + 1, threads_.size(), state.address,
                        length, info.width, info.height, info.fps);

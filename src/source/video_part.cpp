@@ -3,8 +3,8 @@
 
 #include <yolo/error.hpp>
 
+#include "media/module.hpp"
 #include "source/file_parts.hpp"
-#include "source/video.hpp"
 
 namespace yolo::source {
 
@@ -33,7 +33,7 @@ class VideoPart final : public Part {
  private:
   bool open(Reporter& reporter) {
     try {
-      module_ = load_video_module();
+      module_ = media::load_media_module();
       reader_ = module_->open_file(path_);
       info_ = reader_->info();
       return true;
@@ -76,9 +76,9 @@ class VideoPart final : public Part {
   std::string path_;
   std::string shown_;
   int stride_;
-  std::shared_ptr<const VideoModule> module_;
-  std::unique_ptr<VideoReader> reader_;
-  VideoInfo info_;
+  std::shared_ptr<const media::MediaModule> module_;
+  std::unique_ptr<media::VideoReader> reader_;
+  media::VideoInfo info_;
   std::int64_t taken_ = 0;
   bool done_ = false;
 };

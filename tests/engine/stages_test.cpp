@@ -139,6 +139,26 @@ TEST_P(Stages, EqualThePeer) {
 INSTANTIATE_TEST_SUITE_P(Detect, Stages, testing::Values("rect", "square"));
 
 // Small networks with random weights, made with the real peer (tests/data/checkpoint/README.md).
+/// The peer's decoded maps: channels x places of the anchor-free head, places x channels of the anchor-based one.
+void expect_decoded(const graph::Network& network, std::span<const RawMap> maps, const json& expected) {
+  const bool anchors = network.layers.back().module->type == "AnchorDetect";
+  const auto decoder = anchors ? tasks::detect::make_anchor_decoder(network) : tasks::detect::make_dfl_decoder(network);
+  tasks::PostprocessOptions options;
+  options.conf = -1;  // every place survives
+  const auto boxes = decoder->decode(maps, 0, options);
+  const std::size_t rows = expected["shape"][1], columns = expected["shape"][2];
+  ASSERT_EQ(boxes.size(), anchors ? rows : columns);
+  for (const json& sample : expected["samples"]) {
+    const auto index = sample[0].get<std::size_t>();
+    const std::size_t place = anchors ? index / columns : index % columns;
+    const std::size_t channel = anchors ? index % columns : index / columns;
+    if (channel > 3) continue;  // scores are compared through the head maps
+    const auto& box = boxes[place];
+    const float values[] = {(box.x1 + box.x2) / 2, (box.y1 + box.y2) / 2, box.x2 - box.x1, box.y2 - box.y1};
+    EXPECT_NEAR(values[channel], sample[1].get<double>(), 2e-3) << "place " << place << " channel " << channel;
+  }
+}
+
 class SmallCheckpoint : public testing::TestWithParam<const char*> {};
 
 TEST_P(SmallCheckpoint, HeadMapsEqualThePeer) {
@@ -162,6 +182,7 @@ TEST_P(SmallCheckpoint, HeadMapsEqualThePeer) {
     }
     request->run();
     expect_head_maps(request->outputs(), expected["head"]["maps"]);
+    expect_decoded(network, request->outputs(), expected["decoded"]);
   }
 }
 

@@ -5,7 +5,7 @@
 #include <opencv2/imgcodecs.hpp>
 #include <yolo/error.hpp>
 
-#include "plot/jpeg.hpp"
+#include "media/jpeg.hpp"
 #include "plot/pictures.hpp"
 #include "support.hpp"
 
@@ -86,9 +86,10 @@ TEST(PathPart, CutsBetweenCharacters) {
 }
 
 TEST(Jpeg, RefusesOtherImages) {
-  EXPECT_THROW(plot::encode_jpeg(cv::Mat()), Error);
-  EXPECT_THROW(plot::encode_jpeg(cv::Mat(4, 4, CV_8UC1)), Error);
-  EXPECT_THROW(plot::encode_jpeg(cv::Mat::zeros(1, 70000, CV_8UC3)), Error);  // wider than the format allows
+  EXPECT_THROW(media::encode_jpeg(cv::Mat(), media::Chroma::full), Error);
+  EXPECT_THROW(media::encode_jpeg(cv::Mat(4, 4, CV_8UC1), media::Chroma::full), Error);
+  EXPECT_THROW(media::encode_jpeg(cv::Mat::zeros(1, 70000, CV_8UC3), media::Chroma::full),
+               Error);  // wider than the format allows
 }
 
 }  // namespace

@@ -4,13 +4,16 @@
 
 #include <opencv2/imgcodecs.hpp>
 
+#include "media/image_claim.hpp"
+#include "media/image_codec.hpp"
 #include "source/fixtures.hpp"
-#include "source/image_claim.hpp"
 #include "source/image_file.hpp"
 
 namespace yolo::source {
 namespace {
 
+using media::decode_image;
+using media::to_bgr;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
@@ -162,7 +165,8 @@ TEST(ImageFile, APlainLargePictureIsPlausible) {
     cv::imencode(
         ending, cv::Mat(6000, 6000, CV_8UC1, cv::Scalar(255)), encoded,
         {cv::IMWRITE_JPEG_PROGRESSIVE, 1, cv::IMWRITE_JPEG_OPTIMIZE, 1, cv::IMWRITE_JPEG_QUALITY, 1});
-    EXPECT_THAT(implausible_size(std::as_bytes(std::span(encoded))), IsEmpty()) << ending << encoded.size();
+    EXPECT_THAT(media::implausible_size(std::as_bytes(std::span(encoded))), IsEmpty())
+        << ending << encoded.size();
   }
 }
 

@@ -54,7 +54,8 @@ class Streams : public ::testing::Test {
  protected:
   void SetUp() override {
     test::copy(test::some_video(), folder_ / "long.avi");
-    const auto writer = load_video_module()->create_writer((folder_ / "short.avi").string(), 10, {64, 48});
+    const auto writer =
+        media::load_media_module()->create_writer((folder_ / "short.avi").string(), 10, {64, 48});
     for (int i = 0; i < 4; ++i) writer->write(cv::Mat(48, 64, CV_8UC3, cv::Scalar::all(20 * i)));
   }
 

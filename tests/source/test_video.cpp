@@ -1,8 +1,8 @@
 // Video files: frames, stride, writing.
 #include <gmock/gmock.h>
 
+#include "media/module.hpp"
 #include "source/fixtures.hpp"
-#include "source/video.hpp"
 
 namespace yolo::source {
 namespace {
@@ -86,8 +86,8 @@ TEST(VideoFile, DamagedFilesAreFailuresAndTheRestGoesOn) {
   EXPECT_EQ(source->failures()[0].path, (folder / "a.avi").string());
 }
 
-TEST(VideoModule, SaysWhatItCannotOpen) {
-  const auto module = load_video_module();
+TEST(MediaModule, SaysWhatItCannotOpen) {
+  const auto module = media::load_media_module();
   EXPECT_THROW(module->open_file("none.avi"), Error);
   EXPECT_THROW(module->open_file("/"), Error);
   EXPECT_THROW(module->open_camera(87), Error);
@@ -109,7 +109,7 @@ class Writing : public ::testing::Test {
   }
 
   test::TemporaryFolder folder_;
-  std::shared_ptr<const VideoModule> module_ = load_video_module();
+  std::shared_ptr<const media::MediaModule> module_ = media::load_media_module();
 };
 
 TEST_F(Writing, WhatIsWrittenCanBeRead) {
@@ -151,7 +151,7 @@ TEST(WindowOfTheModule, NeedsAScreen) {
   if (std::getenv("DISPLAY") != nullptr || std::getenv("QT_QPA_PLATFORM") != nullptr) {
     GTEST_SKIP() << "SKIPPED: there is a screen";
   }
-  EXPECT_THROW(load_video_module()->open_window("x"), Error);
+  EXPECT_THROW(media::load_media_module()->open_window("x"), Error);
 }
 
 }  // namespace

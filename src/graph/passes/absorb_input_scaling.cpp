@@ -27,7 +27,7 @@ void rescale(Node& conv, double scale, bool swap_red_blue) {
       std::swap_ranges(red, red + static_cast<std::ptrdiff_t>(area), red + static_cast<std::ptrdiff_t>(2 * area));
     }
   }
-  tensor = Tensor::from_floats(tensor.shape, weight);
+  tensor = Tensor::from_floats(tensor.shape, std::move(weight));
 }
 
 }  // namespace

@@ -26,8 +26,9 @@ void fold(Node& conv, const Node& norm) {
     for (std::size_t i = channel * size; i < (channel + 1) * size; ++i) weight[i] *= narrow;
     bias[channel] = static_cast<float>(beta[channel] + (static_cast<double>(bias[channel]) - mean[channel]) * factor);
   }
-  conv.weights = {Tensor::from_floats(conv.weights[0].shape, weight),
-                  Tensor::from_floats({static_cast<std::int64_t>(bias.size())}, bias)};
+  const auto channels = static_cast<std::int64_t>(bias.size());
+  conv.weights = {Tensor::from_floats(conv.weights[0].shape, std::move(weight)),
+                  Tensor::from_floats({channels}, std::move(bias))};
   std::get<op::Conv>(conv.op).has_bias = true;
 }
 

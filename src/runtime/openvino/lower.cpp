@@ -22,8 +22,11 @@ std::shared_ptr<ov::Node> constant(const std::vector<std::int64_t>& values) {
 
 std::shared_ptr<ov::Node> scalar(float value) { return ovop::Constant::create(ov::element::f32, {}, {value}); }
 
+// Shares the memory of weights that are f32 already, as they are after folding.
 std::shared_ptr<ov::Node> weights(const graph::Tensor& tensor, const ov::Shape& shape) {
-  return ovop::Constant::create(ov::element::f32, shape, tensor.to_floats());
+  if (tensor.type != graph::DataType::f32) return ovop::Constant::create(ov::element::f32, shape, tensor.to_floats());
+  const auto owner = std::make_shared<std::shared_ptr<const std::byte>>(tensor.data);
+  return std::make_shared<ovop::Constant>(ov::element::f32, shape, tensor.data.get(), std::shared_ptr<void>(owner));
 }
 
 ov::Shape to_shape(const graph::Shape& shape) { return ov::Shape(shape.begin(), shape.end()); }

@@ -5,7 +5,9 @@
 
 #include <yolo/error.hpp>
 
+#include "core/cpu.hpp"
 #include "runtime/openvino/lower.hpp"
+#include "runtime/openvino/model_cache.hpp"
 
 namespace yolo::runtime {
 namespace {
@@ -59,9 +61,9 @@ class OpenVinoRequest final : public Request {
 
 class OpenVinoBackend final : public Backend {
  public:
-  OpenVinoBackend(graph::Graph graph, const BackendOptions& options) : graph_(std::move(graph)), options_(options) {
-    precision_ = choose_precision(options.precision);
-  }
+  OpenVinoBackend(GraphMaker graph, const BackendOptions& options)
+      : make_graph_(std::move(graph)), options_(options), precision_(choose_precision(options.precision)),
+        cache_(options.cache_dir, cache_key()) {}
 
   std::unique_ptr<Request> make_request(const InputShape& shape) override {
     const std::lock_guard lock(mutex_);
@@ -97,23 +99,37 @@ class OpenVinoBackend final : public Backend {
     return *open_;
   }
 
+  // What a compiled network depends on, beside its size. Empty when the weights are not identified.
+  std::string cache_key() const {
+    if (options_.cache_key.empty()) return "";
+    return fmt::format("{}; OpenVINO {}; {} {}; {}; {} threads", options_.cache_key, ov::get_openvino_version().buildNumber,
+                       cpu_name(), fmt::join(cpu_features(), " "), precision_.get_type_name(), options_.threads);
+  }
+
   ov::CompiledModel compile(int batch, int height, int width) {
+    const std::string size = fmt::format("{} x {} x {}", batch, height, width);
     ov::AnyMap properties{ov::hint::performance_mode(ov::hint::PerformanceMode::LATENCY),
                           ov::hint::inference_precision(precision_),
                           ov::hint::enable_cpu_pinning(false)};
     if (precision_ == ov::element::f32) properties.insert(ov::hint::execution_mode(ov::hint::ExecutionMode::ACCURACY));
     if (options_.threads > 0) properties.insert(ov::inference_num_threads(options_.threads));
+    if (auto cached = cache_.load(core_, size, properties)) return *cached;
     try {
-      return core_.compile_model(lower_to_openvino(graph_, batch, height, width), "CPU", properties);
+      if (!graph_) graph_ = make_graph_();
+      auto model = core_.compile_model(lower_to_openvino(*graph_, batch, height, width), "CPU", properties);
+      cache_.store(model, size);
+      return model;
     } catch (const ov::Exception& error) {
       throw Error(fmt::format("OpenVINO could not compile the network for {}x{}: {}", height, width, error.what()));
     }
   }
 
-  graph::Graph graph_;
+  GraphMaker make_graph_;
+  std::optional<graph::Graph> graph_;
   BackendOptions options_;
   ov::Core core_;
   ov::element::Type precision_;
+  ModelCache cache_;
   std::mutex mutex_;
   InputShape first_shape_;
   std::optional<ov::CompiledModel> first_, open_;
@@ -122,6 +138,10 @@ class OpenVinoBackend final : public Backend {
 }  // namespace
 
 std::unique_ptr<Backend> make_openvino_backend(graph::Graph graph, const BackendOptions& options) {
+  return make_openvino_backend([graph = std::move(graph)] { return graph; }, options);
+}
+
+std::unique_ptr<Backend> make_openvino_backend(GraphMaker graph, const BackendOptions& options) {
   try {
     return std::make_unique<OpenVinoBackend>(std::move(graph), options);
   } catch (const ov::Exception& error) {

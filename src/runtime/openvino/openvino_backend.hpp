@@ -6,6 +6,9 @@
 namespace yolo::runtime {
 
 /// Throws Error when OpenVINO or its CPU plugin cannot be loaded. Compiles on the first request of each size.
+std::unique_ptr<Backend> make_openvino_backend(GraphMaker graph, const BackendOptions& options);
+
+/// The same for a graph that is there already.
 std::unique_ptr<Backend> make_openvino_backend(graph::Graph graph, const BackendOptions& options);
 
 /// "2026.4.1": of the OpenVINO library that is loaded.

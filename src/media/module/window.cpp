@@ -7,9 +7,9 @@
 
 #include <yolo/error.hpp>
 
-#include "source/video_module/parts.hpp"
+#include "media/module/parts.hpp"
 
-namespace yolo::source {
+namespace yolo::media {
 
 namespace {
 
@@ -71,4 +71,4 @@ std::unique_ptr<Window> open_window(const std::string& title) {
   return std::make_unique<HighguiWindow>(title);
 }
 
-}  // namespace yolo::source
+}  // namespace yolo::media

@@ -1,12 +1,17 @@
-// The entry of libyolo_video.so.
-#include "source/video_module/parts.hpp"
+// The entry of libyolo_media.so.
+#include "media/module/parts.hpp"
 
-namespace yolo::source {
+namespace yolo::media {
 
 namespace {
 
-class OpencvVideoModule final : public VideoModule {
+class OpencvMediaModule final : public MediaModule {
  public:
+  cv::Mat decode_image(std::span<const std::byte> bytes) const override { return decode_any_image(bytes); }
+  std::optional<std::vector<unsigned char>> encode_image(const cv::Mat& image,
+                                                         const std::string& ending) const override {
+    return encode_any_image(image, ending);
+  }
   std::unique_ptr<VideoReader> open_file(const std::string& path) const override {
     return open_video_file(path);
   }
@@ -20,16 +25,16 @@ class OpencvVideoModule final : public VideoModule {
     return create_video_writer(path, fps, size);
   }
   std::unique_ptr<Window> open_window(const std::string& title) const override {
-    return source::open_window(title);
+    return media::open_window(title);
   }
 };
 
 }  // namespace
 
-}  // namespace yolo::source
+}  // namespace yolo::media
 
-extern "C" __attribute__((visibility("default"))) yolo::source::VideoModule* yolo_create_video_module(
+extern "C" __attribute__((visibility("default"))) yolo::media::MediaModule* yolo_create_media_module(
     int version) {
-  if (version != yolo::source::kVideoInterfaceVersion) return nullptr;
-  return new yolo::source::OpencvVideoModule();
+  if (version != yolo::media::kMediaInterfaceVersion) return nullptr;
+  return new yolo::media::OpencvMediaModule();
 }

@@ -1,4 +1,4 @@
-// Finds and opens the video module.
+// Finds and opens the media module.
 #include <dlfcn.h>
 #include <fmt/format.h>
 
@@ -7,19 +7,19 @@
 
 #include <yolo/error.hpp>
 
-#include "source/video.hpp"
+#include "media/module.hpp"
 
-namespace yolo::source {
+namespace yolo::media {
 
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kFileName = "libyolo_video.so";
+constexpr const char* kFileName = "libyolo_media.so";
 
 fs::path folder_of_this_code() {
   Dl_info info{};
-  if (dladdr(reinterpret_cast<const void*>(&load_video_module), &info) == 0 || info.dli_fname == nullptr)
+  if (dladdr(reinterpret_cast<const void*>(&load_media_module), &info) == 0 || info.dli_fname == nullptr)
     return {};
   std::error_code ignored;
   const fs::path real = fs::canonical(info.dli_fname, ignored);
@@ -58,18 +58,19 @@ void* open_library(std::string& tried) {
 
 }  // namespace
 
-std::shared_ptr<const VideoModule> load_video_module() {
+std::shared_ptr<const MediaModule> load_media_module() {
   std::string tried;
   void* handle = open_library(tried);
   if (handle == nullptr) {
-    throw Error(
-        fmt::format("videos, cameras and windows need {}, which could not be opened{}; build the target "
-                    "yolo_video or install OpenCV's videoio and highgui libraries",
-                    kFileName, tried));
+    throw Error(fmt::format(
+        "videos, cameras, windows and pictures other than plain JPEG and PNG need {}, which could "
+        "not be opened{}; build the target yolo_media_module or install OpenCV's imgcodecs, videoio and "
+        "highgui libraries",
+        kFileName, tried));
   }
   // Never closed again: FFmpeg and the window toolkits keep threads and state of their own.
-  const auto create = reinterpret_cast<CreateVideoModule>(dlsym(handle, kCreateVideoModuleName));
-  std::shared_ptr<const VideoModule> module(create != nullptr ? create(kVideoInterfaceVersion) : nullptr);
+  const auto create = reinterpret_cast<CreateMediaModule>(dlsym(handle, kCreateMediaModuleName));
+  std::shared_ptr<const MediaModule> module(create != nullptr ? create(kMediaInterfaceVersion) : nullptr);
   if (module == nullptr) {
     throw Error(fmt::format("the {} that was found belongs to another version of yolo; install both together",
                             kFileName));
@@ -77,4 +78,4 @@ std::shared_ptr<const VideoModule> load_video_module() {
   return module;
 }
 
-}  // namespace yolo::source
+}  // namespace yolo::media

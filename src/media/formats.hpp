@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace yolo::source {
+namespace yolo::media {
 
 /// Endings without the dot, lower case, sorted (manual: "Supported Formats").
 std::span<const std::string_view> image_endings();
@@ -21,4 +21,4 @@ inline bool is_media_name(std::string_view path) { return is_image_name(path) ||
 /// "images: bmp, dng, ...; videos: asf, avi, ..." for messages.
 std::string formats_text();
 
-}  // namespace yolo::source
+}  // namespace yolo::media

@@ -1,4 +1,4 @@
-#include "source/image_claim.hpp"
+#include "media/image_claim.hpp"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <array>
 #include <cstdint>
 
-namespace yolo::source {
+namespace yolo::media {
 
 namespace {
 
@@ -89,4 +89,4 @@ bool jpeg_ends_early(Bytes bytes) {
   return is_jpeg(bytes) && last_marker(bytes, std::byte{0xDA}) > last_marker(bytes, std::byte{0xD9});
 }
 
-}  // namespace yolo::source
+}  // namespace yolo::media

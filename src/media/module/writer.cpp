@@ -9,10 +9,10 @@
 
 #include <yolo/error.hpp>
 
-#include "source/formats.hpp"
-#include "source/video_module/parts.hpp"
+#include "media/formats.hpp"
+#include "media/module/parts.hpp"
 
-namespace yolo::source {
+namespace yolo::media {
 
 namespace {
 
@@ -110,4 +110,4 @@ std::unique_ptr<VideoWriter> create_video_writer(const std::string& path, double
   return std::make_unique<FileWriter>(path, fps, size);
 }
 
-}  // namespace yolo::source
+}  // namespace yolo::media

@@ -7,9 +7,9 @@
 
 #include <yolo/error.hpp>
 
-#include "source/video_module/parts.hpp"
+#include "media/module/parts.hpp"
 
-namespace yolo::source {
+namespace yolo::media {
 
 namespace {
 
@@ -87,4 +87,4 @@ std::unique_ptr<VideoReader> open_video_camera(int index) {
               "there is no such camera, it is in use, or you may not read it");
 }
 
-}  // namespace yolo::source
+}  // namespace yolo::media

@@ -1,4 +1,4 @@
-#include "source/formats.hpp"
+#include "media/formats.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 
-namespace yolo::source {
+namespace yolo::media {
 
 namespace {
 
@@ -43,4 +43,4 @@ std::string formats_text() {
                      fmt::join(kVideoEndings, ", "));
 }
 
-}  // namespace yolo::source
+}  // namespace yolo::media

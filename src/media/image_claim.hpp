@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 
-namespace yolo::source {
+namespace yolo::media {
 
 /// A few words when a JPEG or PNG claims far more pixels than its bytes can hold, else nothing. Files of a
 /// few hundred bytes could otherwise take gigabytes of memory.
@@ -14,4 +14,4 @@ std::string implausible_size(std::span<const std::byte> bytes);
 /// Whether a JPEG stops within its last scan; decoders fill the rest with grey.
 bool jpeg_ends_early(std::span<const std::byte> bytes);
 
-}  // namespace yolo::source
+}  // namespace yolo::media
