@@ -70,6 +70,7 @@ def main():
     cv2.imwrite(square_file, square)  # square, so that both sides compute 640 x 640
     image = square
     peer = load_peer(arguments.weights)
+    time_peer(peer, image)  # its first prediction sets the number of threads that it likes
     own_threads = torch.get_num_threads()
     print(f"torch {torch.__version__}, its own number of threads: {own_threads}")
     for precision in ("default", "f32"):

@@ -3,19 +3,6 @@
 #   LINKS    outside libraries
 function(yolo_folder NAME)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;LINKS" ${ARGN})
-  # BEGIN TEMPORARY
-  set(kept "")
-  foreach(source ${ARG_SOURCES})
-    if(EXISTS ${source} OR EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${source})
-      list(APPEND kept ${source})
-    endif()
-  endforeach()
-  if(NOT kept)
-    file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/empty_${NAME}.cpp "")
-    set(kept ${CMAKE_CURRENT_BINARY_DIR}/empty_${NAME}.cpp)
-  endif()
-  set(ARG_SOURCES ${kept})
-  # END TEMPORARY
   add_library(yolo_${NAME} STATIC ${ARG_SOURCES})
   target_include_directories(yolo_${NAME} PUBLIC ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src
                                                  ${PROJECT_BINARY_DIR}/generated)
@@ -27,19 +14,6 @@ endfunction()
 # yolo_test(NAME SOURCES ... LINKS ...): one test program; each TEST becomes one ctest entry.
 function(yolo_test NAME)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
-  # BEGIN TEMPORARY
-  set(kept "")
-  foreach(source ${ARG_SOURCES})
-    if(EXISTS ${source} OR EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${source})
-      list(APPEND kept ${source})
-    endif()
-  endforeach()
-  if(NOT kept)
-    file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/empty_${NAME}.cpp "")
-    set(kept ${CMAKE_CURRENT_BINARY_DIR}/empty_${NAME}.cpp)
-  endif()
-  set(ARG_SOURCES ${kept})
-  # END TEMPORARY
   add_executable(test_${NAME} ${ARG_SOURCES})
   target_link_libraries(test_${NAME} PRIVATE ${ARG_LINKS} yolo_compiler yolo_test_support GTest::gmock GTest::gtest_main)
   target_include_directories(test_${NAME} PRIVATE ${PROJECT_SOURCE_DIR}/tests)

@@ -85,7 +85,7 @@ class CheckStructure(unittest.TestCase):
 
     def test_path_of_a_machine(self):
         self.expect({"docs/a.md": "see /ho" "me/someone/file\n"}, "docs/a.md", "path of one machine")
-        self.assertEqual(self.findings({"docs/a.md": "see https://example.org/home/file and ../tmp/x\n"}), [])
+        self.assertEqual(self.findings({"docs/a.md": "see https://example.org/home/file, ../tmp/x and /home/me/photo.jpg\n"}), [])
 
 
 if __name__ == "__main__":
