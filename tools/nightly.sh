@@ -12,7 +12,8 @@ failed=()
 
 take_lock "$build/.lock"
 say "building with sanitizers in $build"
-configure "$root" "$build" -DCMAKE_BUILD_TYPE=RelWithDebInfo -DYOLO_BUILD_TESTS=ON -DYOLO_SANITIZE=address,undefined
+configure "$root" "$build" -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_FLAGS_RELWITHDEBINFO="-O1 -g" \
+  -DYOLO_BUILD_TESTS=ON -DYOLO_SANITIZE=address,undefined
 cmake --build "$build" --parallel "$(build_jobs)" >&2 9>&-
 export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
