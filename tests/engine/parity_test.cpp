@@ -2,6 +2,7 @@
 #include <yolo/model.hpp>
 
 #include <algorithm>
+#include <iostream>
 #include <opencv2/imgcodecs.hpp>
 
 #include "support.hpp"
@@ -46,8 +47,9 @@ struct Tally {
     }
   }
   void check() const {
+    std::cout << matched << " of " << boxes << " boxes agree\n";
     EXPECT_GT(boxes, 0);
-    EXPECT_GE(matched, kLeastShare * boxes) << matched << " of " << boxes << " boxes agree";
+    EXPECT_GE(matched, kLeastShare * boxes);
   }
 };
 
@@ -60,9 +62,8 @@ TEST(Parity, RectangularAndSquareInputs) {
   YOLO_NEEDS_SHARED("golden/predict_detect.json");
   const json golden = test::read_json(test::shared("golden/predict_detect.json"));
   Model model(test::shared("ref/weights/yolo11n.pt"));
-  PredictOptions square = strict(), faint = strict();
+  PredictOptions square = strict();
   square.rect = false;
-  faint.conf = 0.001;
   Tally tally;
   for (const auto& [name, row] : golden["images"].items()) {
     SCOPED_TRACE(name);
@@ -88,7 +89,8 @@ TEST(Parity, FaintBoxesAreAsMany) {
     peers += expected;
     difference += std::abs(ours - expected);
   }
-  EXPECT_LE(difference, 0.001 * peers) << "of " << peers << " boxes above 0.001";
+  std::cout << "counts of " << peers << " boxes above 0.001 differ by " << difference << "\n";
+  EXPECT_LE(difference, 0.001 * peers);
 }
 
 PredictOptions options_of(const json& args) {
