@@ -47,10 +47,12 @@ int main(int count, char** words) {
   options.verbose = false;
   Repeat source(*yolo::open_source(words[2])->next(), frames);
   int done = 0;
-  double first = 0;
+  double first = 0, last = 0;
   model.predict(source, options, [&](const yolo::Frame&, yolo::Results&) {
-    if (++done == frames / 10) first = resident_megabytes();
-    if (done % (frames / 10) == 0) std::printf("frame %5d: %.1f MB\n", done, resident_megabytes());
+    if (++done % (frames / 10) != 0) return;
+    last = resident_megabytes();
+    if (first == 0) first = last;
+    std::printf("frame %5d: %.1f MB\n", done, last);
   });
-  std::printf("growth after the first tenth: %+.2f %%\n", 100 * (resident_megabytes() / first - 1));
+  std::printf("growth after the first tenth: %+.2f %%\n", 100 * (last / first - 1));
 }
