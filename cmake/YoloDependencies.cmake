@@ -14,3 +14,4 @@ if(NOT OpenVINO_DIR AND NOT DEFINED ENV{OpenVINO_DIR} AND EXISTS ${PROJECT_SOURC
   set(OpenVINO_DIR ${PROJECT_SOURCE_DIR}/.deps/openvino/openvino/cmake)
 endif()
 find_package(OpenVINO REQUIRED COMPONENTS Runtime)
+find_package(TBB QUIET CONFIG PATHS ${OpenVINO_DIR} NO_DEFAULT_PATH)  # the one that comes with OpenVINO

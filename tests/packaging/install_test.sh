@@ -40,6 +40,10 @@ build_example() {
   cmake -S "$from/examples/find_package" -B "$work/example" -G Ninja -DCMAKE_PREFIX_PATH="$prefix" >/dev/null
   cmake --build "$work/example"
   if ldd "$work/example/app" | grep 'not found'; then fail "the example's libraries are not found"; fi
+  # OpenCV brings a TBB of the system; OpenVINO must still get the one it was built with.
+  if [[ -d $prefix/lib/yolo ]] && ! ldd "$work/example/app" | grep 'libtbb.so.* => .*/lib/yolo/'; then
+    fail "the example does not use the installed tree's TBB"
+  fi
   # The genuine weights where the reference collection is there, else a tiny network of random weights.
   local weights=$from/../shared/ref/weights/yolo11n.pt photo=$from/../shared/ref/images/bus.jpg
   local expected='photo.jpg: .*4 persons.*1 bus'
