@@ -1,12 +1,10 @@
 // The views of Boxes: corners or centre and size, in pixels or as fractions of the image.
 #include <yolo/results.hpp>
 
+#include "image/box_convert.hpp"
+
 namespace yolo {
 namespace {
-
-Xywh centre_and_size(const Xyxy& b) {
-  return {(b[0] + b[2]) / 2, (b[1] + b[3]) / 2, b[2] - b[0], b[3] - b[1]};
-}
 
 // Fractions of an image; 0 where the image has no width or height.
 std::array<float, 4> divided(const std::array<float, 4>& box, cv::Size size) {
@@ -34,7 +32,7 @@ Boxes::Boxes(std::vector<Detection> detections, cv::Size orig_size)
 std::vector<Xyxy> Boxes::xyxy() const { return each(detections_, corners); }
 
 std::vector<Xywh> Boxes::xywh() const {
-  return each(detections_, [](const Detection& d) { return centre_and_size(corners(d)); });
+  return each(detections_, [](const Detection& d) { return image::xyxy_to_xywh(corners(d)); });
 }
 
 std::vector<Xyxy> Boxes::xyxyn() const {
@@ -43,7 +41,7 @@ std::vector<Xyxy> Boxes::xyxyn() const {
 
 std::vector<Xywh> Boxes::xywhn() const {
   return each(detections_,
-              [this](const Detection& d) { return divided(centre_and_size(corners(d)), orig_size_); });
+              [this](const Detection& d) { return divided(image::xyxy_to_xywh(corners(d)), orig_size_); });
 }
 
 std::vector<float> Boxes::conf() const {
