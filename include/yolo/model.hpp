@@ -8,11 +8,13 @@
 #include <string>
 #include <vector>
 
+#include <yolo/callbacks.hpp>
 #include <yolo/frame.hpp>
 #include <yolo/log.hpp>
 #include <yolo/predict_options.hpp>
 #include <yolo/results.hpp>
 #include <yolo/source.hpp>
+#include <yolo/val_options.hpp>
 
 namespace yolo {
 
@@ -53,8 +55,14 @@ class Model {
 
   /// Called for each image in order, in the caller's thread, while the next ones are decoded and computed.
   /// An exception of the callback ends the run and is passed on.
-  using Callback = std::function<void(const Frame& frame, Results& results)>;
-  RunSummary predict(Source& source, const PredictOptions& options, const Callback& callback);
+  using FrameCallback = std::function<void(const Frame& frame, Results& results)>;
+  RunSummary predict(Source& source, const PredictOptions& options, const FrameCallback& callback);
+
+  /// Measures the model on a dataset. Throws Error when the dataset cannot be read.
+  ValMetrics val(const ValOptions& options = {});
+
+  /// Functions that predict and val call as they go.
+  Callbacks& callbacks();
 
   const std::vector<std::string>& names() const;  ///< class names by index
   const std::string& task() const;                ///< "detect"

@@ -10,13 +10,14 @@ namespace yolo {
 struct PredictOptions {
   double conf = 0.25;             ///< least confidence of a detection, 0..1
   double iou = 0.7;               ///< overlap above which the weaker of two boxes is dropped, 0..1
-  std::vector<int> imgsz{640};    ///< network input: one side, or height and width; rounded up to the stride
+  std::vector<int> imgsz;         ///< network input: one side, or height and width; empty: as the model was trained
   std::optional<bool> half;       ///< unset: the processor's fastest lossless precision; false: strict f32
   std::string device;             ///< "" or "cpu"
   int threads = 0;                ///< of inference; 0: all physical cores
   int batch = 1;                  ///< images predicted together
   int max_det = 300;              ///< most detections per image
   bool agnostic_nms = false;      ///< boxes of different classes suppress each other
+  bool retina_masks = false;      ///< masks in the original image instead of the network input (segment)
   std::vector<int> classes;       ///< keep only these; empty: all
   bool rect = true;               ///< pad to the stride only; false: always to imgsz. (The peer ignores its rect here.)
   int vid_stride = 1;             ///< take every n-th frame

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <yolo/annotator.hpp>
+#include <yolo/callbacks.hpp>
 #include <yolo/error.hpp>
 #include <yolo/frame.hpp>
 #include <yolo/log.hpp>
@@ -9,3 +10,5 @@
 #include <yolo/predict_options.hpp>
 #include <yolo/results.hpp>
 #include <yolo/source.hpp>
+#include <yolo/val_metrics.hpp>
+#include <yolo/val_options.hpp>

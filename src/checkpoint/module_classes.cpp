@@ -1,6 +1,8 @@
 // The explicit table of network classes of PyTorch, Ultralytics and legacy YOLOv5.
 #include "checkpoint/module_classes.hpp"
 
+#include "graph/head_task.hpp"
+
 namespace yolo::checkpoint {
 namespace {
 
@@ -121,21 +123,6 @@ constexpr TaskRow kModelTasks[] = {
     {"ClassificationModel", "classify"},
 };
 
-constexpr TaskRow kHeadTasks[] = {
-    {"Detect", "detect"},
-    {"AnchorDetect", "detect"},
-    {"v10Detect", "detect"},
-    {"WorldDetect", "detect"},
-    {"RTDETRDecoder", "detect"},
-    {"YOLOEDetect", "detect"},
-    {"Segment", "segment"},
-    {"AnchorSegment", "segment"},
-    {"YOLOESegment", "segment"},
-    {"Pose", "pose"},
-    {"OBB", "obb"},
-    {"Classify", "classify"},
-};
-
 // The word `name` within `names`, as a view of `names`; empty when it is not there.
 std::string_view find_word(std::string_view names, std::string_view name) {
   if (name.empty() || name.find(' ') != std::string_view::npos) return {};
@@ -174,6 +161,6 @@ std::optional<ModuleClass> find_module_class(std::string_view package, std::stri
 
 std::string_view task_of_model_class(std::string_view name) { return find_task(kModelTasks, name); }
 
-std::string_view task_of_head(std::string_view registry_type) { return find_task(kHeadTasks, registry_type); }
+std::string_view task_of_head(std::string_view registry_type) { return graph::task_of_head(registry_type); }
 
 }  // namespace yolo::checkpoint

@@ -4,8 +4,8 @@
 #include <yolo/error.hpp>
 #include <yolo/model.hpp>
 
-#include "cli/download_progress.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/load_model.hpp"
 
 namespace yolo::cli {
 namespace {
@@ -14,13 +14,14 @@ PredictOptions predict_options(const Arguments& arguments) {
   PredictOptions options;
   options.conf = arguments.optional_number("conf").value_or(options.conf);
   options.iou = arguments.number("iou");
-  options.imgsz = arguments.integers("imgsz");
+  if (arguments.was_given("imgsz")) options.imgsz = arguments.integers("imgsz");
   if (arguments.was_given("half")) options.half = arguments.flag("half");
   options.device = arguments.optional_text("device").value_or("");
   options.threads = arguments.optional_integer("threads").value_or(0);
   options.batch = arguments.integer("batch");
   options.max_det = arguments.integer("max_det");
   options.agnostic_nms = arguments.flag("agnostic_nms");
+  options.retina_masks = arguments.flag("retina_masks");
   options.classes = arguments.optional_integers("classes").value_or(std::vector<int>{});
   if (arguments.was_given("rect")) options.rect = arguments.flag("rect");
   options.vid_stride = arguments.integer("vid_stride");
@@ -47,11 +48,7 @@ PredictOptions predict_options(const Arguments& arguments) {
 
 int run_predict(const Arguments& arguments, const CliContext& context) {
   const PredictOptions options = predict_options(arguments);
-  Model model(arguments.text("model"), {.progress = download_progress(context), .log = context.log});
-  const std::string wanted = arguments.was_given("task") ? arguments.text("task") : model.task();
-  if (wanted != model.task()) {
-    throw Error(fmt::format("task={}: {} is a model for {}", wanted, arguments.text("model"), model.task()));
-  }
+  Model model = load_model(arguments, context);
   const SourceOptions reading{options.vid_stride, options.stream_buffer, context.log};
   const std::unique_ptr<Source> source = interruptible(open_source(arguments.texts("source"), reading));
   if (options.verbose) context.log.info(model.banner(options) + "\n");

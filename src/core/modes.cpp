@@ -8,7 +8,7 @@ namespace {
 
 constexpr ModeRow kModes[] = {
     {Mode::train, "train", "train a model on a dataset", Status::later},
-    {Mode::val, "val", "measure a model on a dataset", Status::later},
+    {Mode::val, "val", "measure a model on a dataset", Status::implemented},
     {Mode::predict, "predict", "find objects in images, videos and streams", Status::implemented},
     {Mode::track, "track", "follow objects through videos and streams", Status::later},
     {Mode::exporting, "export", "convert a model for another runtime", Status::later},
@@ -21,10 +21,10 @@ constexpr ModeRow kInfo = {Mode::info, "info", "print the layers, parameters and
 
 constexpr TaskRow kTasks[] = {
     {"detect", "upright boxes around objects", "yolo11n.pt", Status::implemented},
-    {"segment", "boxes and the outline of each object", "yolo11n-seg.pt", Status::later},
-    {"classify", "one label for the whole image", "yolo11n-cls.pt", Status::later},
-    {"pose", "boxes and the keypoints of each object", "yolo11n-pose.pt", Status::later},
-    {"obb", "boxes turned with the object", "yolo11n-obb.pt", Status::later},
+    {"segment", "boxes and the outline of each object", "yolo11n-seg.pt", Status::implemented},
+    {"classify", "one label for the whole image", "yolo11n-cls.pt", Status::implemented},
+    {"pose", "boxes and the keypoints of each object", "yolo11n-pose.pt", Status::implemented},
+    {"obb", "boxes turned with the object", "yolo11n-obb.pt", Status::implemented},
 };
 
 template <typename Rows>

@@ -52,11 +52,19 @@ LoadedModel::LoadedModel(const std::filesystem::path& file, bool use_cache)
   if (network_.strides.empty()) {
     throw Error(file.string() + ": the checkpoint does not tell the strides of its head");
   }
-  postprocessor_ = tasks::find_task(network_.task).make_postprocessor(network_);
+  task_ = &tasks::find_task(network_.task);
+  fitter_ = task_->make_fitter(network_);
+  postprocessor_ = task_->make_postprocessor(network_);
   names_ = std::make_shared<const std::vector<std::string>>(network_.names);
   const double largest = *std::max_element(network_.strides.begin(), network_.strides.end());
   stride_ = std::max(kLeastStride, static_cast<int>(largest));
   if (use_cache) cache_key_ = fmt::format("weights {:016x}; library {}", content_hash_of_file(file), library_stamp());
+}
+
+std::string LoadedModel::trained_on() const {
+  const auto fact = network_.facts.find("train_args.data");
+  const auto* text = fact == network_.facts.end() ? nullptr : std::get_if<std::string>(&fact->second);
+  return text ? *text : "";
 }
 
 runtime::Backend& LoadedModel::backend(const PredictOptions& options) {

@@ -20,9 +20,12 @@ class LoadedModel {
   explicit LoadedModel(const std::filesystem::path& file, bool use_cache = true);
 
   const graph::Network& network() const { return network_; }
+  const tasks::TaskSpec& task() const { return *task_; }
+  const image::InputFitter& fitter() const { return *fitter_; }
   const tasks::Postprocessor& postprocessor() const { return *postprocessor_; }
   std::shared_ptr<const std::vector<std::string>> names() const { return names_; }
   int stride() const { return stride_; }  ///< inputs are multiples of it
+  std::string trained_on() const;        ///< dataset that the checkpoint names; may be empty
   const std::string& name() const { return name_; }  ///< "yolo11n"
 
   /// The backend for these options; the last one is kept for the next call.
@@ -32,6 +35,8 @@ class LoadedModel {
   std::string name_;
   std::string cache_key_;  ///< empty: nothing is cached
   graph::Network network_;
+  const tasks::TaskSpec* task_ = nullptr;
+  std::unique_ptr<image::InputFitter> fitter_;
   std::unique_ptr<tasks::Postprocessor> postprocessor_;
   std::shared_ptr<const std::vector<std::string>> names_;
   int stride_ = 32;

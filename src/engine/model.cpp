@@ -3,22 +3,24 @@
 #include "engine/loaded_model.hpp"
 #include "engine/model_summary.hpp"
 #include "engine/predictor.hpp"
+#include "engine/report.hpp"
 #include "engine/run_writer.hpp"
+#include "engine/validator.hpp"
 #include "engine/weights.hpp"
-#include "plot/report.hpp"
 
 namespace yolo {
 
 struct Model::Impl {
   engine::LoadedModel model;
   Log log;
+  Callbacks callbacks;
   std::unique_ptr<engine::Predictor> single;  // for pictures in memory, kept while its options stay the same
   PredictOptions single_options;
 
   engine::Predictor& predictor_for(const PredictOptions& options) {
     if (!single || !(options == single_options)) {
       single.reset();
-      single = std::make_unique<engine::Predictor>(model, options);
+      single = std::make_unique<engine::Predictor>(model, options, callbacks);
       single_options = options;
     }
     return *single;
@@ -26,27 +28,27 @@ struct Model::Impl {
 };
 
 Model::Model(const std::string& weights, const ModelOptions& options)
-    : impl_(new Impl{engine::LoadedModel(engine::locate_weights(weights, options), options.cache), options.log, nullptr, {}}) {}
+    : impl_(new Impl{engine::LoadedModel(engine::locate_weights(weights, options), options.cache), options.log, {}, nullptr, {}}) {}
 Model::~Model() = default;
 Model::Model(Model&&) noexcept = default;
 Model& Model::operator=(Model&&) noexcept = default;
 
-RunSummary Model::predict(Source& source, const PredictOptions& options, const Callback& callback) {
+RunSummary Model::predict(Source& source, const PredictOptions& options, const FrameCallback& callback) {
   impl_->single.reset();  // it refers to the backend, which other options replace
-  engine::Predictor predictor(impl_->model, options);
+  engine::Predictor predictor(impl_->model, options, impl_->callbacks);
   engine::RunWriter writer(options, impl_->model.network().task);
-  plot::SpeedMean speed;
+  engine::SpeedMean speed;
   RunSummary summary;
   cv::Size input;
   predictor.run(source, [&](const Frame& frame, Results& results) {
-    if (options.verbose) impl_->log.info(plot::frame_line(frame, results));
+    if (options.verbose) impl_->log.info(engine::frame_line(frame, results));
     speed.add(results.speed);
     input = results.input_size;
     ++summary.images;
     writer.write(frame, results);
     if (callback) callback(frame, results);
   });
-  if (options.verbose && summary.images > 0) impl_->log.info(plot::speed_line(speed.mean(), std::min(options.batch, summary.images), input));
+  if (options.verbose && summary.images > 0) impl_->log.info(engine::speed_line(speed.mean(), std::min(options.batch, summary.images), input));
   summary.folder = writer.finish(impl_->log);
   summary.failures = source.failures();
   summary.speed = speed.mean();
@@ -79,6 +81,12 @@ Results Model::predict(const cv::Mat& image, const PredictOptions& options) {
   return impl_->predictor_for(options).predict_one(image);
 }
 
+ValMetrics Model::val(const ValOptions& options) {
+  impl_->single.reset();
+  return engine::Validator(impl_->model, options, impl_->callbacks, impl_->log).run();
+}
+
+Callbacks& Model::callbacks() { return impl_->callbacks; }
 const std::vector<std::string>& Model::names() const { return impl_->model.network().names; }
 const std::string& Model::task() const { return impl_->model.network().task; }
 std::string Model::info(bool detailed) const {

@@ -4,11 +4,11 @@
 
 #include "core/paths.hpp"
 #include "core/settings.hpp"
+#include "engine/report.hpp"
 #include "media/formats.hpp"
 #include "media/module.hpp"
-#include "plot/predictions_json.hpp"
-#include "plot/report.hpp"
 #include "plot/write_file.hpp"
+#include "tasks/predictions_json.hpp"
 
 namespace yolo::engine {
 namespace {
@@ -81,7 +81,7 @@ void RunWriter::write(const Frame& frame, const Results& results) {
   if (options_.save_txt) save_labels(frame, results);
   if (options_.save_crop) results.save_crop((folder_ / "crops").string(), label_stem(frame) + ".jpg");
   if (options_.save_json) {
-    if (!json_) json_ = std::make_unique<plot::PredictionsWriter>(folder_ / "predictions.json");
+    if (!json_) json_ = std::make_unique<tasks::PredictionsWriter>(folder_ / "predictions.json");
     json_->add(results);
   }
 }
@@ -133,11 +133,11 @@ std::string RunWriter::finish(const Log& log) {
   }
   if (json_) json_->finish();
   if (folder_.empty()) return "";
-  log.info(plot::saved_line(folder_.string()));
+  log.info(saved_line(folder_.string()));
   if (options_.save_txt) {
     const auto is_there = [](const fs::path& file) { return fs::exists(file); };
     const auto labels = std::count_if(label_files_.begin(), label_files_.end(), is_there);
-    log.info(plot::labels_line(static_cast<std::size_t>(labels), (folder_ / "labels").string()));
+    log.info(labels_line(static_cast<std::size_t>(labels), (folder_ / "labels").string()));
   }
   return folder_.string();
 }

@@ -17,7 +17,7 @@ class MediaModule;
 class VideoWriter;
 class Window;
 }  // namespace yolo::media
-namespace yolo::plot {
+namespace yolo::tasks {
 class PredictionsWriter;
 }
 
@@ -52,7 +52,7 @@ class RunWriter {
   std::set<std::filesystem::path> label_files_;
   std::map<int, std::unique_ptr<media::VideoWriter>> videos_;  // by item of the source
   std::map<std::string, std::unique_ptr<media::Window>> windows_;
-  std::unique_ptr<plot::PredictionsWriter> json_;
+  std::unique_ptr<tasks::PredictionsWriter> json_;
   std::shared_ptr<const media::MediaModule> media_module_;
 };
 

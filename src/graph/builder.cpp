@@ -84,6 +84,51 @@ Value Builder::activation(Value x, op::ActivationKind kind, double slope) {
 
 Value Builder::max_pool(Value x, const op::MaxPool& op) { return append(op, {x.node}, x.channels); }
 
+Value Builder::average_pool(Value x, const op::AveragePool& op) { return append(op, {x.node}, x.channels); }
+
+Value Builder::global_average_pool(Value x) { return append(op::GlobalAveragePool{}, {x.node}, x.channels); }
+
+Value Builder::conv_transpose(Value x, const op::ConvTranspose& op, const Tensor& weight, const Tensor* bias) {
+  if (weight.shape.size() != 4) throw Error(fmt::format("{}: a convolution weight must have 4 axes", scope_));
+  if (op.groups < 1 || x.channels % op.groups != 0) {
+    throw Error(fmt::format("{}: {} channels cannot be split into {} groups", scope_, x.channels, op.groups));
+  }
+  require_shape(weight, {x.channels, weight.shape[1], weight.shape[2], weight.shape[3]}, scope_, "the weight");
+  for (int axis = 0; axis < 2; ++axis) {
+    const bool fits = op.stride[axis] >= 1 && op.dilation[axis] >= 1 && op.padding[axis] >= 0 &&
+                      op.output_padding[axis] >= 0 && op.output_padding[axis] < std::max(op.stride[axis], op.dilation[axis]);
+    if (!fits) throw Error(fmt::format("{}: a transposed convolution with impossible stride or padding", scope_));
+  }
+  const std::int64_t out = weight.shape[1] * op.groups;
+  std::vector<Tensor> weights{weight};
+  graph::op::ConvTranspose with_bias = op;
+  with_bias.has_bias = bias != nullptr;
+  if (bias) {
+    require_shape(*bias, {out}, scope_, "the bias");
+    weights.push_back(*bias);
+  }
+  return append(with_bias, {x.node}, out, std::move(weights));
+}
+
+Value Builder::linear(Value x, const Tensor& weight, const Tensor* bias) {
+  if (weight.shape.size() != 2) throw Error(fmt::format("{}: a linear weight must have 2 axes", scope_));
+  std::vector<Tensor> weights{weight};
+  if (bias) {
+    require_shape(*bias, {weight.shape[0]}, scope_, "the bias");
+    weights.push_back(*bias);
+  }
+  return append(op::Linear{bias != nullptr}, {x.node}, x.channels, std::move(weights));
+}
+
+Value Builder::pad(Value x, const op::Pad& op) {
+  if (std::min({op.left, op.right, op.top, op.bottom}) < 0) {
+    throw Error(fmt::format("{}: padding must be at least 0", scope_));
+  }
+  return append(op, {x.node}, x.channels);
+}
+
+Value Builder::resize_like(Value x, Value like) { return append(op::ResizeLike{}, {x.node, like.node}, x.channels); }
+
 Value Builder::upsample(Value x, std::int64_t factor) { return append(op::Upsample{factor}, {x.node}, x.channels); }
 
 Value Builder::concat(std::span<const Value> parts, std::int64_t axis) {
@@ -118,10 +163,10 @@ std::vector<Value> Builder::chunk(Value x, int count) {
 }
 
 Value Builder::add(Value a, Value b) {
-  if (a.channels != b.channels) {
+  if (a.channels > 1 && b.channels > 1 && a.channels != b.channels) {
     throw Error(fmt::format("{}: maps of {} and {} channels cannot be added", scope_, a.channels, b.channels));
   }
-  return append(op::Add{}, {a.node, b.node}, a.channels);
+  return append(op::Add{}, {a.node, b.node}, std::max(a.channels, b.channels));
 }
 
 Value Builder::multiply(Value a, Value b) { return append(op::Multiply{}, {a.node, b.node}, a.channels); }
@@ -141,6 +186,52 @@ Value Builder::reshape(Value x, std::vector<std::int64_t> shape) {
 
 Value Builder::reshape_like(Value x, Value like, std::int64_t channels) {
   return append(op::ReshapeLike{channels}, {x.node, like.node}, channels);
+}
+
+Value Builder::transpose(Value x, std::vector<std::int64_t> order) {
+  const std::int64_t channels = order.size() > 1 && order[1] == 1 ? x.channels : 0;
+  return append(op::Transpose{std::move(order)}, {x.node}, channels);
+}
+
+Value Builder::constant(const Tensor& values) {
+  return append(op::Constant{}, {}, values.shape.size() > 1 ? values.shape[1] : 0, {values});
+}
+
+Value Builder::layer_norm(Value x, double epsilon, const Tensor& gamma, const Tensor& beta) {
+  require_shape(beta, gamma.shape, scope_, "the shift of a layer norm");
+  if (gamma.shape.size() != 1) throw Error(fmt::format("{}: only a layer norm over the last axis is supported", scope_));
+  return append(op::LayerNorm{epsilon}, {x.node}, x.channels, {gamma, beta});
+}
+
+Value Builder::attention(Value query, Value key, Value value) {
+  return append(op::Attention{}, {query.node, key.node, value.node}, query.channels);
+}
+
+Value Builder::unary(Value x, op::UnaryKind kind) { return append(op::Unary{kind}, {x.node}, x.channels); }
+
+Value Builder::clamp(Value x, double low, double high) { return append(op::Clamp{low, high}, {x.node}, x.channels); }
+
+Value Builder::in_range(Value x, double low, double high) {
+  return append(op::InRange{low, high}, {x.node}, x.channels);
+}
+
+Value Builder::reduce(Value x, op::ReduceKind kind, std::int64_t axis) {
+  return append(op::Reduce{kind, axis}, {x.node}, axis == 1 ? 1 : x.channels);
+}
+
+Value Builder::position_grid(Value like, bool relative) { return append(op::PositionGrid{relative}, {like.node}, 2); }
+
+Value Builder::top_k(Value scores, std::int64_t count) {
+  if (count < 1) throw Error(fmt::format("{}: the {} largest values", scope_, count));
+  return append(op::TopK{count}, {scores.node}, count);
+}
+
+Value Builder::gather_rows(Value rows, Value positions, bool shared) {
+  return append(op::GatherRows{shared}, {rows.node, positions.node}, positions.channels);
+}
+
+Value Builder::grid_sample(Value map, Value places) {
+  return append(op::GridSample{}, {map.node, places.node}, map.channels);
 }
 
 void Builder::output(std::string name, Value value) { graph_.outputs.push_back({std::move(name), value.node}); }

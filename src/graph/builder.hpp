@@ -17,6 +17,7 @@ class Registry;
 struct Value {
   NodeId node = -1;
   std::int64_t channels = 0;  ///< size of axis 1; 0 after a reshape that hides it
+  std::vector<std::int64_t> parts = {};  ///< channels of the maps that a later layer chooses from; empty when it is one
 };
 
 /// Appends operations under the scope of the module that is being emitted.
@@ -37,7 +38,14 @@ class Builder {
                    const Tensor& variance);
   Value activation(Value x, op::ActivationKind kind, double slope = 0.01);
   Value max_pool(Value x, const op::MaxPool& op);
+  Value average_pool(Value x, const op::AveragePool& op);
+  Value global_average_pool(Value x);
+  Value conv_transpose(Value x, const op::ConvTranspose& op, const Tensor& weight, const Tensor* bias);
+  /// Over the last axis.
+  Value linear(Value x, const Tensor& weight, const Tensor* bias);
+  Value pad(Value x, const op::Pad& op);
   Value upsample(Value x, std::int64_t factor);
+  Value resize_like(Value x, Value like);
   Value concat(std::span<const Value> parts, std::int64_t axis = 1);
   Value slice(Value x, std::int64_t axis, std::int64_t start, std::int64_t stop, std::int64_t step = 1);
   /// `count` equal parts of the channels.
@@ -49,6 +57,18 @@ class Builder {
   Value softmax(Value x, std::int64_t axis);
   Value reshape(Value x, std::vector<std::int64_t> shape);
   Value reshape_like(Value x, Value like, std::int64_t channels);
+  Value transpose(Value x, std::vector<std::int64_t> order);
+  Value constant(const Tensor& values);
+  Value layer_norm(Value x, double epsilon, const Tensor& gamma, const Tensor& beta);
+  Value attention(Value query, Value key, Value value);
+  Value unary(Value x, op::UnaryKind kind);
+  Value clamp(Value x, double low, double high);
+  Value in_range(Value x, double low, double high);
+  Value reduce(Value x, op::ReduceKind kind, std::int64_t axis);
+  Value position_grid(Value like, bool relative);
+  Value top_k(Value scores, std::int64_t count);
+  Value gather_rows(Value rows, Value positions, bool shared = false);
+  Value grid_sample(Value map, Value places);
 
   void output(std::string name, Value value);
 

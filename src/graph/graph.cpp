@@ -14,7 +14,10 @@ NodeId Graph::input() const {
 const char* name_of(const Op& op) {
   static constexpr const char* kNames[] = {"Input",   "Conv",   "BatchNorm", "Activation", "MaxPool",        "Upsample",
                                            "Concat",  "Slice",  "Add",       "Multiply",   "MultiplyScalar", "MatMul",
-                                           "Softmax", "Reshape", "ReshapeLike", "Transpose"};
+                                           "Softmax", "Reshape", "ReshapeLike", "Transpose",
+                                           "Linear", "ConvTranspose", "AveragePool", "GlobalAveragePool", "Pad", "ResizeLike",
+                                           "Constant", "LayerNorm", "Unary", "Clamp", "InRange", "Reduce",
+                                           "PositionGrid", "TopK", "GatherRows", "GridSample", "Attention"};
   static_assert(std::size(kNames) == std::variant_size_v<Op>);
   return kNames[op.index()];
 }

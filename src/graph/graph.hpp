@@ -28,6 +28,18 @@ struct Conv {
   bool has_bias = false;
 };
 
+/// Weights: weight [in, out / groups, kh, kw] and, when `has_bias`, bias [out].
+struct ConvTranspose {
+  Pair stride{1, 1}, padding{0, 0}, output_padding{0, 0}, dilation{1, 1};
+  std::int64_t groups = 1;
+  bool has_bias = false;
+};
+
+/// y = x W^T + b over the last axis. Weights: weight [out, in] and, when `has_bias`, bias [out].
+struct Linear {
+  bool has_bias = false;
+};
+
 /// Weights: gamma, beta, mean, variance, each [channels].
 struct BatchNorm {
   double epsilon = 1e-5;
@@ -42,6 +54,22 @@ struct Activation {
 struct MaxPool {
   Pair kernel{2, 2}, stride{2, 2}, padding{0, 0};
 };
+
+/// Mean of each window; padding counts as zeros.
+struct AveragePool {
+  Pair kernel{2, 2}, stride{2, 2}, padding{0, 0};
+};
+
+/// Mean of each channel: N x C x H x W to N x C x 1 x 1.
+struct GlobalAveragePool {};
+
+/// Zeros around a map, in pixels.
+struct Pad {
+  std::int64_t left = 0, right = 0, top = 0, bottom = 0;
+};
+
+/// Nearest neighbour, to the height and width of the second input.
+struct ResizeLike {};
 
 /// Nearest neighbour, by a whole factor.
 struct Upsample {
@@ -89,11 +117,67 @@ struct Transpose {
   std::vector<std::int64_t> order;
 };
 
+/// Fixed values; no inputs. Weights: the values, of rank 1 or more.
+struct Constant {};
+
+/// softmax(Q K^T / sqrt(size of a row)) V of three N x heads x L x size.
+struct Attention {};
+
+/// Over the last axis. Weights: gamma, beta.
+struct LayerNorm {
+  double epsilon = 1e-5;
+};
+
+enum class UnaryKind { sine, cosine, logarithm };
+struct Unary {
+  UnaryKind kind = UnaryKind::sine;
+};
+
+struct Clamp {
+  double low = 0, high = 1;
+};
+
+/// 1 where low < x < high, else 0.
+struct InRange {
+  double low = 0, high = 1;
+};
+
+/// The axis stays, with size 1.
+enum class ReduceKind { maximum, sum };
+struct Reduce {
+  ReduceKind kind = ReduceKind::sum;
+  std::int64_t axis = -1;
+};
+
+/// Columns and rows of a map of the input's size, 1 x 2 x H x W: 0, 1, 2, ... or, when `relative`, the centres of
+/// the cells as fractions of the map.
+struct PositionGrid {
+  bool relative = false;
+};
+
+/// Positions of the `count` largest of N x L values, largest first, N x count. Of equal ones the first comes first.
+/// Only GatherRows reads the result.
+struct TopK {
+  std::int64_t count = 1;
+};
+
+/// Rows of the first input, N x L x C, at the positions of the second, N x K: N x K x C. When `shared`, the first
+/// input is 1 x L x C for every n.
+struct GatherRows {
+  bool shared = false;
+};
+
+/// Bilinear samples of N x C x H x W at N x Q x P x 2 places (x, y; -1 and 1 are the outer edges of the map), zero
+/// outside: N x C x Q x P.
+struct GridSample {};
+
 }  // namespace op
 
 using Op = std::variant<op::Input, op::Conv, op::BatchNorm, op::Activation, op::MaxPool, op::Upsample, op::Concat,
                         op::Slice, op::Add, op::Multiply, op::MultiplyScalar, op::MatMul, op::Softmax, op::Reshape,
-                        op::ReshapeLike, op::Transpose>;
+                        op::ReshapeLike, op::Transpose, op::Linear, op::ConvTranspose, op::AveragePool,
+                        op::GlobalAveragePool, op::Pad, op::ResizeLike, op::Constant, op::LayerNorm, op::Unary, op::Clamp,
+                        op::InRange, op::Reduce, op::PositionGrid, op::TopK, op::GatherRows, op::GridSample, op::Attention>;
 
 using NodeId = int;
 

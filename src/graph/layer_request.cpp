@@ -26,6 +26,16 @@ std::int64_t LayerRequest::input() const {
   return in_channels[0];
 }
 
+ModulePtr LayerRequest::shared_activation(const std::string& layer, const char* type) const {
+  ModulePtr own;
+  ModulePtr& module = shared ? (*shared)[layer] : own;
+  if (!module) {
+    module = std::make_shared<Module>();
+    module->type = type;
+  }
+  return module;
+}
+
 std::int64_t LayerRequest::integer(std::size_t index) const {
   if (!is_given(*this, index)) throw Error(fmt::format("{}: argument {} is missing", where, index + 1));
   return integer(index, 0);

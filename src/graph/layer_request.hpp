@@ -1,6 +1,7 @@
 // What a row of a model YAML asks of a layer: [from, repeats, module, args], already scaled.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -20,11 +21,14 @@ class LayerRequest {
   std::int64_t max_channels = INT64_MAX;
   std::string scale;                      ///< "n", "s", ... or empty
   ModulePtr activation;                   ///< the one activation module shared by all convolutions
+  std::map<std::string, ModulePtr>* shared = nullptr;  ///< what all layers of a kind have in common
   std::string where;                      ///< "layer 3 (C3k2) of yolo11.yaml", for messages
 
   std::int64_t out_channels = 0;          ///< result
 
   std::int64_t input() const;  ///< channels of the only input
+  /// An activation that all layers of the kind `layer` hold together, beside `activation`: the one of RepConv.
+  ModulePtr shared_activation(const std::string& layer, const char* type) const;
   /// Channels wanted by argument `index`, times width, rounded up to a multiple of 8, at most max_channels.
   std::int64_t scaled_channels(std::size_t index) const;
   std::int64_t integer(std::size_t index) const;

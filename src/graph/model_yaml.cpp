@@ -10,6 +10,7 @@
 #include <yolo/error.hpp>
 
 #include "graph/emit.hpp"
+#include "graph/head_task.hpp"
 #include "graph/layer_request.hpp"
 #include "graph/models/builtin_models.hpp"
 #include "graph/shapes.hpp"
@@ -35,8 +36,12 @@ std::optional<T> parse_number(const std::string& text) {
   return value;
 }
 
-// YAML scalars as the peer reads them; names such as nc stand for values of the file.
-Attribute to_attribute(const YAML::Node& node, std::int64_t classes) {
+// YAML scalars as the peer reads them; nc and kpt_shape stand for values of the file.
+Attribute to_attribute(const YAML::Node& node, const YAML::Node& root, std::int64_t classes) {
+  if (node.IsScalar() && node.Scalar() == "kpt_shape") {
+    const YAML::Node shape = root["kpt_shape"];
+    if (shape && shape.IsSequence()) return to_attribute(shape, root, classes);
+  }
   if (node.IsSequence()) {
     std::vector<std::int64_t> list;
     for (const YAML::Node& item : node) {
@@ -105,11 +110,13 @@ ModulePtr make_activation(const YAML::Node& root, const Registry& registry) {
 struct Reader {
   const ModelYaml& yaml;
   const Registry& registry;
+  const YAML::Node& root;
   Scale scale;
   std::int64_t classes = 80;
   ModulePtr activation;
   Network network;
   std::vector<std::int64_t> channels;  ///< output channels of each layer made so far
+  std::map<std::string, ModulePtr> shared = {};
 
   std::int64_t channels_of(int from) const {
     const int index = static_cast<int>(channels.size());
@@ -119,17 +126,18 @@ struct Reader {
     return channels[static_cast<std::size_t>(absolute)];
   }
 
-  LayerRequest request_for(const YAML::Node& row, const std::vector<int>& from, const std::string& where) const {
+  LayerRequest request_for(const YAML::Node& row, const std::vector<int>& from, const std::string& where) {
     LayerRequest request;
     request.where = where;
     for (int source : from) request.in_channels.push_back(channels_of(source));
-    for (const YAML::Node& argument : row[3]) request.args.push_back(to_attribute(argument, classes));
+    for (const YAML::Node& argument : row[3]) request.args.push_back(to_attribute(argument, root, classes));
     request.repeats = scaled_repeats(row[1].as<std::int64_t>(), scale.depth);
     request.classes = classes;
     request.width = scale.width;
     request.max_channels = scale.max_channels;
     request.scale = scale.letter;
     request.activation = activation;
+    request.shared = &shared;
     return request;
   }
 
@@ -181,6 +189,19 @@ YAML::Node parse(const ModelYaml& yaml) {
   }
 }
 
+// The peer sets its own constants for batch norms in networks of all tasks but this one, which keeps PyTorch's.
+void use_plain_batch_norms(graph::Module& module) {
+  if (module.type == "BatchNorm2d") {
+    module.attributes["eps"] = 1e-5;
+    module.attributes["momentum"] = 0.1;
+  }
+  for (auto& [name, child] : module.children) use_plain_batch_norms(*child);
+}
+
+void use_plain_batch_norms(Network& network) {
+  for (NetworkLayer& layer : network.layers) use_plain_batch_norms(*layer.module);
+}
+
 std::string read_text(const std::filesystem::path& file) {
   if (std::filesystem::file_size(file) > kMaxFileSize) throw Error(file.string() + ": a model YAML of more than 1 MiB");
   std::ifstream in(file, std::ios::binary);
@@ -188,6 +209,11 @@ std::string read_text(const std::filesystem::path& file) {
   text << in.rdbuf();
   if (!in) throw Error(file.string() + ": cannot be read");
   return text.str();
+}
+
+// "yolov5n6.yaml", the name of old, to "yolov5n-p6.yaml"
+std::string with_p6(const std::string& name) {
+  return std::regex_replace(name, std::regex(R"(^(yolov?\d+[nslmx])6(?=[-.]|$))"), "$1-p6");
 }
 
 // "yolo11n-seg.yaml" to "yolo11-seg.yaml"
@@ -210,7 +236,7 @@ std::vector<std::string> builtin_model_names() {
 }
 
 ModelYaml find_model_yaml(const std::filesystem::path& name) {
-  const std::string file = name.filename().string();
+  const std::string file = with_p6(name.filename().string());
   for (const std::filesystem::path& path : {name, name.parent_path() / without_scale(file)}) {
     if (std::filesystem::is_regular_file(path)) return {read_text(path), file, ""};
   }
@@ -223,7 +249,7 @@ ModelYaml find_model_yaml(const std::filesystem::path& name) {
 
 Network network_from_yaml(const ModelYaml& yaml, int classes, const Registry& registry) {
   const YAML::Node root = parse(yaml);
-  Reader reader{yaml, registry, {}, 80, nullptr, {}, {}};
+  Reader reader{yaml, registry, root, {}, 80, nullptr, {}, {}};
   try {
     reader.scale = read_scale(root, yaml);
     reader.classes = classes > 0 ? classes : root["nc"].as<std::int64_t>(80);
@@ -239,7 +265,12 @@ Network network_from_yaml(const ModelYaml& yaml, int classes, const Registry& re
   }
   Network network = std::move(reader.network);
   for (std::int64_t i = 0; i < reader.classes; ++i) network.names.push_back(std::to_string(i));
+  if (network.layers.empty()) throw Error(yaml.name + ": the network has no layers");
+  const std::string_view task = task_of_head(network.layers.back().module->type);
+  if (!task.empty()) network.task = task;
+  if (task == "classify") use_plain_batch_norms(network);
   network.strides = strides(emit(network, registry).graph, "box");
+  if (network.strides.empty()) network.strides = {task == "classify" ? 1.0 : 32.0};  // as the peer says
   return network;
 }
 

@@ -118,6 +118,72 @@ struct Infer {
     for (std::int64_t axis : op.order) out.push_back(in[0]->at(static_cast<std::size_t>(axis)));
     return out;
   }
+  Shape operator()(const op::Linear&) const {
+    Shape out = *in[0];
+    const Shape& w = node.weights[0].shape;
+    if (out.back() != w[1]) throw Error(fmt::format("{} values for a layer that takes {}", out.back(), w[1]));
+    out.back() = w[0];
+    return out;
+  }
+  Shape operator()(const op::ConvTranspose& op) const {
+    const Shape &x = *in[0], &w = node.weights[0].shape;
+    Shape out{x[0], w[1] * op.groups, 0, 0};
+    for (std::size_t i = 0; i < 2; ++i) {
+      out[i + 2] = (x[i + 2] - 1) * op.stride[i] - 2 * op.padding[i] + op.dilation[i] * (w[i + 2] - 1) +
+                   op.output_padding[i] + 1;
+      if (out[i + 2] < 1) throw Error("nothing is left after the padding of a transposed convolution");
+    }
+    return out;
+  }
+  Shape operator()(const op::AveragePool& op) const {
+    Shape out = *in[0];
+    for (std::size_t i = 0; i < 2; ++i) out[i + 2] = window_count(out[i + 2], op.kernel[i], op.stride[i], op.padding[i]);
+    return out;
+  }
+  Shape operator()(const op::GlobalAveragePool&) const { return {in[0]->at(0), in[0]->at(1), 1, 1}; }
+  Shape operator()(const op::Pad& op) const {
+    Shape out = *in[0];
+    out.at(2) += op.top + op.bottom;
+    out.at(3) += op.left + op.right;
+    return out;
+  }
+  Shape operator()(const op::ResizeLike&) const {
+    return {in[0]->at(0), in[0]->at(1), in[1]->at(2), in[1]->at(3)};
+  }
+  Shape operator()(const op::Constant&) const { return node.weights[0].shape; }
+  Shape operator()(const op::LayerNorm&) const {
+    if (in[0]->back() != node.weights[0].shape[0]) throw Error("a layer norm of another size than its input");
+    return *in[0];
+  }
+  Shape operator()(const op::Attention&) const {
+    if (in[0]->size() != 4 || *in[0] != *in[1] || *in[0] != *in[2]) throw Error("queries, keys and values of different shapes");
+    return *in[0];
+  }
+  Shape operator()(const op::Unary&) const { return *in[0]; }
+  Shape operator()(const op::Clamp&) const { return *in[0]; }
+  Shape operator()(const op::InRange&) const { return *in[0]; }
+  Shape operator()(const op::Reduce& op) const {
+    Shape out = *in[0];
+    out[axis_of(op.axis, out)] = 1;
+    return out;
+  }
+  Shape operator()(const op::PositionGrid&) const { return {1, 2, in[0]->at(2), in[0]->at(3)}; }
+  Shape operator()(const op::TopK& op) const {
+    if (in[0]->at(1) < op.count) {
+      throw Error(fmt::format("the input is too small: its maps have {} places, and {} are to be chosen", in[0]->at(1), op.count));
+    }
+    return {in[0]->at(0), op.count};
+  }
+  Shape operator()(const op::GatherRows& op) const {
+    if (in[0]->at(0) != (op.shared ? 1 : in[1]->at(0))) throw Error("rows and positions of different batches");
+    return {in[1]->at(0), in[1]->at(1), in[0]->at(2)};
+  }
+  Shape operator()(const op::GridSample&) const {
+    if (in[0]->size() != 4 || in[1]->size() != 4 || in[0]->at(0) != in[1]->at(0) || in[1]->at(3) != 2) {
+      throw Error(fmt::format("samples of [{}] at [{}]", fmt::join(*in[0], ", "), fmt::join(*in[1], ", ")));
+    }
+    return {in[0]->at(0), in[0]->at(1), in[1]->at(1), in[1]->at(2)};
+  }
   Shape operator()(const op::Add&) const { return elementwise(in); }
   Shape operator()(const op::Multiply&) const { return elementwise(in); }
   Shape operator()(const op::BatchNorm&) const { return *in[0]; }
@@ -144,37 +210,15 @@ std::vector<Shape> infer_shapes(const Graph& graph, const Shape& input) {
   return shapes;
 }
 
-double gflops(const Graph& graph, std::int64_t height, std::int64_t width, BatchNorms norms) {
-  const std::int64_t channels = std::get<op::Input>(graph[graph.input()].op).channels;
-  const std::vector<Shape> shapes = infer_shapes(graph, {1, channels, height, width});
-  double operations = 0;
-  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
-    const Node& node = graph.nodes[i];
-    const auto values = static_cast<double>(element_count(shapes[i]));
-    if (std::holds_alternative<op::Conv>(node.op)) {
-      const Shape& w = node.weights[0].shape;
-      operations += 2 * values * static_cast<double>(w[1] * w[2] * w[3]);
-    } else if (std::holds_alternative<op::BatchNorm>(node.op) && norms == BatchNorms::counted) {
-      operations += 8 * values;
-    }
-  }
-  // The head's expectation over the steps of each side (DFL), which is left to post-processing here.
-  for (const Output& output : graph.outputs) {
-    if (output.name.starts_with("box")) {
-      operations += 2 * static_cast<double>(element_count(shapes[static_cast<std::size_t>(output.node)]));
-    }
-  }
-  return operations / 1e9;
-}
-
 std::vector<double> strides(const Graph& graph, std::string_view stem) {
   constexpr std::int64_t kProbe = 256;
   const std::int64_t channels = std::get<op::Input>(graph[graph.input()].op).channels;
   const std::vector<Shape> shapes = infer_shapes(graph, {1, channels, kProbe, kProbe});
   std::vector<double> result;
   for (const Output& output : graph.outputs) {
-    if (!output.name.starts_with(stem)) continue;
-    const std::int64_t rows = shapes[static_cast<std::size_t>(output.node)].at(2);
+    const Shape& shape = shapes[static_cast<std::size_t>(output.node)];
+    if (!output.name.starts_with(stem) || shape.size() != 4) continue;
+    const std::int64_t rows = shape[2];
     result.push_back(static_cast<double>(kProbe) / static_cast<double>(rows));
   }
   return result;

@@ -9,8 +9,10 @@ namespace yolo::graph {
 /// Throws Error naming the module when sizes do not fit (for example an input that is not a multiple of the stride).
 std::vector<Shape> infer_shapes(const Graph& graph, const Shape& input);
 
-/// Multiplications and additions of one image, in 1e9, counted the way the published YOLO figures are: a
-/// convolution as two operations per multiply-add, a batch norm as eight per value, anything else as nothing.
+/// Multiplications and additions of one image, in 1e9, counted the way the published YOLO figures are: two a
+/// multiply-add of a convolution or linear layer, eight a value of a batch norm, a mean over a map, nothing else. As
+/// there, the work is measured at one cell of the coarsest level and multiplied by the area, except for networks
+/// that need a larger picture.
 enum class BatchNorms { counted, folded };
 double gflops(const Graph& graph, std::int64_t height, std::int64_t width, BatchNorms norms = BatchNorms::counted);
 

@@ -14,14 +14,19 @@ int round_even(double value) { return static_cast<int>(std::nearbyint(value)); }
 
 int round_up_to_stride(int side, int stride) { return std::max((side + stride - 1) / stride, 1) * stride; }
 
-LetterboxPlan plan_letterbox(cv::Size image, const LetterboxOptions& options) {
+InputPlan plan_letterbox(cv::Size image, const LetterboxOptions& options) {
   if (image.width < 1 || image.height < 1) throw Error("an empty image cannot be predicted on");
   if (options.target.width < 1 || options.target.height < 1) throw Error("the network input must not be empty");
-  double scale_x = std::min(static_cast<double>(options.target.height) / image.height,
-                            static_cast<double>(options.target.width) / image.width);
+  const cv::Size content = options.content.empty() ? options.target : options.content;
+  if (content.width > options.target.width && content.height > options.target.height) {
+    throw Error("the image cannot be scaled to more than the network input");
+  }
+  // A canvas that is smaller than the content in one direction limits the scale too.
+  double scale_x = std::min(static_cast<double>(std::min(content.height, options.target.height)) / image.height,
+                            static_cast<double>(std::min(content.width, options.target.width)) / image.width);
   if (!options.enlarge) scale_x = std::min(scale_x, 1.0);
   double scale_y = scale_x;
-  LetterboxPlan plan;
+  InputPlan plan;
   plan.scaled = {std::max(1, round_even(image.width * scale_x)), std::max(1, round_even(image.height * scale_x))};
   double pad_x = options.target.width - plan.scaled.width, pad_y = options.target.height - plan.scaled.height;
   if (options.minimal) {
@@ -52,12 +57,13 @@ LetterboxPlan plan_letterbox(cv::Size image, const LetterboxOptions& options) {
     plan.transform.left = static_cast<float>(plan.left);
     plan.transform.top = static_cast<float>(plan.top);
   } else {
-    plan.transform = transform_between(plan.transform.input, image);
+    const cv::Size input = plan.transform.input;
+    plan.transform = options.content.empty() ? transform_between(input, image) : centred_transform(input, image, scale_x);
   }
   return plan;
 }
 
-void letterbox(const cv::Mat& image, const LetterboxPlan& plan, std::uint8_t* output) {
+void letterbox(const cv::Mat& image, const InputPlan& plan, std::uint8_t* output) {
   if (image.type() != CV_8UC3) throw Error("pictures must have three channels of bytes (blue, green, red)");
   if (image.size() != plan.transform.original) throw Error("this letterbox was planned for an image of another size");
   cv::Mat canvas(plan.transform.input, CV_8UC3, output);

@@ -10,6 +10,13 @@ void Transform::restore_box(float& x1, float& y1, float& x2, float& y2) const {
   y2 = std::clamp((y2 - top) / scale_y, 0.0F, height);
 }
 
+cv::Point2f Transform::restore_point(cv::Point2f point, bool clip) const {
+  const cv::Point2f restored{(point.x - left) / scale_x, (point.y - top) / scale_y};
+  if (!clip) return restored;
+  return {std::clamp(restored.x, 0.0F, static_cast<float>(original.width)),
+          std::clamp(restored.y, 0.0F, static_cast<float>(original.height))};
+}
+
 void Transform::apply_box(float& x1, float& y1, float& x2, float& y2) const {
   x1 = x1 * scale_x + left;
   y1 = y1 * scale_y + top;
@@ -18,8 +25,12 @@ void Transform::apply_box(float& x1, float& y1, float& x2, float& y2) const {
 }
 
 Transform transform_between(cv::Size input, cv::Size original) {
-  const double gain = std::min(static_cast<double>(input.height) / original.height,
-                               static_cast<double>(input.width) / original.width);
+  return centred_transform(input, original,
+                           std::min(static_cast<double>(input.height) / original.height,
+                                    static_cast<double>(input.width) / original.width));
+}
+
+Transform centred_transform(cv::Size input, cv::Size original, double gain) {
   const auto padding = [&](int inside, int side) {
     return static_cast<float>(std::nearbyint((inside - side * gain) / 2 - 0.1));  // half to even, as Python rounds
   };

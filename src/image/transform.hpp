@@ -14,6 +14,8 @@ struct Transform {
 
   /// Input pixels to image pixels, clipped to the image.
   void restore_box(float& x1, float& y1, float& x2, float& y2) const;
+  /// The same for a point; `clip` keeps it inside the image.
+  cv::Point2f restore_point(cv::Point2f point, bool clip = true) const;
   /// Image pixels to input pixels.
   void apply_box(float& x1, float& y1, float& x2, float& y2) const;
 };
@@ -21,5 +23,8 @@ struct Transform {
 /// The transform of a centred letterbox, worked out from the two sizes alone as the peer does when it maps boxes
 /// back. Its padding can be a pixel beside where the letterbox put the image; results follow the peer.
 Transform transform_between(cv::Size input, cv::Size original);
+
+/// The same for an image that is scaled by `gain` and fills the input in neither direction.
+Transform centred_transform(cv::Size input, cv::Size original, double gain);
 
 }  // namespace yolo::image

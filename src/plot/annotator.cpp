@@ -28,7 +28,8 @@ int default_line_width(const cv::Mat& image) {
 
 }  // namespace
 
-Annotator::Annotator(cv::Mat image, std::optional<int> line_width) : image_(std::move(image)) {
+Annotator::Annotator(cv::Mat image, std::optional<int> line_width, std::optional<double> font_scale)
+    : image_(std::move(image)) {
   if (image_.empty()) throw Error("Cannot draw on an empty image: expected at least 1x1 pixels");
   if (image_.type() != CV_8UC3) {
     throw Error(fmt::format("Cannot draw on an image of OpenCV type {}: expected 8-bit BGR with 3 channels",
@@ -36,14 +37,28 @@ Annotator::Annotator(cv::Mat image, std::optional<int> line_width) : image_(std:
   }
   line_width_ =
       line_width.value_or(0) > 0 ? std::min(*line_width, kMostLineWidth) : default_line_width(image_);
-  font_scale_ = line_width_ / 3.0;
+  font_scale_ = font_scale.value_or(line_width_ / 3.0);
   thickness_ = std::max(line_width_ - 1, 1);
 }
 
 void Annotator::box_label(const Xyxy& box, std::string_view label, Color color) {
   if (!std::all_of(box.begin(), box.end(), [](float value) { return std::isfinite(value); })) return;
-  cv::Point corner(pixel(box[0]), pixel(box[1]));
+  const cv::Point corner(pixel(box[0]), pixel(box[1]));
   cv::rectangle(image_, corner, {pixel(box[2]), pixel(box[3])}, scalar(color), line_width_, cv::LINE_AA);
+  this->label(corner, label, color);
+}
+
+void Annotator::rotated_box_label(const Corners& corners, std::string_view label, Color color) {
+  std::vector<cv::Point> points;
+  for (const cv::Point2f& corner : corners) {
+    if (!std::isfinite(corner.x) || !std::isfinite(corner.y)) return;
+    points.emplace_back(pixel(corner.x), pixel(corner.y));
+  }
+  cv::polylines(image_, points, true, scalar(color), line_width_);
+  this->label(points[0], label, color);
+}
+
+void Annotator::label(cv::Point corner, std::string_view label, Color color) {
   const std::string text = plot::drawable(label);
   if (text.empty()) return;
 
@@ -53,6 +68,16 @@ void Annotator::box_label(const Xyxy& box, std::string_view label, Color color) 
   const cv::Point opposite(corner.x + size.width, above ? corner.y - size.height : corner.y + size.height);
   cv::rectangle(image_, corner, opposite, scalar(color), cv::FILLED, cv::LINE_AA);
   put_text(text, {corner.x, above ? corner.y - 2 : corner.y + size.height - 1}, text_color(color));
+}
+
+void Annotator::dot(cv::Point2f center, int radius, Color color) {
+  if (!std::isfinite(center.x) || !std::isfinite(center.y)) return;
+  const int size = std::clamp(radius, 0, kMostLineWidth);
+  cv::circle(image_, {pixel(center.x), pixel(center.y)}, size, scalar(color), cv::FILLED, cv::LINE_AA);
+}
+
+void Annotator::line(cv::Point from, cv::Point to, Color color, int thickness) {
+  cv::line(image_, from, to, scalar(color), std::clamp(thickness, 1, kMostLineWidth), cv::LINE_AA);
 }
 
 void Annotator::text(cv::Point origin, std::string_view text, Color color, bool box) {

@@ -1,11 +1,7 @@
 // Crops of detected objects as image files.
 #include "plot/crop.hpp"
 
-#include <yolo/error.hpp>
-
-#include "media/jpeg.hpp"
 #include "plot/utf8.hpp"
-#include "plot/write_file.hpp"
 
 namespace yolo::plot {
 namespace fs = std::filesystem;
@@ -60,20 +56,3 @@ fs::path free_name(const fs::path& folder, const std::string& stem) {
 }
 
 }  // namespace yolo::plot
-
-namespace yolo {
-
-void Results::save_crop(const std::string& dir, const std::string& file) const {
-  const std::string_view given = file;
-  const std::string stem =
-      plot::path_part(given.ends_with(".jpg") ? given.substr(0, given.size() - 4) : given, "im");
-  for (const Detection& d : boxes) {
-    const cv::Rect area = plot::crop_rectangle(d, orig_img.size());
-    if (area.empty()) continue;
-    const std::filesystem::path folder =
-        std::filesystem::path(dir) / plot::path_part(class_name(d.cls), fmt::format("class{}", d.cls));
-    plot::write_file(plot::free_name(folder, stem), media::encode_jpeg(orig_img(area), media::Chroma::full));
-  }
-}
-
-}  // namespace yolo

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <string>
 
@@ -16,6 +18,15 @@ inline std::string shortest(double value, const char* unknown = "null") {
   std::string text = fmt::format("{}", value);
   if (text.find_first_of(".e") == std::string::npos) text += ".0";
   return text;
+}
+
+/// Decimal rounding of the exact value, ties to even. Values that are not finite stay.
+inline double rounded(double value, int decimals) {
+  if (!std::isfinite(value)) return value;
+  const std::string text = fmt::format("{:.{}f}", value, std::clamp(decimals, 0, 17));
+  double result = value;
+  std::from_chars(text.data(), text.data() + text.size(), result);
+  return result;
 }
 
 /// The shortest text that reads back as the same float; "null" for a value that is not finite.

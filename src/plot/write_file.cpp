@@ -8,6 +8,8 @@
 #include <thread>
 #include <yolo/error.hpp>
 
+#include "media/image_codec.hpp"
+
 namespace yolo::plot {
 namespace fs = std::filesystem;
 
@@ -46,6 +48,10 @@ void write_file(const fs::path& given, std::span<const unsigned char> bytes) {
   }
   fs::remove(temporary, error);
   throw Error(fmt::format("Cannot write '{}': {}", file.string(), reason));
+}
+
+void save_image(const std::filesystem::path& file, const cv::Mat& image) {
+  write_file(file, media::encode_image(image, file.string()));
 }
 
 }  // namespace yolo::plot

@@ -1,40 +1,49 @@
-// What a task adds to the engine: how raw maps become results.
+// What a task adds to the engine: how an image goes in, how raw maps become results, how results are judged and drawn.
 #pragma once
 
 #include <memory>
 #include <span>
 #include <string_view>
+#include <vector>
 
+#include <yolo/annotator.hpp>
 #include <yolo/results.hpp>
 
 #include "graph/module.hpp"
-#include "image/transform.hpp"
+#include "image/input_fitter.hpp"
 #include "runtime/backend.hpp"
+#include "tasks/evaluator.hpp"
+#include "tasks/postprocess_options.hpp"
+#include "tasks/val_dataset.hpp"
 
 namespace yolo::tasks {
-
-struct PostprocessOptions {
-  double conf = 0.25, iou = 0.7;
-  int max_det = 300;
-  bool agnostic = false;
-  bool multi_label = false;  ///< a place may give one box for each class above conf (val)
-  std::vector<int> classes;  ///< empty: all
-};
 
 /// Turns the raw maps of one image into its part of the results. Stateless; any number of threads may call it.
 class Postprocessor {
  public:
   virtual ~Postprocessor() = default;
-  /// `image` is the index within the batch of the maps.
+  /// `image` is the index within the batch of the maps. `maps` are the graph's outputs, in order.
   virtual void process(std::span<const runtime::RawMap> maps, int image, const image::Transform& transform,
                        const PostprocessOptions& options, Results& results) const = 0;
+  /// Whether PostprocessOptions::known takes part in NMS.
+  virtual bool accepts_known() const { return false; }
 };
 
 /// One row a task; the engine knows tasks only through this.
 struct TaskSpec {
   std::string_view name;
+  std::unique_ptr<image::InputFitter> (*make_fitter)(const graph::Network& network);
   std::unique_ptr<Postprocessor> (*make_postprocessor)(const graph::Network& network);
+  std::unique_ptr<Evaluator> (*make_evaluator)(const EvaluatorOptions& options);
+  /// Draws the task's own part of a result (masks, boxes, skeletons, ...); nothing where the result has none. A picture
+  /// is made by calling the draw functions of all tasks in the order of the rows.
+  void (*draw)(Annotator& annotator, const Results& results, const PlotOptions& options);
+  /// Reads the labelled images of a validation.
+  ValDataset (*load_dataset)(const ValDatasetRequest& request);
 };
+
+/// All rows, in the order of drawing.
+std::span<const TaskSpec> all_tasks();
 
 /// Throws Error naming the tasks that there are.
 const TaskSpec& find_task(std::string_view name);

@@ -76,7 +76,7 @@ TEST_P(Stages, EqualThePeer) {
   const cv::Mat picture = cv::imread(test::shared("ref/images/bus.jpg").string());
   image::LetterboxOptions letterbox;
   letterbox.minimal = std::string(GetParam()) == "rect";
-  const image::LetterboxPlan plan = image::plan_letterbox(picture.size(), letterbox);
+  const image::InputPlan plan = image::plan_letterbox(picture.size(), letterbox);
   EXPECT_EQ(plan.left, golden["letterbox"]["left"]);
   EXPECT_EQ(json({plan.scaled.width, plan.scaled.height}), golden["letterbox"]["resized_wh"]);
 

@@ -15,55 +15,6 @@ namespace {
 
 using nlohmann::json;
 
-class PeerModel : public testing::TestWithParam<const char*> {};
-
-std::int64_t parameters_of(const Network& network, std::size_t layer) {
-  Network part;
-  part.layers.push_back(network.layers[layer]);
-  return count_modules(part).parameters;
-}
-
-TEST_P(PeerModel, HasThePeersParametersLayersAndWork) {
-  YOLO_NEEDS_SHARED("golden/models.json");
-  const json expected = test::read_json(test::shared("golden/models.json"))["models"][GetParam()];
-  const Network network = network_from_yaml(find_model_yaml(std::string(GetParam()) + ".yaml"));
-  const ModuleCounts counts = count_modules(network);
-  EXPECT_EQ(counts.parameters, expected["parameters"]);
-  EXPECT_EQ(counts.layers, expected["layers"]);
-  EXPECT_EQ(json(network.strides), json(expected["strides"].get<std::vector<double>>()));
-
-  ASSERT_EQ(network.layers.size(), expected["modules"].size());
-  for (std::size_t i = 0; i < network.layers.size(); ++i) {
-    const json& row = expected["modules"][i];
-    EXPECT_EQ(row[4], parameters_of(network, i)) << "layer " << i;
-    const json from = row[1].is_array() ? row[1] : json::array({row[1]});
-    EXPECT_EQ(json(network.layers[i].from), from) << "layer " << i;
-  }
-  const Graph graph = emit(network).graph;
-  // The peer measures at 32 x 32 and multiplies, which costs it a few digits.
-  const double peers_gflops = expected["gflops"];
-  EXPECT_NEAR(gflops(graph, 640, 640), peers_gflops, 5e-5 * peers_gflops);
-}
-
-INSTANTIATE_TEST_SUITE_P(Detect, PeerModel,
-                         testing::Values("yolo11n", "yolo11s", "yolo11m", "yolo11l", "yolo11x", "yolov8n", "yolov8s",
-                                         "yolov8m", "yolov8l", "yolov8x"),
-                         [](const auto& row) { return std::string(row.param); });
-
-TEST(ModelYaml, StateDictHasThePeersNamesAndShapesInOrder) {
-  YOLO_NEEDS_SHARED("golden/models.json");
-  const json expected = test::read_json(test::shared("golden/models.json"))["state_dicts"];
-  for (const char* name : {"yolo11n", "yolov8n"}) {
-    const Network network = network_from_yaml(find_model_yaml(std::string(name) + ".yaml"));
-    const std::vector<NamedTensor> ours = state_dict(network);
-    ASSERT_EQ(ours.size(), expected[name].size());
-    for (std::size_t i = 0; i < ours.size(); ++i) {
-      EXPECT_EQ(ours[i].name, expected[name][i][0]);
-      EXPECT_EQ(json(ours[i].tensor->shape), expected[name][i][1]) << ours[i].name;
-    }
-  }
-}
-
 // Published counts of YOLO11 (https://docs.ultralytics.com/models/yolo11): 2.6 M for n; exact figure of 8.3.6.
 TEST(ModelYaml, KnowsScalesByName) {
   EXPECT_EQ(scale_of_name("yolo11n.yaml"), "n");

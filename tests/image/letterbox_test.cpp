@@ -32,7 +32,7 @@ cv::Mat formula_image(int number, int height, int width) {
   return image;
 }
 
-cv::Mat run(const cv::Mat& image, const LetterboxPlan& plan) {
+cv::Mat run(const cv::Mat& image, const InputPlan& plan) {
   cv::Mat output(plan.transform.input, CV_8UC3);
   letterbox(image, plan, output.data);
   return output;
@@ -53,7 +53,7 @@ TEST(Letterbox, EqualsThePeerInEveryCase) {
     options.enlarge = row["scaleup"];
     options.centered = row["center"];
     options.stride = row["stride"];
-    const LetterboxPlan plan = plan_letterbox({width, height}, options);
+    const InputPlan plan = plan_letterbox({width, height}, options);
     EXPECT_EQ(plan.transform.input.height, row["out_hw"][0]);
     EXPECT_EQ(plan.transform.input.width, row["out_hw"][1]);
     EXPECT_EQ(plan.left, row["left"]);
@@ -104,7 +104,7 @@ TEST(Letterbox, MinimalPaddingIsAMultipleOfTheStride) {
 
 TEST(Letterbox, RefusesWhatItCannotDo) {
   EXPECT_THROW(plan_letterbox({0, 5}, {}), Error);
-  const LetterboxPlan plan = plan_letterbox({8, 8}, {});
+  const InputPlan plan = plan_letterbox({8, 8}, {});
   std::vector<std::uint8_t> output(640 * 640 * 3);
   EXPECT_THROW(letterbox(cv::Mat(8, 8, CV_8UC1), plan, output.data()), Error);
   EXPECT_THROW(letterbox(cv::Mat(9, 8, CV_8UC3), plan, output.data()), Error);

@@ -30,5 +30,6 @@ std::vector<Value> forward(const Module& module, Builder& builder, std::span<con
 }  // namespace
 
 extern const LayerRow bottleneck{"Bottleneck", make, forward};
+extern const LayerRow rep_bottleneck{"RepBottleneck", nullptr, forward};  // its "cv1" is a RepConv
 
 }  // namespace yolo::graph::layers

@@ -1,4 +1,4 @@
-// C2f and C3k2: a chain of blocks of which every link is kept and joined.
+// C2f, C3k2 and C2fCIB: a chain of blocks of which every link is kept and joined.
 #include "graph/layers/common.hpp"
 
 namespace yolo::graph::layers {
@@ -46,6 +46,18 @@ ModulePtr make_c3k2(LayerRequest& request) {
   return module;
 }
 
+// YAML: [channels, shortcut, large kernel, groups, expansion]
+ModulePtr make_c2f_cib(LayerRequest& request) {
+  std::int64_t hidden = 0;
+  ModulePtr module = make_frame("C2fCIB", request, request.number(4, 0.5), hidden);
+  std::vector<ModulePtr> items;
+  for (std::int64_t i = 0; i < request.repeats; ++i) {
+    items.push_back(make_cib(hidden, hidden, request.flag(1, false), request.flag(2, false), 1.0, request.activation));
+  }
+  add_child(*module, "m", make_list("ModuleList", items));
+  return module;
+}
+
 std::vector<Value> forward(const Module& module, Builder& builder, std::span<const Value> inputs) {
   std::vector<Value> parts = builder.chunk(builder.emit(module, "cv1", inputs), 2);
   const Module& chain = module.child("m");
@@ -59,5 +71,6 @@ std::vector<Value> forward(const Module& module, Builder& builder, std::span<con
 
 extern const LayerRow c2f{"C2f", make_c2f, forward};
 extern const LayerRow c3k2{"C3k2", make_c3k2, forward};
+extern const LayerRow c2f_cib{"C2fCIB", make_c2f_cib, forward};
 
 }  // namespace yolo::graph::layers

@@ -41,8 +41,6 @@ ModulePtr make_conv2d(std::int64_t in, std::int64_t out, const ConvOptions& opti
   return conv;
 }
 
-namespace {
-
 ModulePtr make_batch_norm(std::int64_t channels) {
   ModulePtr norm = make_module("BatchNorm2d");
   norm->attributes = {{"num_features", channels}, {"eps", 1e-3}, {"momentum", 0.03}};
@@ -53,8 +51,6 @@ ModulePtr make_batch_norm(std::int64_t channels) {
   norm->buffers.emplace_back("num_batches_tracked", Tensor::shape_only({}, DataType::i64));
   return norm;
 }
-
-}  // namespace
 
 ModulePtr make_conv_block(std::int64_t in, std::int64_t out, const ConvOptions& options, ModulePtr activation,
                           const char* type) {

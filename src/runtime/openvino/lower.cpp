@@ -6,6 +6,7 @@
 #include <yolo/error.hpp>
 
 #include "graph/passes/passes.hpp"
+#include "runtime/openvino/query_operations.hpp"
 
 namespace yolo::runtime {
 namespace {
@@ -152,6 +153,62 @@ struct Lower {
                                                  spatial<ov::Shape>(op.kernel));
   }
 
+  Out operator()(const op::AveragePool& op) const {
+    const auto padding = spatial<ov::Shape>(op.padding);
+    return std::make_shared<ovop::AvgPool>(in[0], spatial<ov::Strides>(op.stride), padding, padding,
+                                           spatial<ov::Shape>(op.kernel), false);
+  }
+
+  Out operator()(const op::GlobalAveragePool&) const {
+    return std::make_shared<ovop::ReduceMean>(in[0], constant({2, 3}), true);
+  }
+
+  Out operator()(const op::ConvTranspose& op) const {
+    const graph::Shape& w = node.weights[0].shape;
+    const auto stride = spatial<ov::Strides>(op.stride);
+    const auto dilation = spatial<ov::Strides>(op.dilation);
+    const auto padding = spatial<ov::CoordinateDiff>(op.padding);
+    const auto output_padding = spatial<ov::CoordinateDiff>(op.output_padding);
+    const ov::Shape grouped = to_shape({op.groups, w[0] / op.groups, w[1], w[2], w[3]});
+    Out result;
+    if (op.groups == 1) {
+      result = std::make_shared<ovop::ConvolutionBackpropData>(in[0], weights(node.weights[0], to_shape(w)), stride,
+                                                               padding, padding, dilation, ov::op::PadType::EXPLICIT,
+                                                               output_padding);
+    } else {
+      result = std::make_shared<ovop::GroupConvolutionBackpropData>(in[0], weights(node.weights[0], grouped), stride,
+                                                                    padding, padding, dilation,
+                                                                    ov::op::PadType::EXPLICIT, output_padding);
+    }
+    if (!op.has_bias) return result;
+    return std::make_shared<ovop::Add>(result, weights(node.weights[1], to_shape({1, w[1] * op.groups, 1, 1})));
+  }
+
+  Out operator()(const op::Linear& op) const {
+    const Out result = std::make_shared<ovop::MatMul>(in[0], weights(node.weights[0], to_shape(node.weights[0].shape)),
+                                                      false, true);
+    if (!op.has_bias) return result;
+    return std::make_shared<ovop::Add>(result, weights(node.weights[1], to_shape(node.weights[1].shape)));
+  }
+
+  Out operator()(const op::Pad& op) const {
+    return std::make_shared<ovop::Pad>(in[0], constant({0, 0, op.top, op.left}), constant({0, 0, op.bottom, op.right}),
+                                       scalar(0.0F), ov::op::PadMode::CONSTANT);
+  }
+
+  Out operator()(const op::ResizeLike&) const {
+    using Interpolate = ov::op::v4::Interpolate;
+    Interpolate::InterpolateAttrs attributes;
+    attributes.mode = Interpolate::InterpolateMode::NEAREST;
+    attributes.shape_calculation_mode = Interpolate::ShapeCalcMode::SIZES;
+    attributes.coordinate_transformation_mode = Interpolate::CoordinateTransformMode::ASYMMETRIC;
+    attributes.nearest_mode = Interpolate::NearestMode::FLOOR;
+    const auto shape = std::make_shared<ovop::ShapeOf>(in[1], ov::element::i64);
+    const auto sizes = std::make_shared<ovop::Slice>(shape, constant({2}), constant({4}), constant({1}));
+    const auto scales = ovop::Constant::create(ov::element::f32, {2}, {1.0F, 1.0F});  // not looked at
+    return std::make_shared<Interpolate>(in[0], sizes, scales, constant({2, 3}), attributes);
+  }
+
   Out operator()(const op::Upsample& op) const {
     using Interpolate = ov::op::v4::Interpolate;
     Interpolate::InterpolateAttrs attributes;
@@ -195,6 +252,23 @@ struct Lower {
     const ov::OutputVector parts{part(0, 1), constant({op.channels}), part(2, op::Slice::kToEnd)};
     return std::make_shared<ovop::Reshape>(in[0], std::make_shared<ovop::Concat>(parts, 0), false);
   }
+
+  Out operator()(const op::Constant&) const { return weights(node.weights[0], to_shape(node.weights[0].shape)); }
+  Out operator()(const op::LayerNorm& op) const {
+    const ov::Shape shape = to_shape(node.weights[0].shape);
+    return lower_layer_norm(op, in[0], weights(node.weights[0], shape), weights(node.weights[1], shape));
+  }
+  Out operator()(const op::Attention&) const {
+    return std::make_shared<ovop::ScaledDotProductAttention>(in[0], in[1], in[2], false);
+  }
+  Out operator()(const op::Unary& op) const { return lower(op, in[0]); }
+  Out operator()(const op::Clamp& op) const { return std::make_shared<ovop::Clamp>(in[0], op.low, op.high); }
+  Out operator()(const op::InRange& op) const { return lower(op, in[0]); }
+  Out operator()(const op::Reduce& op) const { return lower(op, in[0]); }
+  Out operator()(const op::PositionGrid& op) const { return lower(op, in[0]); }
+  Out operator()(const op::TopK& op) const { return lower(op, in[0]); }
+  Out operator()(const op::GatherRows& op) const { return lower(op, in[0], in[1]); }
+  Out operator()(const op::GridSample& op) const { return lower(op, in[0], in[1]); }
 
   Out operator()(const op::Transpose& op) const { return std::make_shared<ovop::Transpose>(in[0], constant(op.order)); }
 };

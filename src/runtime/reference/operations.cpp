@@ -4,6 +4,8 @@
 
 #include <yolo/error.hpp>
 
+#include "runtime/reference/query_operations.hpp"
+
 namespace yolo::runtime::reference {
 namespace {
 
@@ -115,6 +117,84 @@ struct Compute {
     return result;
   }
 
+  Values operator()(const op::AveragePool& op) const {
+    Values result(count(out));
+    for_each_pixel(out, [&](auto n, auto c, auto y, auto x, auto index) {
+      double sum = 0;
+      for (std::int64_t ky = 0; ky < op.kernel[0]; ++ky)
+        for (std::int64_t kx = 0; kx < op.kernel[1]; ++kx)
+          sum += pixel(in[0], n, c, y * op.stride[0] - op.padding[0] + ky, x * op.stride[1] - op.padding[1] + kx, 0.0F);
+      result[index] = static_cast<float>(sum / static_cast<double>(op.kernel[0] * op.kernel[1]));
+    });
+    return result;
+  }
+
+  Values operator()(const op::GlobalAveragePool&) const {
+    const std::size_t area = count(in[0].shape) / count(out);
+    Values result(count(out));
+    for (std::size_t i = 0; i < result.size(); ++i) {
+      double sum = 0;
+      for (std::size_t k = 0; k < area; ++k) sum += in[0].values[i * area + k];
+      result[i] = static_cast<float>(sum / static_cast<double>(area));
+    }
+    return result;
+  }
+
+  // Each input value spreads over a window of the output; seen from the output: which inputs reach it.
+  Values operator()(const op::ConvTranspose& op) const {
+    const Shape& w = node.weights[0].shape;
+    const Values weight = node.weights[0].to_floats();
+    const Values bias = op.has_bias ? node.weights[1].to_floats() : Values(static_cast<std::size_t>(out[1]));
+    const std::int64_t inputs_a_group = w[0] / op.groups;
+    Values result(count(out));
+    for_each_pixel(out, [&](auto n, auto c, auto y, auto x, auto index) {
+      const std::int64_t first = c / w[1] * inputs_a_group;
+      double sum = bias[static_cast<std::size_t>(c)];
+      for (std::int64_t ky = 0; ky < w[2]; ++ky)
+        for (std::int64_t kx = 0; kx < w[3]; ++kx) {
+          const std::int64_t row = y + op.padding[0] - ky * op.dilation[0], column = x + op.padding[1] - kx * op.dilation[1];
+          if (row < 0 || column < 0 || row % op.stride[0] != 0 || column % op.stride[1] != 0) continue;
+          for (std::int64_t i = first; i < first + inputs_a_group; ++i) {
+            sum += weight[static_cast<std::size_t>(((i * w[1] + c % w[1]) * w[2] + ky) * w[3] + kx)] *
+                   pixel(in[0], n, i, row / op.stride[0], column / op.stride[1], 0.0F);
+          }
+        }
+      result[index] = static_cast<float>(sum);
+    });
+    return result;
+  }
+
+  Values operator()(const op::Linear& op) const {
+    const auto outputs = static_cast<std::size_t>(node.weights[0].shape[0]);
+    const auto inputs = static_cast<std::size_t>(node.weights[0].shape[1]);
+    const Values weight = node.weights[0].to_floats();
+    const Values bias = op.has_bias ? node.weights[1].to_floats() : Values(outputs);
+    Values result(count(out));
+    for (std::size_t i = 0; i < result.size(); ++i) {
+      double sum = bias[i % outputs];
+      for (std::size_t k = 0; k < inputs; ++k) sum += weight[i % outputs * inputs + k] * in[0].values[i / outputs * inputs + k];
+      result[i] = static_cast<float>(sum);
+    }
+    return result;
+  }
+
+  Values operator()(const op::Pad& op) const {
+    Values result(count(out));
+    for_each_pixel(out, [&](auto n, auto c, auto y, auto x, auto index) {
+      result[index] = pixel(in[0], n, c, y - op.top, x - op.left, 0.0F);
+    });
+    return result;
+  }
+
+  Values operator()(const op::ResizeLike&) const {
+    const Shape& from = in[0].shape;
+    Values result(count(out));
+    for_each_pixel(out, [&](auto n, auto c, auto y, auto x, auto index) {
+      result[index] = pixel(in[0], n, c, y * from[2] / out[2], x * from[3] / out[3], 0.0F);
+    });
+    return result;
+  }
+
   Values operator()(const op::Upsample& op) const {
     Values result(count(out));
     for_each_pixel(out, [&](auto n, auto c, auto y, auto x, auto index) {
@@ -152,9 +232,9 @@ struct Compute {
 
   template <typename Operation>
   Values elementwise(Operation operation) const {
-    if (in[0].shape != in[1].shape) throw Error("the reference loops take maps of equal shape");
+    const Values a = broadcast(in[0], out), b = broadcast(in[1], out);
     Values result(count(out));
-    for (std::size_t i = 0; i < result.size(); ++i) result[i] = operation(in[0].values[i], in[1].values[i]);
+    for (std::size_t i = 0; i < result.size(); ++i) result[i] = operation(a[i], b[i]);
     return result;
   }
   Values operator()(const op::Add&) const { return elementwise(std::plus<float>()); }
@@ -169,6 +249,7 @@ struct Compute {
     const std::size_t r = out.size();
     const std::int64_t rows = out[r - 2], columns = out[r - 1];
     const std::int64_t inner = op.transpose_a ? in[0].shape[r - 2] : in[0].shape[r - 1];
+    const bool shared = static_cast<std::int64_t>(count(in[1].shape)) == inner * columns;  // one matrix for the batch
     Values result(count(out));
     for (std::int64_t i = 0; i < static_cast<std::int64_t>(result.size()); ++i) {
       const std::int64_t batch = i / (rows * columns), row = i / columns % rows, column = i % columns;
@@ -177,7 +258,7 @@ struct Compute {
         const std::int64_t a = op.transpose_a ? k * rows + row : row * inner + k;
         const std::int64_t b = op.transpose_b ? column * inner + k : k * columns + column;
         sum += in[0].values[static_cast<std::size_t>(batch * rows * inner + a)] *
-               in[1].values[static_cast<std::size_t>(batch * inner * columns + b)];
+               in[1].values[static_cast<std::size_t>((shared ? 0 : batch * inner * columns) + b)];
       }
       result[static_cast<std::size_t>(i)] = static_cast<float>(sum);
     }
@@ -200,6 +281,26 @@ struct Compute {
       }
     return result;
   }
+
+  Values operator()(const op::Constant&) const { return node.weights[0].to_floats(); }
+  Values operator()(const op::LayerNorm&) const { return layer_norm(in[0], node); }
+  Values operator()(const op::Attention&) const { return attention(in[0], in[1], in[2]); }
+  Values operator()(const op::Unary& op) const { return unary(op, in[0]); }
+  Values operator()(const op::Clamp& op) const {
+    Values result = in[0].values;
+    for (float& value : result) value = std::clamp(value, static_cast<float>(op.low), static_cast<float>(op.high));
+    return result;
+  }
+  Values operator()(const op::InRange& op) const {
+    Values result = in[0].values;
+    for (float& value : result) value = value > static_cast<float>(op.low) && value < static_cast<float>(op.high) ? 1.0F : 0.0F;
+    return result;
+  }
+  Values operator()(const op::Reduce& op) const { return reduce(op, in[0]); }
+  Values operator()(const op::PositionGrid& op) const { return position_grid(op, out); }
+  Values operator()(const op::TopK& op) const { return top_k(op, in[0]); }
+  Values operator()(const op::GatherRows& op) const { return gather_rows(op, in[0], in[1]); }
+  Values operator()(const op::GridSample&) const { return grid_sample(in[0], in[1], out); }
 
   Values operator()(const op::Reshape&) const { return in[0].values; }
   Values operator()(const op::ReshapeLike&) const { return in[0].values; }

@@ -7,6 +7,7 @@ struct Candidate {
   float x1 = 0, y1 = 0, x2 = 0, y2 = 0;  ///< input pixels
   float conf = 0;
   int cls = 0;
+  int level = -1, place = -1;  ///< where in the head's maps it was found: level, and row x width + column
 };
 
 }  // namespace yolo::tasks::detect

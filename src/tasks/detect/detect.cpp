@@ -11,41 +11,69 @@ namespace {
 struct HeadRow {
   std::string_view type;
   std::unique_ptr<HeadDecoder> (*make)(const graph::Network& network);
+  bool suppresses = true;        ///< NMS follows, and cuts to max_det
+  bool stretches_input = false;  ///< the image fills the input; boxes are fractions of it and may reach beyond it
 };
 
 constexpr HeadRow kHeads[] = {
     {"Detect", make_dfl_decoder},
     {"AnchorDetect", make_anchor_decoder},
+    {"v10Detect", make_end_to_end_decoder, false},
+    {"RTDETRDecoder", make_query_decoder, false, true},
 };
+
+const HeadRow* find_head(const graph::Network& network) {
+  const std::string& type = network.layers.back().module->type;
+  const HeadRow* row = std::find_if(std::begin(kHeads), std::end(kHeads), [&](const HeadRow& r) { return r.type == type; });
+  return row == std::end(kHeads) ? nullptr : row;
+}
 
 class DetectPostprocessor final : public Postprocessor {
  public:
-  explicit DetectPostprocessor(std::unique_ptr<HeadDecoder> decoder) : decoder_(std::move(decoder)) {}
+  DetectPostprocessor(const HeadRow& head, const graph::Network& network) : head_(head), decoder_(head.make(network)) {}
 
   void process(std::span<const runtime::RawMap> maps, int image, const image::Transform& transform,
                const PostprocessOptions& options, Results& results) const override {
-    const NmsOptions nms{.iou = options.iou, .max_det = options.max_det, .agnostic = options.agnostic};
-    std::vector<Detection> detections;
-    for (const Candidate& box : non_maximum_suppression(decoder_->decode(maps, image, options), nms)) {
-      Detection detection{box.x1, box.y1, box.x2, box.y2, box.conf, box.cls};
-      transform.restore_box(detection.x1, detection.y1, detection.x2, detection.y2);
-      detections.push_back(detection);
+    std::vector<Candidate> candidates = decoder_->decode(maps, image, options);
+    if (head_.suppresses) {
+      const NmsOptions nms{.iou = options.iou, .max_det = options.max_det, .agnostic = options.agnostic};
+      candidates.insert(candidates.begin(), options.known.begin(), options.known.end());
+      candidates = non_maximum_suppression(std::move(candidates), nms);
     }
+    std::vector<Detection> detections;
+    for (const Candidate& box : candidates) detections.push_back(restore(box, transform));
     results.boxes = Boxes(std::move(detections), transform.original);
   }
 
+  bool accepts_known() const override { return head_.suppresses; }
+
  private:
+  Detection restore(const Candidate& box, const image::Transform& transform) const {
+    Detection detection{box.x1, box.y1, box.x2, box.y2, box.conf, box.cls};
+    if (head_.stretches_input) {
+      const auto width = static_cast<float>(transform.original.width), height = static_cast<float>(transform.original.height);
+      detection.x1 *= width, detection.x2 *= width;
+      detection.y1 *= height, detection.y2 *= height;
+    } else {
+      transform.restore_box(detection.x1, detection.y1, detection.x2, detection.y2);
+    }
+    return detection;
+  }
+
+  const HeadRow& head_;
   std::unique_ptr<HeadDecoder> decoder_;
 };
 
 }  // namespace
 
+std::unique_ptr<image::InputFitter> make_fitter(const graph::Network& network) {
+  const HeadRow* head = find_head(network);
+  return head && head->stretches_input ? image::make_stretch_fitter() : image::make_letterbox_fitter();
+}
+
 std::unique_ptr<Postprocessor> make_postprocessor(const graph::Network& network) {
-  const std::string& type = network.layers.back().module->type;
-  for (const HeadRow& row : kHeads) {
-    if (row.type == type) return std::make_unique<DetectPostprocessor>(row.make(network));
-  }
-  throw Error(fmt::format("the head \"{}\" does not detect boxes", type));
+  if (const HeadRow* head = find_head(network)) return std::make_unique<DetectPostprocessor>(*head, network);
+  throw Error(fmt::format("the head \"{}\" does not detect boxes", network.layers.back().module->type));
 }
 
 }  // namespace yolo::tasks::detect

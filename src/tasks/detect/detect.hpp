@@ -1,11 +1,23 @@
 // The task detect: boxes with classes.
 #pragma once
 
+#include "tasks/judge.hpp"
 #include "tasks/task.hpp"
 
 namespace yolo::tasks::detect {
 
 /// Throws Error when the network's head is not a detection head.
 std::unique_ptr<Postprocessor> make_postprocessor(const graph::Network& network);
+
+/// RT-DETR stretches the image, the others letterbox it.
+std::unique_ptr<image::InputFitter> make_fitter(const graph::Network& network);
+
+std::unique_ptr<Evaluator> make_evaluator(const EvaluatorOptions& options);
+
+/// The boxes of the labels, in pixels of the image.
+Boxes true_boxes(const dataset::Sample& sample);
+
+/// A judgement with its first overlaps, those of the boxes. Other tasks with boxes add theirs.
+Judgement compare_boxes(const dataset::Sample& sample, const Results& results);
 
 }  // namespace yolo::tasks::detect

@@ -9,6 +9,7 @@ namespace yolo::tasks::detect {
 namespace {
 
 struct Level {
+  int index;
   const float* boxes;   ///< 4 x bins planes
   const float* scores;  ///< one plane a class
   std::size_t places;
@@ -44,15 +45,15 @@ class DflDecoder final : public HeadDecoder {
 
  private:
   std::vector<Level> levels(std::span<const runtime::RawMap> maps, int image) const {
-    if (maps.size() != 2 * strides_.size()) {
-      throw Error(fmt::format("the head gave {} maps, expected {}", maps.size(), 2 * strides_.size()));
+    if (maps.size() < 2 * strides_.size()) {
+      throw Error(fmt::format("the head gave {} maps, expected at least {}", maps.size(), 2 * strides_.size()));
     }
     std::vector<Level> result;
     for (std::size_t i = 0; i < strides_.size(); ++i) {
       const runtime::RawMap &box = maps[2 * i], &score = maps[2 * i + 1];
       const auto places = static_cast<std::size_t>(box.shape[2] * box.shape[3]);
       const auto n = static_cast<std::size_t>(image);
-      result.push_back({box.data + n * 4 * bins_ * places, score.data + n * classes_ * places, places,
+      result.push_back({static_cast<int>(i), box.data + n * 4 * bins_ * places, score.data + n * classes_ * places, places,
                         static_cast<int>(box.shape[3]), static_cast<float>(strides_[i])});
     }
     return result;
@@ -106,7 +107,8 @@ class DflDecoder final : public HeadDecoder {
     const float right = x + distance(level, 2, place), bottom = y + distance(level, 3, place);
     const float center_x = (left + right) / 2 * level.stride, center_y = (top + bottom) / 2 * level.stride;
     const float half_width = (right - left) * level.stride / 2, half_height = (bottom - top) * level.stride / 2;
-    return {center_x - half_width, center_y - half_height, center_x + half_width, center_y + half_height, 0, 0};
+    return {center_x - half_width, center_y - half_height, center_x + half_width, center_y + half_height, 0, 0,
+            level.index, static_cast<int>(place)};
   }
 
   std::size_t classes_, bins_;
@@ -122,10 +124,6 @@ std::unique_ptr<HeadDecoder> make_dfl_decoder(const graph::Network& network) {
     throw Error(fmt::format("the head has {} classes and {} steps of a box side", classes, bins));
   }
   return std::make_unique<DflDecoder>(static_cast<std::size_t>(classes), static_cast<std::size_t>(bins), network.strides);
-}
-
-bool is_wanted(const std::vector<int>& classes, int cls) {
-  return classes.empty() || std::find(classes.begin(), classes.end(), cls) != classes.end();
 }
 
 }  // namespace yolo::tasks::detect

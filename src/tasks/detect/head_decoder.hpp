@@ -31,6 +31,12 @@ std::unique_ptr<HeadDecoder> make_dfl_decoder(const graph::Network& network);
 /// The anchor-based head of legacy YOLOv5 checkpoints.
 std::unique_ptr<HeadDecoder> make_anchor_decoder(const graph::Network& network);
 
+/// RT-DETR: the boxes of all queries above the threshold, as fractions of the input instead of pixels.
+std::unique_ptr<HeadDecoder> make_query_decoder(const graph::Network& network);
+
+/// YOLOv10: at most 300 boxes and at most max_det, strongest first.
+std::unique_ptr<HeadDecoder> make_end_to_end_decoder(const graph::Network& network);
+
 /// Whether a class number is among the wanted ones.
 bool is_wanted(const std::vector<int>& classes, int cls);
 

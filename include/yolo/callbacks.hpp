@@ -1,0 +1,51 @@
+// Functions of the user's that the engines call as they go, under the manual's names.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <yolo/frame.hpp>
+#include <yolo/results.hpp>
+#include <yolo/val_metrics.hpp>
+
+namespace yolo {
+
+class Model;
+
+/// What a callback may look at. Parts that do not belong to the event are empty or null.
+struct CallbackEvent {
+  std::string_view name;               ///< "on_predict_batch_end"
+  std::span<const Frame> frames;       ///< of the batch; without pictures in val
+  std::span<Results> results;          ///< of the batch; may be changed before they are saved and judged
+  int batch = 0;                       ///< 0-based number of the batch
+  int batches = 0;                     ///< of the whole run; 0 when not known
+  ValMetrics* metrics = nullptr;       ///< on_val_end
+};
+
+using Callback = std::function<void(CallbackEvent& event)>;
+
+/// Callbacks by name, in the order in which they were added. All are called in the thread that called predict or val.
+///
+/// predict: on_predict_start, on_predict_batch_start (a batch comes out of the network), on_predict_postprocess_end
+/// (its results are there), on_predict_batch_end (they are saved), on_predict_end.
+/// val: on_val_start, on_val_batch_start, on_val_batch_end, on_val_end.
+class Callbacks {
+ public:
+  /// Throws Error for a name that no engine calls.
+  void add(std::string_view name, Callback callback);
+  void clear() { list_.clear(); }
+  bool empty() const { return list_.empty(); }
+  void call(CallbackEvent event) const;
+
+ private:
+  std::vector<std::pair<std::string_view, Callback>> list_;
+};
+
+/// The names that can be added.
+std::span<const std::string_view> callback_names();
+
+}  // namespace yolo

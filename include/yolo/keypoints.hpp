@@ -1,0 +1,42 @@
+// Keypoints of the objects of one image, with the accessors of the manual's Keypoints.
+#pragma once
+
+#include <opencv2/core/types.hpp>
+#include <optional>
+#include <vector>
+
+namespace yolo {
+
+/// One point of a skeleton, in pixels of the original image.
+struct Keypoint {
+  float x = 0, y = 0;
+  float conf = 0;  ///< 0..1; 0 when the model does not tell
+};
+
+/// Skeletons in the order of the boxes, each with the same number of points.
+class Keypoints {
+ public:
+  Keypoints() = default;
+  /// `points` holds size x per_object entries; throws Error for another number. As the manual's program does, points
+  /// with a confidence below 0.5 get x = y = 0, unless `keep_hidden`.
+  Keypoints(std::vector<Keypoint> points, int per_object, bool has_conf, cv::Size orig_size, bool keep_hidden = false);
+
+  std::size_t size() const;  ///< objects
+  bool empty() const { return size() == 0; }
+  int per_object() const { return per_object_; }
+  const Keypoint* operator[](std::size_t object) const;  ///< per_object() points
+
+  std::vector<std::vector<cv::Point2f>> xy() const;   ///< pixels
+  std::vector<std::vector<cv::Point2f>> xyn() const;  ///< divided by image width and height
+  std::optional<std::vector<std::vector<float>>> conf() const;  ///< nothing when the model gives none
+  bool has_visible() const { return has_conf_; }      ///< whether points have a confidence
+  cv::Size orig_size() const { return orig_size_; }
+
+ private:
+  std::vector<Keypoint> points_;
+  int per_object_ = 0;
+  bool has_conf_ = false;
+  cv::Size orig_size_;
+};
+
+}  // namespace yolo

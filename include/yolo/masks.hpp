@@ -1,0 +1,54 @@
+// Masks of the objects of one image, with the accessors of the manual's Masks.
+#pragma once
+
+#include <cstdint>
+#include <opencv2/core/mat.hpp>
+#include <vector>
+
+namespace yolo {
+
+using Polygon = std::vector<cv::Point2f>;
+
+/// A binary mask that is stored only where it can be set.
+struct Mask {
+  cv::Rect where;  ///< pixels of the plane that `bits` covers; may be empty
+  cv::Mat bits;    ///< u8, where.height x where.width, 0 or 1
+};
+
+/// Which outline stands for a mask of several pieces.
+enum class Outline {
+  largest,  ///< the piece whose outline has the most points, as the manual's "largest"
+  all,      ///< the outlines of all pieces, one after the other
+};
+
+/// Masks in the order of the boxes.
+class Masks {
+ public:
+  Masks() = default;
+  /// `plane` is the size in which the masks are given: the network input with its padding, or, with retina_masks, the
+  /// original image. `image` is the part of the plane that shows the image; empty: it is worked out from the two sizes,
+  /// centred, as the manual's Masks does. Throws Error when a mask does not fit the plane.
+  Masks(std::vector<Mask> masks, cv::Size plane, cv::Size orig_size, cv::Rect2d image = {});
+
+  std::size_t size() const { return masks_.size(); }
+  bool empty() const { return masks_.empty(); }
+  const Mask& operator[](std::size_t index) const { return masks_[index]; }
+  auto begin() const { return masks_.begin(); }
+  auto end() const { return masks_.end(); }
+
+  cv::Mat data(std::size_t index) const;  ///< u8, plane height x plane width, 0 or 1
+  /// The mask in pixels of the original image: u8, height x width, 0 or 1, without the padding of the input.
+  cv::Mat original(std::size_t index) const;
+  /// Outlines in pixels of the original image; without points for an empty mask.
+  std::vector<Polygon> xy(Outline outline = Outline::largest) const;
+  std::vector<Polygon> xyn(Outline outline = Outline::largest) const;  ///< divided by image width and height
+  cv::Size plane() const { return plane_; }
+  cv::Size orig_size() const { return orig_size_; }
+
+ private:
+  std::vector<Mask> masks_;
+  cv::Size plane_, orig_size_;
+  double gain_x_ = 1, gain_y_ = 1, left_ = 0, top_ = 0;  // image pixels to pixels of the plane
+};
+
+}  // namespace yolo

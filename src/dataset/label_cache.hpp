@@ -1,0 +1,40 @@
+// Keeps what a scan found out, so that the next one opens only files that were edited.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "dataset/scan_entry.hpp"
+
+namespace yolo::dataset {
+
+/// Known entries by the path of the picture.
+using CachedEntries = std::unordered_map<std::string, ScanEntry>;
+
+/// Bytes of a cache. `options` is a fingerprint of what the entries depend on besides the files.
+std::string encode_cache(std::span<const ScanJob> jobs, std::span<const ScanEntry> entries,
+                         std::uint64_t options);
+
+/// Nothing when the bytes are damaged, of another version or made with other options. Memory stays in
+/// proportion to the bytes.
+std::optional<CachedEntries> decode_cache(std::string_view bytes, std::uint64_t options);
+
+/// The two places of a cache: beside the labels' folder, and in the user's cache folder.
+struct CachePlaces {
+  std::filesystem::path beside, own;
+};
+CachePlaces cache_places(const std::filesystem::path& labels_folder,
+                         const std::vector<std::filesystem::path>& sources);
+
+/// Reads the first of the places that holds a usable cache; `used` becomes its path.
+CachedEntries load_cache(const CachePlaces& places, std::uint64_t options, std::filesystem::path& used);
+
+/// Writes to the first place that can be written, atomically. The path, or nothing when neither can.
+std::filesystem::path save_cache(const CachePlaces& places, std::string_view bytes);
+
+}  // namespace yolo::dataset

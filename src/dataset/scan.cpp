@@ -1,0 +1,241 @@
+// Scans a split: what the cache knows is taken from it, the rest is read by several threads.
+#include "dataset/scan.hpp"
+
+#include <sys/stat.h>
+
+#include <atomic>
+#include <chrono>
+#include <yolo/error.hpp>
+
+#include "core/content_hash.hpp"
+#include "core/files.hpp"
+#include "core/text.hpp"
+#include "dataset/cache_bytes.hpp"
+#include "dataset/coco_json.hpp"
+#include "dataset/image_check.hpp"
+#include "dataset/label_cache.hpp"
+#include "dataset/label_file.hpp"
+#include "dataset/parallel.hpp"
+#include "dataset/split_images.hpp"
+#include "media/formats.hpp"
+
+namespace yolo::dataset {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kLargestLabelFile = std::size_t{256} << 20;
+
+// Clocks of file systems tick this slowly; a file that changed just now may change again unnoticed.
+constexpr std::int64_t kClockTick = 20'000'000;
+
+std::uint64_t fingerprint(const ScanOptions& options) {
+  ByteWriter out;
+  out.put(options.classes);
+  out.put(options.keep_polygons);
+  out.put(options.keypoints ? options.keypoints->points : 0);
+  out.put(options.keypoints ? options.keypoints->values : 0);
+  return content_hash(out.take());
+}
+
+std::int64_t now() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+void read_labels(const ScanJob& job, const LabelRules& rules, ScanEntry& entry) {
+  if (!entry.label_stamp.exists()) return;
+  try {
+    LabelRows rows = parse_label_rows(read_small_file(job.label_file, kLargestLabelFile), rules);
+    for (LabelProblem& problem : rows.problems) {
+      problem.file = job.label_file;
+      entry.problems.push_back(std::move(problem));
+    }
+    entry.labels = std::move(rows.labels);
+    entry.dropped = rows.dropped;
+    entry.duplicates = rows.duplicates;
+  } catch (const Error& error) {
+    entry.usable = false;
+    entry.problems.push_back({job.label_file, 0, error.what(), true});
+  }
+}
+
+ScanEntry scan_one(const ScanJob& job, const LabelRules& rules) {
+  ScanEntry entry;
+  const std::int64_t start = now();
+  entry.image_stamp = stamp_of(job.image);
+  entry.label_stamp = stamp_of(job.label_file);
+  if (!entry.image_stamp.exists()) {
+    entry.problems.push_back({job.image, 0, "the picture is not there", true});
+    return entry;
+  }
+  const ImageCheck check = check_image(job.image);
+  entry.size = check.size;
+  entry.usable = check.problem.empty();
+  if (!entry.usable) entry.problems.push_back({job.image, 0, check.problem, true});
+  read_labels(job, rules, entry);
+  for (FileStamp* stamp : {&entry.image_stamp, &entry.label_stamp}) {
+    if (stamp->time > start - kClockTick) stamp->time = -1;  // never equal: it will be read again
+  }
+  return entry;
+}
+
+std::vector<ScanJob> jobs_for(const std::vector<fs::path>& sources) {
+  std::vector<ScanJob> jobs;
+  for (fs::path& image : list_images(sources).images) {
+    fs::path labels = label_file_of(image);
+    jobs.push_back({std::move(image), std::move(labels)});
+  }
+  return jobs;
+}
+
+fs::path labels_folder(const std::vector<fs::path>& sources, const std::vector<ScanJob>& jobs) {
+  std::error_code ignored;
+  if (sources.size() == 1 && fs::is_directory(sources.front(), ignored)) {
+    return label_file_of(fs::absolute(sources.front()).lexically_normal() / "x").parent_path();
+  }
+  return jobs.front().label_file.parent_path();
+}
+
+/// Jobs are sorted, so that equal ones are neighbours.
+bool is_listed_twice(const std::vector<ScanJob>& jobs, std::size_t i) {
+  const auto equals = [&](std::size_t k) {
+    return k < jobs.size() && jobs[k].image.native() == jobs[i].image.native();
+  };
+  return equals(i + 1) || equals(i - 1);  // below 0 is far beyond the end
+}
+
+/// Entries in the order of the jobs.
+std::vector<ScanEntry> scan_jobs(const std::vector<fs::path>& sources, const std::vector<ScanJob>& jobs,
+                                 const ScanOptions& options, ScanStatistics& statistics) {
+  const CachePlaces places = cache_places(labels_folder(sources, jobs), sources);
+  const std::uint64_t key = fingerprint(options);
+  CachedEntries known;
+  if (options.use_cache) known = load_cache(places, key, statistics.cache);
+  const LabelRules rules{options.classes, options.keypoints, options.keep_polygons};
+  std::vector<ScanEntry> entries(jobs.size());
+  std::atomic<std::size_t> from_cache{0};
+  for_each_index(jobs.size(), options.threads, options.progress, [&](std::size_t i) {
+    const auto found = known.find(jobs[i].image.native());
+    const bool unchanged = found != known.end() && found->second.image_stamp == stamp_of(jobs[i].image) &&
+                           found->second.label_stamp == stamp_of(jobs[i].label_file);
+    if (!unchanged) {
+      entries[i] = scan_one(jobs[i], rules);
+    } else {
+      ++from_cache;
+      entries[i] = is_listed_twice(jobs, i) ? found->second : std::move(found->second);
+    }
+  });
+  statistics.from_cache = static_cast<int>(from_cache);
+  const bool same = from_cache == jobs.size() && known.size() == jobs.size();
+  if (options.use_cache && !same) statistics.cache = save_cache(places, encode_cache(jobs, entries, key));
+  return entries;
+}
+
+void add_sample(const ScanJob& job, ScanEntry entry, ScanResult& result) {
+  ScanStatistics& statistics = result.statistics;
+  ++statistics.images;
+  statistics.dropped_rows += entry.dropped;
+  statistics.duplicate_rows += entry.duplicates;
+  std::move(entry.problems.begin(), entry.problems.end(), std::back_inserter(result.problems));
+  if (!entry.usable) {
+    ++statistics.corrupt;
+    return;
+  }
+  if (!entry.label_stamp.exists()) {
+    ++statistics.missing;
+  } else {
+    ++statistics.found;
+    if (entry.labels.empty() && entry.dropped == 0) ++statistics.empty;
+  }
+  result.samples.push_back({job.image, entry.size, std::move(entry.labels)});
+}
+
+/// A dataset with some polygons and some plain boxes counts as one of boxes, as in the peer.
+void unify_polygons(ScanResult& result) {
+  std::size_t labels = 0, polygons = 0;
+  for (const Sample& sample : result.samples) {
+    for (const Label& label : sample.labels) ++labels, polygons += label.polygon.empty() ? 0 : 1;
+  }
+  result.mixed_polygons = polygons != 0 && polygons != labels;
+  if (!result.mixed_polygons) return;
+  for (Sample& sample : result.samples) {
+    for (Label& label : sample.labels) label.polygon.clear();
+  }
+}
+
+void apply_class_options(const ScanOptions& options, ScanResult& result) {
+  const std::vector<int>& wanted = options.only_classes;
+  for (Sample& sample : result.samples) {
+    if (!wanted.empty()) {
+      std::erase_if(sample.labels, [&](const Label& label) {
+        return std::find(wanted.begin(), wanted.end(), label.cls) == wanted.end();
+      });
+    }
+    for (Label& label : sample.labels) {
+      if (options.single_cls) label.cls = 0;
+    }
+    result.statistics.instances += static_cast<int>(sample.labels.size());
+  }
+}
+
+void scan_label_files(const std::vector<fs::path>& sources, const ScanOptions& options, ScanResult& result) {
+  const std::vector<ScanJob> jobs = jobs_for(sources);
+  std::vector<ScanEntry> entries = scan_jobs(sources, jobs, options, result.statistics);
+  for (std::size_t i = 0; i < jobs.size(); ++i) add_sample(jobs[i], std::move(entries[i]), result);
+  unify_polygons(result);
+}
+
+void scan_annotations(const CocoSource& source, const std::vector<std::string>& names,
+                      const ScanOptions& options, ScanResult& result) {
+  CocoAnnotations coco = read_coco_json(source, names, options);
+  std::vector<ImageCheck> checks(coco.samples.size());
+  for_each_index(checks.size(), options.threads, options.progress,
+                 [&](std::size_t i) { checks[i] = check_image(coco.samples[i].image); });
+  ScanStatistics& statistics = result.statistics;
+  std::move(coco.problems.begin(), coco.problems.end(), std::back_inserter(result.problems));
+  for (std::size_t i = 0; i < checks.size(); ++i) {
+    Sample& sample = coco.samples[i];
+    ++statistics.images;
+    if (!checks[i].problem.empty()) {
+      ++statistics.corrupt;
+      result.problems.push_back({sample.image, 0, checks[i].problem, true});
+      continue;
+    }
+    ++(sample.labels.empty() ? statistics.missing : statistics.found);
+    sample.size = checks[i].size;
+    result.samples.push_back(std::move(sample));
+  }
+  statistics.dropped_rows += coco.dropped;
+  result.coco_category_ids = std::move(coco.category_ids);
+}
+
+}  // namespace
+
+FileStamp stamp_of(const fs::path& file) {
+  struct stat status {};
+  if (stat(file.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
+  return {status.st_size, std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec};
+}
+
+ScanResult scan_split(const DatasetSplit& split, const std::vector<std::string>& names,
+                      const ScanOptions& options) {
+  ScanResult result;
+  std::vector<fs::path> with_label_files;
+  for (const fs::path& source : split.sources) {
+    if (media::ending_of(source.native()) == "json") {
+      scan_annotations({source, split.images}, names, options, result);
+    } else {
+      with_label_files.push_back(source);
+    }
+  }
+  if (!with_label_files.empty()) scan_label_files(with_label_files, options, result);
+  if (result.statistics.images == 0) throw Error("the split names no pictures");
+  apply_class_options(options, result);
+  std::stable_sort(result.samples.begin(), result.samples.end(),
+                   [](const Sample& a, const Sample& b) { return a.image.native() < b.image.native(); });
+  return result;
+}
+
+}  // namespace yolo::dataset

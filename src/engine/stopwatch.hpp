@@ -1,0 +1,18 @@
+// Measures how long something took.
+#pragma once
+
+#include <chrono>
+
+namespace yolo::engine {
+
+class Stopwatch {
+ public:
+  double milliseconds() const {
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start_).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace yolo::engine

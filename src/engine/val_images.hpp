@@ -1,0 +1,50 @@
+// The images of a validation, read ahead and planned in batches of one input shape.
+#pragma once
+
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <yolo/val_options.hpp>
+
+#include "dataset/batch_plan.hpp"
+#include "engine/pipeline.hpp"
+
+namespace yolo::engine {
+
+struct ValBatch {
+  std::vector<const dataset::Sample*> samples;  ///< of the batch's images; those that could not be read are left out
+  int number = 0;                               ///< of the shape group, from 0
+};
+
+class ValImages {
+ public:
+  /// `samples` must outlive this.
+  ValImages(const LoadedModel& model, const ValOptions& options, const std::vector<dataset::Sample>& samples, cv::Size input);
+
+  /// The next images, at most a few of one shape group so that memory stays small. Reads with several threads.
+  std::optional<PipelineInput> next();
+  /// The samples of the batches that next() gave, in order. May be called from another thread than next().
+  ValBatch take_samples();
+
+  int groups() const { return static_cast<int>(plan_.shapes.size()); }
+  /// "path: why" of images that could not be read.
+  const std::vector<std::string>& unreadable() const { return unreadable_; }
+
+ private:
+  image::FitRequest request_of(std::size_t group) const;
+
+  const LoadedModel& model_;
+  const ValOptions& options_;
+  const std::vector<dataset::Sample>& samples_;
+  cv::Size input_;
+  bool rectangular_;
+  dataset::BatchPlan plan_;
+  std::size_t group_ = 0, within_ = 0;  // next image
+  std::mutex mutex_;
+  std::vector<ValBatch> given_;
+  std::vector<std::string> unreadable_;
+};
+
+}  // namespace yolo::engine

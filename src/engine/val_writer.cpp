@@ -1,0 +1,140 @@
+#include "engine/val_writer.hpp"
+
+#include <opencv2/imgproc.hpp>
+
+#include "core/paths.hpp"
+#include "core/settings.hpp"
+#include "engine/val_charts.hpp"
+#include "plot/write_file.hpp"
+#include "tasks/coco_rows.hpp"
+#include "tasks/results_placement.hpp"
+
+namespace yolo::engine {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kMosaicGroups = 3;      // batches that are shown, as by the manual's program
+constexpr float kShownConf = 0.25F;   // weaker predictions are not drawn
+
+bool saves_anything(const ValOptions& options) {
+  return options.plots || options.save_json || options.save_txt || options.save_hybrid;
+}
+
+/// Only what is worth showing: val keeps boxes of nearly no confidence.
+Results shown(const Results& results) {
+  Results kept;
+  kept.names = results.names;
+  kept.probs = results.probs;
+  std::vector<Detection> boxes;
+  std::vector<Mask> masks;
+  std::vector<Keypoint> keypoints;
+  for (std::size_t i = 0; i < results.boxes.size(); ++i) {
+    if (!(results.boxes[i].conf > kShownConf)) continue;
+    boxes.push_back(results.boxes[i]);
+    if (results.masks) masks.push_back((*results.masks)[i]);
+    if (!results.keypoints) continue;
+    const Keypoint* points = (*results.keypoints)[i];
+    keypoints.insert(keypoints.end(), points, points + results.keypoints->per_object());
+  }
+  kept.boxes = Boxes(std::move(boxes), results.boxes.orig_size());
+  if (results.masks) kept.masks = Masks(std::move(masks), results.masks->plane(), results.masks->orig_size());
+  if (results.keypoints) {
+    kept.keypoints = Keypoints(std::move(keypoints), results.keypoints->per_object(), results.keypoints->has_visible(),
+                               results.keypoints->orig_size());
+  }
+  if (results.obb) {
+    std::vector<RotatedBox> rotated;
+    std::copy_if(results.obb->begin(), results.obb->end(), std::back_inserter(rotated),
+                 [](const RotatedBox& box) { return box.conf > kShownConf; });
+    kept.obb = Obb(std::move(rotated), results.obb->orig_size());
+  }
+  return kept;
+}
+
+plot::MosaicTile tile_of(const cv::Mat& picture, const std::string& caption, Results results) {
+  return {picture, caption, [results = std::move(results)](Annotator& annotator, double scale) {
+            const cv::Size plane = annotator.result().size();
+            const Results small = tasks::placed(results, {scale, {0, 0}, plane});
+            PlotOptions options;
+            options.keypoint_radius = 2;
+            for (const tasks::TaskSpec& task : tasks::all_tasks()) task.draw(annotator, small, options);
+          }};
+}
+
+/// At most as large as it can be shown, so that whole batches can be kept.
+cv::Mat smaller(const cv::Mat& image, double& scale) {
+  scale = std::min(1.0, 640.0 / std::max(image.rows, image.cols));
+  if (scale == 1.0) return image;
+  cv::Mat result;
+  cv::resize(image, result, {}, scale, scale, cv::INTER_AREA);
+  return result;
+}
+
+}  // namespace
+
+ValWriter::ValWriter(const ValOptions& options, const std::string& task, std::vector<int> category_ids)
+    : options_(options), category_ids_(std::move(category_ids)) {
+  if (!saves_anything(options)) return;
+  const fs::path project = options.project.empty() ? Settings(default_settings_file()).folder("runs_dir") / task
+                                                   : expand_home(options.project);
+  folder_ = make_run_folder(project / (options.name.empty() ? "val" : options.name), options.exist_ok);
+}
+
+void ValWriter::write_json_rows(const dataset::Sample& sample, const Results& results) {
+  const std::string id = sample.coco_id >= 0 ? std::to_string(sample.coco_id) : tasks::coco_image_id(sample.image.string());
+  const std::string rows = tasks::coco_rows(results, id, category_ids_);
+  if (rows.empty()) return;
+  json_ += (json_.empty() ? "" : ",\n") + rows;
+}
+
+void ValWriter::write(const dataset::Sample& sample, const Results& results, const tasks::Evaluator& evaluator, int group) {
+  if (folder_.empty()) return;
+  if (options_.save_json) write_json_rows(sample, results);
+  if (options_.save_txt || options_.save_hybrid) {
+    const fs::path file = folder_ / "labels" / (sample.image.stem().string() + ".txt");
+    std::error_code ignored;
+    fs::remove(file, ignored);  // of an earlier run that shares the folder
+    results.save_txt(file.string(), options_.save_conf);
+  }
+  if (!options_.plots) return;
+  if (group != group_) {
+    write_mosaics();
+    group_ = group;
+  }
+  add_tiles(sample, results, evaluator);
+}
+
+void ValWriter::add_tiles(const dataset::Sample& sample, const Results& results, const tasks::Evaluator& evaluator) {
+  if (group_ >= kMosaicGroups || truths_.size() >= plot::kMosaicTiles) return;
+  const std::string caption = sample.image.filename().string();
+  double scale = 1;
+  const cv::Mat picture = smaller(results.orig_img, scale);
+  const tasks::Placement placement{scale, {0, 0}, picture.size()};
+  truths_.push_back(tile_of(picture, caption, tasks::placed(evaluator.truth(sample), placement)));
+  predictions_.push_back(tile_of(picture, caption, tasks::placed(shown(results), placement)));
+}
+
+void ValWriter::write_mosaics() {
+  if (truths_.empty()) return;
+  plot::plot_mosaic(folder_ / fmt::format("val_batch{}_labels.jpg", group_), truths_);
+  plot::plot_mosaic(folder_ / fmt::format("val_batch{}_pred.jpg", group_), predictions_);
+  truths_.clear();
+  predictions_.clear();
+}
+
+std::string ValWriter::finish(const ValMetrics& metrics, const std::vector<dataset::LabelProblem>& problems) {
+  if (folder_.empty()) return "";
+  if (options_.plots) {
+    write_mosaics();
+    write_val_charts(folder_, metrics);
+  }
+  if (options_.save_json) {
+    const std::string text = "[" + json_ + "]\n";
+    plot::write_file(folder_ / "predictions.json", {reinterpret_cast<const unsigned char*>(text.data()), text.size()});
+  }
+  if (!problems.empty()) dataset::write_labels_report(folder_ / "labels_report.json", problems);
+  return folder_.string();
+}
+
+}  // namespace yolo::engine

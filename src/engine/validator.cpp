@@ -1,0 +1,162 @@
+#include "engine/validator.hpp"
+
+#include <yolo/error.hpp>
+
+#include "core/settings.hpp"
+#include "engine/network_input.hpp"
+#include "engine/report.hpp"
+#include "engine/val_images.hpp"
+#include "engine/val_report.hpp"
+#include "engine/val_writer.hpp"
+
+namespace yolo::engine {
+namespace {
+
+ValOptions checked(ValOptions options, const LoadedModel& model) {
+  check_fraction("conf", options.conf);
+  check_fraction("iou", options.iou);
+  if (options.max_det < 1) throw Error(fmt::format("max_det={}: expected at least 1", options.max_det));
+  if (options.batch < 1) throw Error(fmt::format("batch={}: expected at least 1", options.batch));
+  if (options.mask_ratio < 1) throw Error(fmt::format("mask_ratio={}: expected at least 1", options.mask_ratio));
+  if (options.save_hybrid && !model.postprocessor().accepts_known()) {
+    throw Error(fmt::format("save_hybrid=True: labels can take part in NMS for detect only, not for {}", model.task().name));
+  }
+  if (options.data.empty()) options.data = model.trained_on();
+  if (options.data.empty()) throw Error("data: which dataset? Say data=FILE.yaml, or data=FOLDER for a classification");
+  return options;
+}
+
+tasks::PostprocessOptions postprocess_options(const ValOptions& options) {
+  tasks::PostprocessOptions result;
+  result.conf = options.conf;
+  result.iou = options.iou;
+  result.max_det = options.max_det;
+  result.agnostic = options.agnostic_nms || options.single_cls;
+  result.multi_label = true;
+  result.classes = options.single_cls ? std::vector<int>{} : options.classes;
+  result.keep_hidden_keypoints = true;
+  return result;
+}
+
+/// The dataset's names, unless the network knows more classes.
+std::vector<std::string> class_names(const tasks::ValDataset& dataset, const LoadedModel& model, bool single) {
+  if (single) return dataset.names;
+  return model.names()->size() >= dataset.names.size() ? *model.names() : dataset.names;
+}
+
+std::vector<int> categories_of(const tasks::ValDataset& dataset) {
+  std::vector<int> ids;
+  for (std::int64_t id : dataset.category_ids) ids.push_back(static_cast<int>(id));
+  return ids;
+}
+
+class SpeedSum {
+ public:
+  void add(const Speed& speed) {
+    sum_.preprocess += speed.preprocess;
+    sum_.inference += speed.inference;
+    sum_.postprocess += speed.postprocess;
+    ++images_;
+  }
+  Speed mean() const {
+    const double n = std::max(images_, 1);
+    return {sum_.preprocess / n, sum_.inference / n, sum_.postprocess / n};
+  }
+
+ private:
+  Speed sum_;
+  int images_ = 0;
+};
+
+}  // namespace
+
+Validator::Validator(LoadedModel& model, const ValOptions& options, const Callbacks& callbacks, const Log& log)
+    : model_(model), options_(checked(options, model)), callbacks_(callbacks), log_(log) {}
+
+tasks::ValDataset Validator::load_dataset() const {
+  tasks::ValDatasetRequest request;
+  request.data = options_.data;
+  request.split = options_.split;
+  request.search.datasets_dir = Settings(default_settings_file()).folder("datasets_dir");
+  request.single_class = options_.single_cls;
+  request.classes = options_.classes;
+  request.threads = options_.workers;
+  request.use_cache = options_.cache;
+  if (options_.progress) {
+    request.progress = [&](std::size_t done, std::size_t total) {
+      options_.progress(fmt::format("{}: Scanning {}", options_.split, options_.data), done, total);
+    };
+  }
+  return model_.task().load_dataset(request);
+}
+
+tasks::EvaluatorOptions Validator::evaluator_options(const tasks::ValDataset& dataset) const {
+  tasks::EvaluatorOptions result;
+  result.names = class_names(dataset, model_, options_.single_cls);
+  result.ap = options_.ap;
+  result.single_class = options_.single_cls;
+  result.conf = options_.conf;
+  result.keypoints = dataset.keypoints.points;
+  result.keypoint_values = dataset.keypoints.values;
+  result.overlap_mask = options_.overlap_mask;
+  result.mask_ratio = options_.mask_ratio;
+  result.threads = options_.workers;
+  return result;
+}
+
+ValMetrics Validator::run() {
+  PredictOptions running;
+  running.half = options_.half;
+  running.device = options_.device;
+  running.threads = options_.threads;
+  runtime::Backend& backend = model_.backend(running);
+  const tasks::ValDataset dataset = load_dataset();
+  if (options_.verbose) {
+    log_.info(scan_line(options_.split, dataset));
+    for (const std::string& note : dataset.notes) log_.warn(note);
+  }
+  const std::unique_ptr<tasks::Evaluator> evaluator = model_.task().make_evaluator(evaluator_options(dataset));
+  tasks::PostprocessOptions postprocess = postprocess_options(options_);
+  evaluator->prepare(postprocess);
+  if (postprocess.mask_plane == tasks::MaskPlane::prototype && (options_.save_json || options_.save_txt)) {
+    postprocess.mask_plane = tasks::MaskPlane::input;  // as the manual's program: finer masks for what is saved
+  }
+  ValImages images(model_, options_, dataset.samples, network_input(model_, options_.imgsz));
+  ValWriter writer(options_, std::string(model_.task().name), categories_of(dataset));
+  Pipeline pipeline(model_, backend, postprocess);
+  SpeedSum speed;
+  std::size_t done = 0;
+  int batches = 0;
+  const std::string heading = val_heading(*evaluator, options_.ap);
+  callbacks_.call({"on_val_start", {}, {}, 0, images.groups()});
+  const auto judge = [&](PipelineOutput& output) {
+    const ValBatch batch = images.take_samples();
+    CallbackEvent event{"on_val_batch_start", output.input.frames, output.results, batches++};
+    callbacks_.call(event);
+    for (std::size_t i = 0; i < output.results.size(); ++i) {
+      evaluator->add(*batch.samples[i], output.input.plans[i], output.results[i]);
+      writer.write(*batch.samples[i], output.results[i], *evaluator, batch.number);
+      speed.add(output.results[i].speed);
+    }
+    event.name = "on_val_batch_end";
+    callbacks_.call(event);
+    done += output.results.size();
+    if (options_.progress) options_.progress(heading, done, dataset.samples.size());
+  };
+  pipeline.run([&] { return images.next(); }, judge);
+
+  ValMetrics metrics = evaluator->finish();
+  metrics.task = model_.task().name;
+  metrics.speed = speed.mean();
+  for (const dataset::LabelProblem& problem : dataset.problems) metrics.problems.push_back(problem_line(problem));
+  metrics.problems.insert(metrics.problems.end(), images.unreadable().begin(), images.unreadable().end());
+  metrics.save_dir = writer.finish(metrics, dataset.problems);
+  if (options_.verbose) log_.info(val_rows(metrics));
+  if (options_.verbose && !metrics.save_dir.empty()) log_.info(saved_line(metrics.save_dir));
+  CallbackEvent end{"on_val_end"};
+  end.metrics = &metrics;
+  callbacks_.call(end);
+  return metrics;
+}
+
+}  // namespace yolo::engine

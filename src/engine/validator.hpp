@@ -1,0 +1,34 @@
+// The val mode: a dataset in, figures out.
+#pragma once
+
+#include <filesystem>
+
+#include <yolo/callbacks.hpp>
+#include <yolo/log.hpp>
+#include <yolo/val_options.hpp>
+
+#include "engine/loaded_model.hpp"
+#include "engine/pipeline.hpp"
+
+namespace yolo::engine {
+
+/// Knows nothing of the task: reading labels, judging and drawing are those of the model's TaskSpec.
+class Validator {
+ public:
+  /// Throws Error when an option is out of range. `callbacks` must outlive the validator.
+  Validator(LoadedModel& model, const ValOptions& options, const Callbacks& callbacks, const Log& log);
+
+  /// Throws Error when the dataset cannot be read.
+  ValMetrics run();
+
+ private:
+  tasks::ValDataset load_dataset() const;
+  tasks::EvaluatorOptions evaluator_options(const tasks::ValDataset& dataset) const;
+
+  LoadedModel& model_;
+  ValOptions options_;
+  const Callbacks& callbacks_;
+  const Log& log_;
+};
+
+}  // namespace yolo::engine

@@ -1,0 +1,36 @@
+// MLP: linear layers with an activation between them.
+#include "graph/layers/transformer.hpp"
+
+namespace yolo::graph::layers {
+
+ModulePtr make_mlp(std::int64_t in, std::int64_t hidden, std::int64_t out, std::int64_t layers) {
+  std::vector<ModulePtr> items;
+  for (std::int64_t i = 0; i < layers; ++i) {
+    items.push_back(make_linear(i == 0 ? in : hidden, i + 1 == layers ? out : hidden));
+  }
+  ModulePtr module = make_module("MLP");
+  module->attributes = {{"num_layers", layers}, {"sigmoid", false}};
+  add_child(*module, "layers", make_list("ModuleList", items));
+  add_child(*module, "act", make_module("ReLU"));
+  return module;
+}
+
+namespace {
+
+std::vector<Value> forward(const Module& module, Builder& builder, std::span<const Value> inputs) {
+  const auto& items = module.child("layers").children;
+  Value x = inputs[0];
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    x = builder.emit_module(*items[i].second, "layers." + items[i].first, {&x, 1}).at(0);
+    if (i + 1 == items.size()) break;
+    x = module.find_child("act") ? builder.emit(module, "act", x)
+                                 : builder.activation(x, op::ActivationKind::relu);
+  }
+  return {module.flag("sigmoid", false) ? builder.activation(x, op::ActivationKind::sigmoid) : x};
+}
+
+}  // namespace
+
+extern const LayerRow mlp{"MLP", nullptr, forward};
+
+}  // namespace yolo::graph::layers

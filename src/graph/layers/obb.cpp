@@ -1,0 +1,28 @@
+// OBB: Detect with an angle for each box.
+#include "graph/layers/head.hpp"
+
+namespace yolo::graph::layers {
+namespace {
+
+// YAML: [classes, angles]
+ModulePtr make(LayerRequest& request) {
+  const std::int64_t angles = request.integer(1, 1);
+  ModulePtr module = make_detect_head("OBB", request);
+  module->attributes["ne"] = angles;
+  add_child(*module, "cv4", make_value_branches(request, angles, std::max(request.in_channels[0] / 4, angles)));
+  return module;
+}
+
+// After the maps of Detect: "angle<level>", before the sigmoid.
+std::vector<Value> forward(const Module& module, Builder& builder, std::span<const Value> inputs) {
+  std::vector<Value> outputs = emit_detect_maps(module, builder, inputs);
+  const std::vector<Value> angles = emit_value_maps(module, builder, inputs, "angle");
+  outputs.insert(outputs.end(), angles.begin(), angles.end());
+  return outputs;
+}
+
+}  // namespace
+
+extern const LayerRow obb{"OBB", make, forward};
+
+}  // namespace yolo::graph::layers

@@ -1,0 +1,33 @@
+// v10Detect: Detect with a second set of branches that gives one box an object (YOLOv10, arXiv:2405.14458).
+#include "graph/layers/head.hpp"
+
+namespace yolo::graph::layers {
+namespace {
+
+// YAML: [classes]; the second set is like the first, with weights and activations of its own.
+ModulePtr make(LayerRequest& request) {
+  ModulePtr module = make_detect_head("v10Detect", request);
+  for (const char* branches : {"cv2", "cv3"}) {
+    LayerRequest own = request;
+    own.activation = std::make_shared<Module>(*request.activation);
+    const ModulePtr second = make_detect_head("v10Detect", own);
+    for (const auto& [name, child] : second->children) {
+      if (name == branches) module->children.emplace_back("one2one_" + name, child);
+    }
+  }
+  return module;
+}
+
+// The branches that give several boxes an object help in training only: they stand in the graph without being an
+// output, so that the work they cost is counted; passes drop them.
+std::vector<Value> forward(const Module& module, Builder& builder, std::span<const Value> inputs) {
+  emit_branches(module, builder, inputs, "cv2");
+  emit_branches(module, builder, inputs, "cv3");
+  return emit_detect_maps(module, builder, inputs, "one2one_cv2", "one2one_cv3");
+}
+
+}  // namespace
+
+extern const LayerRow v10_detect{"v10Detect", make, forward};
+
+}  // namespace yolo::graph::layers

@@ -1,0 +1,50 @@
+#include "tasks/classify/classify.hpp"
+
+#include <numeric>
+
+#include <yolo/error.hpp>
+
+namespace yolo::tasks::classify {
+namespace {
+
+constexpr std::string_view kOutput = "logits";
+
+class ClassifyPostprocessor final : public Postprocessor {
+ public:
+  // Thresholds and wished classes do not matter: every class gets its probability.
+  void process(std::span<const runtime::RawMap> maps, int image, const image::Transform& transform,
+               const PostprocessOptions&, Results& results) const override {
+    const auto map = std::find_if(maps.begin(), maps.end(), [](const auto& m) { return m.name == kOutput; });
+    if (map == maps.end() || map->shape.size() != 2 || image < 0 || image >= map->shape[0]) {
+      throw Error(fmt::format("a classification needs the network output \"{}\" of shape pictures x classes",
+                              kOutput));
+    }
+    const auto classes = static_cast<std::size_t>(map->shape[1]);
+    results.probs = Probs(softmax({map->data + static_cast<std::size_t>(image) * classes, classes}));
+    results.boxes = Boxes({}, transform.original);
+  }
+};
+
+}  // namespace
+
+std::vector<float> softmax(std::span<const float> logits) {
+  std::vector<float> values(logits.begin(), logits.end());
+  if (values.empty()) return values;
+  const float most = *std::max_element(values.begin(), values.end());
+  for (float& value : values) value = std::exp(value - most);
+  const auto sum = static_cast<float>(std::accumulate(values.begin(), values.end(), 0.0));
+  for (float& value : values) value /= sum;
+  return values;
+}
+
+std::unique_ptr<Postprocessor> make_postprocessor(const graph::Network& network) {
+  const std::string& type = network.layers.back().module->type;
+  if (type != "Classify") throw Error(fmt::format("the head \"{}\" does not classify", type));
+  return std::make_unique<ClassifyPostprocessor>();
+}
+
+std::unique_ptr<image::InputFitter> make_fitter(const graph::Network&) {
+  return image::make_center_crop_fitter();
+}
+
+}  // namespace yolo::tasks::classify

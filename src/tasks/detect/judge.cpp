@@ -1,0 +1,73 @@
+// Agreement of predicted and true boxes.
+#include "tasks/judge.hpp"
+
+#include "metrics/overlap.hpp"
+#include "tasks/detect/detect.hpp"
+
+namespace yolo::tasks::detect {
+namespace {
+
+class BoxJudge final : public Judge {
+ public:
+  Judgement compare(const dataset::Sample& sample, const image::InputPlan&, const Results& results) const override {
+    return compare_boxes(sample, results);
+  }
+
+  Results truth(const dataset::Sample& sample) const override {
+    Results results;
+    results.boxes = true_boxes(sample);
+    return results;
+  }
+};
+
+}  // namespace
+
+Boxes true_boxes(const dataset::Sample& sample) {
+  const auto width = static_cast<float>(sample.size.width), height = static_cast<float>(sample.size.height);
+  std::vector<Detection> boxes;
+  for (const dataset::Label& label : sample.labels) {
+    Detection box;
+    box.x1 = (label.x - label.w / 2) * width;
+    box.y1 = (label.y - label.h / 2) * height;
+    box.x2 = (label.x + label.w / 2) * width;
+    box.y2 = (label.y + label.h / 2) * height;
+    box.conf = std::numeric_limits<float>::quiet_NaN();  // a label has none: nothing is drawn or written
+    box.cls = label.cls;
+    boxes.push_back(box);
+  }
+  return {std::move(boxes), sample.size};
+}
+
+Judgement compare_boxes(const dataset::Sample& sample, const Results& results) {
+  Judgement judgement;
+  const std::vector<Xyxy> predicted = results.boxes.xyxy();
+  for (const Detection& box : results.boxes) {
+    judgement.conf.push_back(box.conf);
+    judgement.cls.push_back(box.cls);
+    judgement.area.push_back((static_cast<double>(box.x2) - box.x1) * (static_cast<double>(box.y2) - box.y1));
+  }
+  const Boxes truths = true_boxes(sample);
+  Overlaps& overlaps = judgement.overlaps.emplace_back();
+  overlaps.truths = truths.size();
+  overlaps.predictions = results.boxes.size();
+  overlaps.values.reserve(overlaps.truths * overlaps.predictions);
+  const std::vector<Xyxy> expected = truths.xyxy();
+  for (std::size_t i = 0; i < truths.size(); ++i) {
+    const Detection& truth = truths[i];
+    const auto& coco = sample.labels[i].coco;
+    judgement.true_cls.push_back(truth.cls);
+    judgement.true_crowd.push_back(coco && coco->crowd);
+    judgement.true_area.push_back(coco ? coco->area
+                                       : (static_cast<double>(truth.x2) - truth.x1) * (static_cast<double>(truth.y2) - truth.y1));
+    const std::span<const Xyxy> one(&expected[i], 1);
+    const cv::Mat1f row = coco && coco->crowd ? metrics::box_ioa(one, predicted) : metrics::box_iou(one, predicted);
+    overlaps.values.insert(overlaps.values.end(), row.begin(), row.end());
+  }
+  return judgement;
+}
+
+std::unique_ptr<Evaluator> make_evaluator(const EvaluatorOptions& options) {
+  return make_object_evaluator(options, {ApSubject::box}, std::make_unique<BoxJudge>());
+}
+
+}  // namespace yolo::tasks::detect

@@ -1,0 +1,51 @@
+// Agreement of predicted and true rotated boxes.
+#include "metrics/overlap.hpp"
+#include "tasks/obb/geometry.hpp"
+#include "tasks/obb/obb.hpp"
+#include "tasks/obb/truth.hpp"
+
+namespace yolo::tasks::obb {
+namespace {
+
+double area(const RotatedBox& box) { return static_cast<double>(box.width) * box.height; }
+
+class ObbJudge final : public Judge {
+ public:
+  Judgement compare(const dataset::Sample& sample, const image::InputPlan& plan,
+                    const Results& results) const override {
+    Judgement judgement;
+    std::vector<metrics::RotatedBox> predictions, truths;
+    for (const RotatedBox& box : results.obb.value_or(Obb())) {
+      judgement.conf.push_back(box.conf);
+      judgement.cls.push_back(box.cls);
+      judgement.area.push_back(area(box));
+      predictions.push_back(plain(box));
+    }
+    for (const RotatedBox& box : true_boxes(sample, plan)) {
+      const auto& coco = sample.labels[truths.size()].coco;
+      judgement.true_cls.push_back(box.cls);
+      judgement.true_crowd.push_back(coco && coco->crowd);
+      judgement.true_area.push_back(coco ? coco->area : area(box));
+      truths.push_back(plain(box));
+    }
+    const cv::Mat1f overlap = metrics::probiou(truths, predictions);
+    judgement.overlaps.push_back({truths.size(), predictions.size(), {overlap.begin(), overlap.end()}, {}});
+    return judgement;
+  }
+
+  Results truth(const dataset::Sample& sample) const override {
+    Results results;
+    results.obb = Obb(true_boxes(sample), sample.size);
+    return results;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Judge> make_judge() { return std::make_unique<ObbJudge>(); }
+
+std::unique_ptr<Evaluator> make_evaluator(const EvaluatorOptions& options) {
+  return make_object_evaluator(options, {ApSubject::box}, make_judge());
+}
+
+}  // namespace yolo::tasks::obb

@@ -1,0 +1,37 @@
+#include "tasks/obb/obb.hpp"
+
+#include <yolo/error.hpp>
+
+#include "tasks/obb/geometry.hpp"
+#include "tasks/obb/nms.hpp"
+#include "tasks/obb/rotated_decoder.hpp"
+
+namespace yolo::tasks::obb {
+namespace {
+
+class ObbPostprocessor final : public Postprocessor {
+ public:
+  explicit ObbPostprocessor(const graph::Network& network) : decoder_(network) {}
+
+  void process(std::span<const runtime::RawMap> maps, int image, const image::Transform& transform,
+               const PostprocessOptions& options, Results& results) const override {
+    const detect::NmsOptions nms{
+        .iou = options.iou, .max_det = options.max_det, .agnostic = options.agnostic};
+    std::vector<RotatedBox> boxes = rotated_suppression(decoder_.decode(maps, image, options), nms);
+    for (RotatedBox& box : boxes) box = restored(regularised(box), transform);
+    results.obb = Obb(std::move(boxes), transform.original);
+  }
+
+ private:
+  RotatedDecoder decoder_;
+};
+
+}  // namespace
+
+std::unique_ptr<Postprocessor> make_postprocessor(const graph::Network& network) {
+  const std::string& type = network.layers.back().module->type;
+  if (type != "OBB") throw Error(fmt::format("the head \"{}\" does not give rotated boxes", type));
+  return std::make_unique<ObbPostprocessor>(network);
+}
+
+}  // namespace yolo::tasks::obb

@@ -1,0 +1,77 @@
+// The views of Obb.
+#include <yolo/obb.hpp>
+
+namespace yolo {
+namespace {
+
+template <typename Make>
+auto each(const std::vector<RotatedBox>& boxes, Make make) {
+  std::vector<decltype(make(boxes[0]))> values;
+  values.reserve(boxes.size());
+  for (const RotatedBox& box : boxes) values.push_back(make(box));
+  return values;
+}
+
+Xyxy around(const Corners& corners) {
+  Xyxy box{corners[0].x, corners[0].y, corners[0].x, corners[0].y};
+  for (const cv::Point2f& corner : corners) {
+    box = {std::min(box[0], corner.x), std::min(box[1], corner.y), std::max(box[2], corner.x),
+           std::max(box[3], corner.y)};
+  }
+  return box;
+}
+
+}  // namespace
+
+Corners corners_of(const RotatedBox& box) {
+  const float cosine = std::cos(box.angle), sine = std::sin(box.angle);
+  const cv::Point2f center(box.x, box.y);
+  const cv::Point2f along(box.width / 2 * cosine, box.width / 2 * sine);
+  const cv::Point2f across(-box.height / 2 * sine, box.height / 2 * cosine);
+  return {center + along + across, center + along - across, center - along - across, center - along + across};
+}
+
+Obb::Obb(std::vector<RotatedBox> boxes, cv::Size orig_size)
+    : boxes_(std::move(boxes)), orig_size_(orig_size) {}
+
+std::vector<Xywhr> Obb::xywhr() const {
+  return each(boxes_, [](const RotatedBox& box) {
+    return Xywhr{box.x, box.y, box.width, box.height, box.angle};
+  });
+}
+
+std::vector<Corners> Obb::xyxyxyxy() const { return each(boxes_, corners_of); }
+
+std::vector<Corners> Obb::xyxyxyxyn() const {
+  const auto width = static_cast<float>(orig_size_.width), height = static_cast<float>(orig_size_.height);
+  return each(boxes_, [&](const RotatedBox& box) {
+    Corners corners = corners_of(box);
+    for (cv::Point2f& corner : corners) {
+      corner = {width > 0 ? corner.x / width : 0, height > 0 ? corner.y / height : 0};
+    }
+    return corners;
+  });
+}
+
+std::vector<Xyxy> Obb::xyxy() const {
+  return each(boxes_, [](const RotatedBox& box) { return around(corners_of(box)); });
+}
+
+std::vector<float> Obb::conf() const {
+  return each(boxes_, [](const RotatedBox& box) { return box.conf; });
+}
+
+std::vector<int> Obb::cls() const {
+  return each(boxes_, [](const RotatedBox& box) { return box.cls; });
+}
+
+bool Obb::is_track() const {
+  return std::any_of(begin(), end(), [](const RotatedBox& box) { return box.id >= 0; });
+}
+
+std::optional<std::vector<int>> Obb::id() const {
+  if (!is_track()) return std::nullopt;
+  return each(boxes_, [](const RotatedBox& box) { return box.id; });
+}
+
+}  // namespace yolo

@@ -1,0 +1,28 @@
+// Raw maps of the head to rotated boxes in input pixels.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+#include <yolo/obb.hpp>
+
+#include "tasks/detect/head_decoder.hpp"
+
+namespace yolo::tasks::obb {
+
+class RotatedDecoder {
+ public:
+  explicit RotatedDecoder(const graph::Network& network);
+
+  /// Boxes above options.conf, in input pixels.
+  std::vector<RotatedBox> decode(std::span<const runtime::RawMap> maps, int image,
+                                 const PostprocessOptions& options) const;
+
+ private:
+  RotatedBox turn(std::span<const runtime::RawMap> maps, int image, const detect::Candidate& candidate) const;
+
+  std::unique_ptr<detect::HeadDecoder> boxes_;
+  std::vector<double> strides_;
+};
+
+}  // namespace yolo::tasks::obb

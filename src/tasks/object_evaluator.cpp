@@ -1,0 +1,115 @@
+// The evaluator of tasks whose results are objects: detect, segment, pose and obb.
+#include <set>
+
+#include <set>
+
+#include "metrics/confusion.hpp"
+#include "tasks/average_precision.hpp"
+#include "tasks/judge.hpp"
+
+namespace yolo::tasks {
+namespace {
+
+class ObjectEvaluator final : public Evaluator {
+ public:
+  ObjectEvaluator(const EvaluatorOptions& options, std::vector<ApSubject> subjects, std::unique_ptr<Judge> judge)
+      : options_(options),
+        names_(std::make_shared<const std::vector<std::string>>(options.names)),
+        subjects_(std::move(subjects)),
+        judge_(std::move(judge)),
+        confusion_(static_cast<int>(std::max<std::size_t>(options.names.size(), 1)), static_cast<float>(options.conf)) {
+    metrics_.ap = options.ap;
+    metrics_.names = options.names;
+    metrics_.counts.resize(options.names.size());
+  }
+
+  void prepare(PostprocessOptions& options) const override { judge_->prepare(options); }
+
+  void add(const dataset::Sample& sample, const image::InputPlan& plan, const Results& results) override {
+    Judgement image = judge_->compare(sample, plan, results);
+    if (options_.single_class) {
+      std::fill(image.cls.begin(), image.cls.end(), 0);
+      std::fill(image.true_cls.begin(), image.true_cls.end(), 0);
+    }
+    count(image);
+    confuse(image);
+    images_.push_back(std::move(image));
+  }
+
+  Results truth(const dataset::Sample& sample) const override {
+    Results results = judge_->truth(sample);
+    results.path = sample.image.string();
+    results.names = names_;
+    return results;
+  }
+
+  std::vector<std::string_view> subjects() const override {
+    std::vector<std::string_view> titles;
+    for (ApSubject subject : subjects_) {
+      titles.push_back(subject == ApSubject::mask ? "Mask" : subject == ApSubject::pose ? "Pose" : "Box");
+    }
+    return titles;
+  }
+
+  ValMetrics finish() override {
+    metrics_.images = static_cast<int>(images_.size());
+    for (std::size_t i = 0; i < subjects_.size(); ++i) {
+      std::optional<ApMetrics>& part = subjects_[i] == ApSubject::mask   ? metrics_.seg
+                                       : subjects_[i] == ApSubject::pose ? metrics_.pose
+                                                                         : metrics_.box;
+      part = average_precision(images_, i, subjects_[i], options_.names.size(), options_.ap, options_.threads);
+    }
+    const int side = confusion_.side();
+    metrics_.confusion_matrix.size = side;
+    for (int predicted = 0; predicted < side; ++predicted) {
+      for (int truth = 0; truth < side; ++truth) {
+        metrics_.confusion_matrix.counts.push_back(static_cast<double>(confusion_.at(predicted, truth)));
+      }
+    }
+    return metrics_;
+  }
+
+ private:
+  void count(const Judgement& image) {
+    std::set<int> seen;
+    for (std::size_t i = 0; i < image.true_cls.size(); ++i) {
+      const int cls = image.true_cls[i];
+      if (image.true_crowd[i] || cls < 0 || static_cast<std::size_t>(cls) >= metrics_.counts.size()) continue;
+      ++metrics_.instances;
+      ++metrics_.counts[static_cast<std::size_t>(cls)].instances;
+      if (seen.insert(cls).second) ++metrics_.counts[static_cast<std::size_t>(cls)].images;
+    }
+  }
+
+  void confuse(const Judgement& image) {
+    const Overlaps& overlaps = image.overlaps.front();
+    const cv::Mat1f all(static_cast<int>(overlaps.truths), static_cast<int>(overlaps.predictions),
+                        const_cast<float*>(overlaps.values.data()));
+    cv::Mat1f table(0, all.cols);
+    std::vector<int> truths;
+    for (std::size_t i = 0; i < image.true_cls.size(); ++i) {
+      if (image.true_crowd[i]) continue;
+      truths.push_back(image.true_cls[i]);
+      if (all.cols > 0) table.push_back(all.row(static_cast<int>(i)));
+    }
+    if (all.cols == 0) table = cv::Mat1f(static_cast<int>(truths.size()), 0);
+    confusion_.add_objects(table, truths, image.cls, image.conf);
+  }
+
+  EvaluatorOptions options_;
+  std::shared_ptr<const std::vector<std::string>> names_;
+  std::vector<ApSubject> subjects_;
+  std::unique_ptr<Judge> judge_;
+  metrics::ConfusionMatrix confusion_;
+  ValMetrics metrics_;
+  std::vector<Judgement> images_;
+};
+
+}  // namespace
+
+std::unique_ptr<Evaluator> make_object_evaluator(const EvaluatorOptions& options, std::vector<ApSubject> subjects,
+                                                 std::unique_ptr<Judge> judge) {
+  return std::make_unique<ObjectEvaluator>(options, std::move(subjects), std::move(judge));
+}
+
+}  // namespace yolo::tasks

@@ -1,0 +1,62 @@
+#include "tasks/pose/pose.hpp"
+
+#include <yolo/error.hpp>
+
+#include "tasks/detect/head_decoder.hpp"
+#include "tasks/detect/nms.hpp"
+#include "tasks/pose/keypoint_decoder.hpp"
+
+namespace yolo::tasks::pose {
+namespace {
+
+// The peer's pose results have boxes of whole pixels; its validation compares them unrounded.
+void round_to_pixels(Detection& box) {
+  for (float* value : {&box.x1, &box.y1, &box.x2, &box.y2}) *value = std::nearbyint(*value);
+}
+
+class PosePostprocessor final : public Postprocessor {
+ public:
+  explicit PosePostprocessor(const graph::Network& network)
+      : boxes_(detect::make_dfl_decoder(network)), keypoints_(network) {}
+
+  void process(std::span<const runtime::RawMap> maps, int image, const image::Transform& transform,
+               const PostprocessOptions& options, Results& results) const override {
+    const detect::NmsOptions nms{
+        .iou = options.iou, .max_det = options.max_det, .agnostic = options.agnostic};
+    std::vector<detect::Candidate> candidates = boxes_->decode(maps, image, options);
+    candidates.insert(candidates.begin(), options.known.begin(), options.known.end());
+    std::vector<Detection> detections;
+    std::vector<Keypoint> points;
+    for (const detect::Candidate& box : detect::non_maximum_suppression(std::move(candidates), nms)) {
+      Detection detection{box.x1, box.y1, box.x2, box.y2, box.conf, box.cls};
+      transform.restore_box(detection.x1, detection.y1, detection.x2, detection.y2);
+      if (!options.keep_hidden_keypoints) round_to_pixels(detection);
+      detections.push_back(detection);
+      keypoints_.decode(maps, image, box, points);
+    }
+    for (Keypoint& point : points) {
+      const cv::Point2f restored = transform.restore_point({point.x, point.y});
+      point.x = restored.x;
+      point.y = restored.y;
+    }
+    results.boxes = Boxes(std::move(detections), transform.original);
+    results.keypoints = Keypoints(std::move(points), keypoints_.per_object(), keypoints_.has_conf(),
+                                  transform.original, options.keep_hidden_keypoints);
+  }
+
+  bool accepts_known() const override { return true; }
+
+ private:
+  std::unique_ptr<detect::HeadDecoder> boxes_;
+  KeypointDecoder keypoints_;
+};
+
+}  // namespace
+
+std::unique_ptr<Postprocessor> make_postprocessor(const graph::Network& network) {
+  const std::string& type = network.layers.back().module->type;
+  if (type != "Pose") throw Error(fmt::format("the head \"{}\" does not give keypoints", type));
+  return std::make_unique<PosePostprocessor>(network);
+}
+
+}  // namespace yolo::tasks::pose

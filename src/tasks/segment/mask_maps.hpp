@@ -1,0 +1,33 @@
+// The outputs of a segmentation head that masks are made of.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "runtime/backend.hpp"
+#include "tasks/detect/candidate.hpp"
+#include "tasks/segment/mask_assembly.hpp"
+
+namespace yolo::tasks::segment {
+
+/// Views of the maps of one image: coefficients by level, and the prototypes.
+class MaskMaps {
+ public:
+  /// `levels` levels of boxes and classes come first, then the coefficients of each level and the prototypes.
+  /// Throws Error when they are not there or do not fit each other.
+  MaskMaps(std::span<const runtime::RawMap> maps, std::size_t levels, int image);
+
+  /// The coefficients of the place where a box was found; empty for a box that no place gave.
+  std::vector<float> coefficients(const detect::Candidate& box) const;
+  const Prototypes& prototypes() const { return prototypes_; }
+
+ private:
+  struct Level {
+    const float* values;
+    std::size_t places;
+  };
+  std::vector<Level> levels_;
+  Prototypes prototypes_;
+};
+
+}  // namespace yolo::tasks::segment

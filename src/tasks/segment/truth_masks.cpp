@@ -1,0 +1,158 @@
+#include "tasks/segment/truth_masks.hpp"
+
+#include <numeric>
+#include <opencv2/imgproc.hpp>
+#include <yolo/error.hpp>
+
+#include "metrics/rle.hpp"
+#include "tasks/segment/mask_overlap.hpp"
+
+namespace yolo::tasks::segment {
+namespace {
+
+constexpr int kOutlinePoints = 1000;
+constexpr std::size_t kLeastPoints = 3;  // of a polygon
+
+metrics::Rle filled(const std::vector<cv::Point2f>& polygon, double scale_x, double scale_y, cv::Size plane) {
+  std::vector<double> points;
+  for (const cv::Point2f& point : polygon) {
+    points.push_back(point.x * scale_x);
+    points.push_back(point.y * scale_y);
+  }
+  return metrics::encode_polygon(points, plane);
+}
+
+Mask unpacked(const metrics::Rle& runs) {
+  const cv::Rect where = metrics::bounds(runs);
+  if (where.empty()) return {};
+  return {where, metrics::decode(runs)(where).clone()};
+}
+
+Mask mask_in_image(const dataset::Label& label, cv::Size size) {
+  if (label.coco && !label.coco->run_lengths.empty()) {
+    return unpacked(metrics::checked_rle(size.height, size.width, label.coco->run_lengths));
+  }
+  std::vector<metrics::Rle> parts;
+  if (label.coco) {
+    for (const auto& polygon : label.coco->polygons) {
+      if (polygon.size() >= kLeastPoints) parts.push_back(filled(polygon, 1, 1, size));
+    }
+  }
+  if (parts.empty() && label.polygon.size() >= kLeastPoints) {
+    parts.push_back(filled(label.polygon, size.width, size.height, size));
+  }
+  return parts.empty() ? Mask{} : unpacked(metrics::merge(parts));
+}
+
+// The outline in whole pixels of the input, fractions dropped.
+std::vector<cv::Point> input_points(const std::vector<cv::Point2f>& outline, const image::InputPlan& plan) {
+  const auto width = static_cast<float>(plan.scaled.width), height = static_cast<float>(plan.scaled.height);
+  const float left = static_cast<float>(plan.left + plan.right) / 2,
+              top = static_cast<float>(plan.top + plan.bottom) / 2;
+  constexpr float kFar = 1e6F;
+  std::vector<cv::Point> points;
+  for (const cv::Point2f& point : resample(outline, kOutlinePoints)) {
+    points.emplace_back(static_cast<int>(std::clamp(point.x * width + left, -kFar, kFar)),
+                        static_cast<int>(std::clamp(point.y * height + top, -kFar, kFar)));
+  }
+  return points;
+}
+
+// The part of the input that has to be drawn. It begins and ends at multiples of `ratio`, so that scaling
+// gives what it would give for the whole input.
+cv::Rect drawn_part(const std::vector<cv::Point>& points, cv::Size input, int ratio) {
+  const cv::Rect all({0, 0}, input);
+  if (input.width % ratio != 0 || input.height % ratio != 0) return all;
+  const cv::Rect touched = cv::boundingRect(points) & all;
+  if (touched.empty()) return {};
+  const auto down = [&](int value) { return value / ratio * ratio; };
+  const cv::Point first(down(touched.x), down(touched.y));
+  const cv::Point end(down(touched.br().x + ratio - 1), down(touched.br().y + ratio - 1));
+  return {first, end};
+}
+
+Mask mask_in_input(const dataset::Label& label, const image::InputPlan& plan, int ratio) {
+  if (label.polygon.size() < kLeastPoints) return {};
+  std::vector<cv::Point> points = input_points(label.polygon, plan);
+  const cv::Rect part = drawn_part(points, plan.transform.input, ratio);
+  if (part.empty()) return {};
+  for (cv::Point& point : points) point -= part.tl();
+  cv::Mat canvas(part.size(), CV_8U, cv::Scalar(0));
+  cv::fillPoly(canvas, std::vector<std::vector<cv::Point>>{points}, cv::Scalar(1));
+  Mask mask;
+  mask.where = {part.x / ratio, part.y / ratio, part.width / ratio, part.height / ratio};
+  if (mask.where.empty()) return {};
+  if (ratio == 1) {
+    mask.bits = canvas;
+  } else {
+    cv::resize(canvas, mask.bits, mask.where.size(), 0, 0, cv::INTER_LINEAR);
+  }
+  return mask;
+}
+
+void keep_smallest_on_top(std::vector<Mask>& masks) {
+  std::vector<std::int64_t> areas;
+  for (const Mask& mask : masks) areas.push_back(area(mask));
+  std::vector<std::size_t> order(masks.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return areas[a] > areas[b]; });
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    for (std::size_t above = i + 1; above < order.size(); ++above)
+      subtract(masks[order[i]], masks[order[above]]);
+  }
+}
+
+}  // namespace
+
+std::vector<cv::Point2f> resample(const std::vector<cv::Point2f>& outline, int count) {
+  std::vector<cv::Point2f> result;
+  if (outline.empty()) return result;
+  const double step = static_cast<double>(outline.size()) / (count - 1);
+  for (int i = 0; i < count; ++i) {
+    const double at = std::min(i * step, static_cast<double>(outline.size()));
+    const auto low = std::min(static_cast<std::size_t>(at), outline.size() - 1);
+    const cv::Point2d a = outline[low], b = outline[(low + 1) % outline.size()];
+    const cv::Point2d point = (b - a) * (at - static_cast<double>(low)) + a;
+    result.emplace_back(static_cast<float>(point.x), static_cast<float>(point.y));
+  }
+  return result;
+}
+
+TruthMasks masks_in_image(const dataset::Sample& sample) {
+  TruthMasks truths;
+  truths.plane = sample.size;
+  for (const dataset::Label& label : sample.labels) truths.masks.push_back(mask_in_image(label, sample.size));
+  return truths;
+}
+
+TruthMasks masks_in_input(const dataset::Sample& sample, const image::InputPlan& plan, int ratio,
+                          bool overlap) {
+  const cv::Size input = plan.transform.input;
+  if (ratio < 1 || ratio > std::min(input.width, input.height)) {
+    throw Error(fmt::format("mask_ratio={}: expected 1 to {}", ratio, std::min(input.width, input.height)));
+  }
+  TruthMasks truths;
+  truths.plane = {input.width / ratio, input.height / ratio};
+  for (const dataset::Label& label : sample.labels) truths.masks.push_back(mask_in_input(label, plan, ratio));
+  if (overlap) keep_smallest_on_top(truths.masks);
+  return truths;
+}
+
+TruthMasks scaled(const TruthMasks& truths, cv::Size plane) {
+  TruthMasks result;
+  result.plane = plane;
+  for (const Mask& mask : truths.masks) {
+    Mask& larger = result.masks.emplace_back();
+    if (mask.where.empty()) continue;
+    cv::Mat1f values(truths.plane, 0.0F), wide;
+    mask.bits.convertTo(values(mask.where), CV_32F);
+    cv::resize(values, wide, plane, 0, 0, cv::INTER_LINEAR);
+    cv::Mat bits = wide > 0.5F;
+    bits &= 1;
+    larger = {{{0, 0}, plane}, bits};
+  }
+  return result;
+}
+
+}  // namespace yolo::tasks::segment

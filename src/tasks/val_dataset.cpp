@@ -1,0 +1,78 @@
+#include "tasks/val_dataset.hpp"
+
+#include <yolo/error.hpp>
+
+#include "dataset/classification.hpp"
+
+namespace yolo::tasks {
+namespace {
+
+dataset::ScanOptions scan_options(const ValDatasetRequest& request) {
+  dataset::ScanOptions options;
+  options.single_cls = request.single_class;
+  options.only_classes = request.classes;
+  options.threads = request.threads;
+  options.use_cache = request.use_cache;
+  options.progress = request.progress;
+  return options;
+}
+
+ValDataset load(const ValDatasetRequest& request, const dataset::DatasetDescription& description,
+                dataset::ScanOptions options) {
+  const dataset::DatasetSplit& split = dataset::split_of(description, request.split);
+  options.classes = static_cast<int>(description.names.size());
+  dataset::ScanResult scan = dataset::scan_split(split, description.names, options);
+  ValDataset result;
+  result.names = request.single_class ? std::vector<std::string>{"item"} : description.names;
+  result.samples = std::move(scan.samples);
+  result.problems = std::move(scan.problems);
+  result.statistics = scan.statistics;
+  result.category_ids = std::move(scan.coco_category_ids);
+  result.notes = description.notes;
+  if (scan.mixed_polygons) {
+    result.notes.push_back("some labels have outlines and some have none: all outlines were left out");
+  }
+  if (!split.sources.empty()) result.origin = split.sources.front().string();
+  return result;
+}
+
+}  // namespace
+
+ValDataset load_boxes(const ValDatasetRequest& request) {
+  dataset::ScanOptions options = scan_options(request);
+  options.keep_polygons = false;
+  return load(request, dataset::read_dataset_yaml(request.data, request.search), options);
+}
+
+ValDataset load_polygons(const ValDatasetRequest& request) {
+  return load(request, dataset::read_dataset_yaml(request.data, request.search), scan_options(request));
+}
+
+ValDataset load_keypoints(const ValDatasetRequest& request) {
+  const dataset::DatasetDescription description = dataset::read_dataset_yaml(request.data, request.search);
+  if (!description.kpt_shape) {
+    throw Error(fmt::format("{}: a dataset of poses needs kpt_shape, for example \"kpt_shape: [17, 3]\"",
+                            description.file.string()));
+  }
+  dataset::ScanOptions options = scan_options(request);
+  options.keypoints = description.kpt_shape;
+  options.keep_polygons = false;
+  ValDataset result = load(request, description, options);
+  result.keypoints = *description.kpt_shape;
+  return result;
+}
+
+ValDataset load_class_folders(const ValDatasetRequest& request) {
+  dataset::ClassificationDataset folders =
+      dataset::read_classification(request.data, request.split, request.search, scan_options(request));
+  ValDataset result;
+  result.names = std::move(folders.names);
+  result.samples = std::move(folders.samples);
+  result.problems = std::move(folders.problems);
+  result.statistics = folders.statistics;
+  if (!folders.note.empty()) result.notes.push_back(folders.note);
+  result.origin = (folders.root / folders.split).string();
+  return result;
+}
+
+}  // namespace yolo::tasks

@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""Writes families.json: what Ultralytics 8.3.6 computes for its network families with formula weights.
+
+Usage: make_families.py OUT [NAME ...]. Needs `pip install ultralytics==8.3.6`. Only figures are kept. The gain of the
+weights is searched for, so that the picture shows in every output and nothing grows without bound.
+"""
+import json
+import logging
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import torch
+from formula_weights import fill_by_formula, formula_image, hash_of
+from ultralytics.nn import tasks
+from ultralytics.utils import LOGGER
+
+LOGGER.setLevel(logging.ERROR)
+MODELS = Path(__file__).parents[3] / "src/graph/models"
+# Shipped networks: [height, width] of the input.
+SIZES = {
+    "yolo11n": [96, 64], "yolo11m": [64, 96], "yolo11n-seg": [64, 96], "yolo11n-pose": [96, 64],
+    "yolo11n-obb": [64, 64], "yolo11n-cls": [64, 96],
+    "yolov8n": [64, 96], "yolov8n-seg": [96, 64], "yolov8n-pose": [64, 64], "yolov8n-obb": [64, 96],
+    "yolov8n-cls": [96, 64], "yolov8n-p2": [64, 96], "yolov8n-p6": [64, 128], "yolov8n-seg-p6": [128, 64],
+    "yolov8n-pose-p6": [64, 64], "yolov8n-ghost": [96, 64], "yolov8n-ghost-p2": [64, 64],
+    "yolov8n-ghost-p6": [128, 64], "yolov8n-cls-resnet50": [64, 96], "yolov8n-cls-resnet101": [64, 64],
+    "yolov10n": [64, 96], "yolov10s": [96, 64], "yolov10m": [64, 64], "yolov10b": [64, 96], "yolov10x": [64, 64],
+    "yolov9t": [96, 64], "yolov9s": [64, 64], "yolov9m": [64, 96], "yolov9c": [64, 96], "yolov9c-seg": [96, 64],
+    "yolov9e": [64, 96],
+    "yolov6n": [64, 96], "yolov5n": [96, 64], "yolov5n-p6": [64, 128], "yolov3-tiny": [64, 96],
+}
+# Our own YAML with something replaced: name, file, text, new text, size.
+CHANGED = [
+    ("yolov3-quarter", "yolov3.yaml", "nc: 80", "nc: 7\nwidth_multiple: 0.25", [64, 96]),
+    ("yolov3-spp-quarter", "yolov3-spp.yaml", "nc: 80", "nc: 7\nwidth_multiple: 0.25", [96, 64]),
+    ("yolo11n-hands-pose", "yolo11-pose.yaml", "[17, 3]", "[21, 2]", [64, 96]),
+    ("yolov8n-two-angles-obb", "yolov8-obb.yaml", "[nc, 1]", "[3, 2]", [64, 64]),
+]
+
+
+def build(name, file):
+    kinds = {"-seg": tasks.SegmentationModel, "-pose": tasks.PoseModel, "-obb": tasks.OBBModel,
+             "-cls": tasks.ClassificationModel}
+    kind = next((kinds[key] for key in kinds if key in name), tasks.DetectionModel)
+    return kind(str(file), verbose=False).eval()
+
+
+def run(model, image):
+    """The raw maps of the head, by the names that our graph gives them."""
+    head, maps, hooks = model.model[-1], {}, []
+
+    def keep(key):
+        return lambda module, inputs, output: maps.setdefault(key, output)
+
+    for prefix, branches in (("box", "cv2"), ("cls", "cv3"), ("extra", "cv4")):
+        branches = getattr(head, f"one2one_{branches}", getattr(head, branches, []))
+        stem = {"Segment": "mask", "Pose": "kpt", "OBB": "angle"}.get(type(head).__name__) if prefix == "extra" else prefix
+        hooks += [branch.register_forward_hook(keep(f"{stem}{i}")) for i, branch in enumerate(branches)]
+    for part, key in (("proto", "proto"), ("linear", "logits")):
+        if hasattr(head, part):
+            hooks.append(getattr(head, part).register_forward_hook(keep(key)))
+    tensor = torch.from_numpy(image[..., ::-1].transpose(2, 0, 1).copy()[None]).float() / 255
+    with torch.no_grad():
+        model(tensor)
+    for hook in hooks:
+        hook.remove()
+    return {key: value.double().numpy() for key, value in maps.items()}
+
+
+def find_gain(model, image):
+    """The least gain with which turning the picture around changes every map clearly."""
+    for gain in np.arange(1.1, 2.2, 0.04).round(2):
+        fill_by_formula(model, gain)
+        maps, turned = run(model, image), run(model, image[::-1, ::-1].copy())
+        if all(abs(maps[key] - turned[key]).max() > 0.3 * maps[key].std() for key in maps):
+            break
+    assert all(np.isfinite(value).all() and abs(value).max() < 1e5 for value in maps.values()), "the maps explode"
+    return float(gain), maps
+
+
+def figures(value):
+    flat = value.ravel()
+    places = np.unique(np.linspace(0, flat.size - 1, 8).astype(int) * 7919 % flat.size)
+    number = lambda x: float(f"{x:.7g}")
+    return {"shape": list(value.shape), "mean": number(flat.mean()), "std": number(flat.std()),
+            "min": number(flat.min()), "max": number(flat.max()),
+            "samples": [[int(i), number(flat[i])] for i in places]}
+
+
+def describe(name, file, size):
+    model = build(name, file)
+    names = "".join(f"{key} {list(t.shape)}\n" for key, t in model.state_dict().items())
+    gain, maps = find_gain(model, formula_image(*size))
+    print(name, gain, {key: f"{value.std():.3g}" for key, value in maps.items()}, flush=True)
+    return {"size": size, "gain": gain, "parameters": sum(p.numel() for p in model.parameters()),
+            "layers": len(list(model.modules())), "state_dict_entries": len(model.state_dict()),
+            "state_dict_hash": hash_of(names), "maps": {key: figures(value) for key, value in maps.items()}}
+
+
+def main():
+    torch.manual_seed(0)
+    out, wanted = Path(sys.argv[1]), sys.argv[2:]
+    result = json.loads(out.read_text()) if wanted else {}
+    for name, size in SIZES.items():
+        if not wanted or name in wanted:
+            result[name] = describe(name, f"{name}.yaml", size)
+    for name, file, old, new, size in CHANGED:
+        if wanted and name not in wanted:
+            continue
+        text = (MODELS / file).read_text().replace(old, new)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"{name}.yaml"
+            path.write_text(text)
+            result[name] = describe(name, path, size) | {"from": file, "replace": [old, new]}
+    out.write_text("{\n" + ",\n".join(f"{json.dumps(k)}: {json.dumps(v)}" for k, v in result.items()) + "\n}\n")
+
+
+main()
