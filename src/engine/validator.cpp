@@ -101,6 +101,7 @@ tasks::EvaluatorOptions Validator::evaluator_options(const tasks::ValDataset& da
   result.overlap_mask = options_.overlap_mask;
   result.mask_ratio = options_.mask_ratio;
   result.threads = options_.workers;
+  result.masks_at_input_size = options_.save_json || options_.save_txt;
   return result;
 }
 
@@ -118,9 +119,6 @@ ValMetrics Validator::run() {
   const std::unique_ptr<tasks::Evaluator> evaluator = model_.task().make_evaluator(evaluator_options(dataset));
   tasks::PostprocessOptions postprocess = postprocess_options(options_);
   evaluator->prepare(postprocess);
-  if (postprocess.mask_plane == tasks::MaskPlane::prototype && (options_.save_json || options_.save_txt)) {
-    postprocess.mask_plane = tasks::MaskPlane::input;  // as the manual's program: finer masks for what is saved
-  }
   ValImages images(model_, options_, dataset.samples, network_input(model_, options_.imgsz));
   ValWriter writer(options_, std::string(model_.task().name), categories_of(dataset));
   Pipeline pipeline(model_, backend, postprocess);

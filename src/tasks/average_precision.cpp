@@ -99,7 +99,8 @@ CocoLists coco_lists(std::span<const Judgement> images, std::size_t index) {
       detection.image = n;
       detection.category = image.cls[i];
       detection.score = image.conf[i];
-      detection.area = image.area[i];
+      const std::vector<double>& own = image.overlaps[index].area;
+      detection.area = own.empty() ? image.area[i] : own[i];
       lists.detections.push_back(detection);
       lists.detection_places.push_back({n, i});
     }

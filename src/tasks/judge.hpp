@@ -40,6 +40,10 @@ class Judge {
   virtual Results truth(const dataset::Sample& sample) const = 0;
 };
 
+/// How far the peer's validation moves its labels, in pixels of the image: it pads by halves of a pixel and maps back by
+/// whole ones. (0, 0) for ApKind::coco, which takes labels where they are.
+cv::Point2f label_shift(const image::InputPlan& plan, ApKind kind);
+
 /// What an average precision is computed of.
 enum class ApSubject { box, mask, pose };
 

@@ -107,6 +107,13 @@ class ObjectEvaluator final : public Evaluator {
 
 }  // namespace
 
+cv::Point2f label_shift(const image::InputPlan& plan, ApKind kind) {
+  if (kind != ApKind::peer) return {0, 0};
+  const float left = static_cast<float>(plan.left + plan.right) / 2, top = static_cast<float>(plan.top + plan.bottom) / 2;
+  const image::Transform& transform = plan.transform;
+  return {(left - transform.left) / transform.scale_x, (top - transform.top) / transform.scale_y};
+}
+
 std::unique_ptr<Evaluator> make_object_evaluator(const EvaluatorOptions& options, std::vector<ApSubject> subjects,
                                                  std::unique_ptr<Judge> judge) {
   return std::make_unique<ObjectEvaluator>(options, std::move(subjects), std::move(judge));

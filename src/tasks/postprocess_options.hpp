@@ -22,7 +22,9 @@ struct PostprocessOptions {
   bool multi_label = false;  ///< a place may give one box for each class above conf (val)
   std::vector<int> classes;  ///< empty: all
   MaskPlane mask_plane = MaskPlane::input;
-  bool keep_hidden_keypoints = false;  ///< leave points of low confidence where they are (val)
+  /// Poses as the peer's validation compares them: points of low confidence stay where they are, boxes are not rounded
+  /// to whole pixels.
+  bool keep_hidden_keypoints = false;
   /// Boxes that are known already, in input pixels, with confidence 1: they take part in NMS (val with save_hybrid).
   std::vector<detect::Candidate> known;
 };

@@ -107,6 +107,26 @@ INSTANTIATE_TEST_SUITE_P(
                     return b.batch_norm(x, 1e-3, random_tensor({8}, 6), random_tensor({8}, 7), random_tensor({8}, 8), variance);
                   }},
         OperationCase{"MaxPool", +[](Builder& b, Value x) { return b.max_pool(x, {{5, 3}, {1, 2}, {2, 1}}); }},
+        OperationCase{"AveragePool", +[](Builder& b, Value x) { return b.average_pool(x, {{3, 2}, {2, 1}, {1, 0}}); }},
+        OperationCase{"GlobalAveragePool", +[](Builder& b, Value x) { return b.global_average_pool(x); }},
+        OperationCase{"ConvTranspose", +[](Builder& b, Value x) {
+                    const Tensor bias = random_tensor({5}, 9);
+                    return b.conv_transpose(x, {{2, 3}, {1, 0}, {1, 0}, {1, 2}, 1, true}, random_tensor({8, 5, 4, 3}, 10), &bias);
+                  }},
+        OperationCase{"GroupConvTranspose", +[](Builder& b, Value x) {
+                    return b.conv_transpose(x, {{2, 2}, {0, 0}, {0, 0}, {1, 1}, 4, false}, random_tensor({8, 3, 2, 2}, 11), nullptr);
+                  }},
+        OperationCase{"Linear", +[](Builder& b, Value x) {
+                    const Tensor bias = random_tensor({7}, 12);
+                    return b.linear(x, random_tensor({7, 16}, 13), &bias);
+                  }},
+        OperationCase{"Pad", +[](Builder& b, Value x) { return b.pad(x, {1, 2, 3, 4}); }},
+        OperationCase{"ResizeLike", +[](Builder& b, Value x) {
+                    return b.concat(std::array{b.resize_like(b.max_pool(x, {{2, 2}, {2, 2}, {0, 0}}), x), x});
+                  }},
+        OperationCase{"ResizeLikeByOddFactors", +[](Builder& b, Value x) {
+                    return b.resize_like(b.max_pool(x, {{2, 2}, {1, 3}, {0, 0}}), b.max_pool(x, {{2, 2}, {2, 1}, {1, 1}}));
+                  }},
         OperationCase{"Upsample", +[](Builder& b, Value x) { return b.upsample(x, 3); }},
         OperationCase{"Concat", +[](Builder& b, Value x) { return b.concat(std::array{x, b.multiply(x, 2.0), x}); }},
         OperationCase{"Chunk", +[](Builder& b, Value x) {

@@ -36,6 +36,39 @@ TEST(Reference, PoolingSlicingAndSoftmaxByHand) {
   EXPECT_NEAR(soft[2], 0.5, 1e-6);
 }
 
+TEST(Reference, TransposedConvolutionByHand) {
+  // Each input value lays the kernel down, two apart: 1 * [1 10 100] and 2 * [1 10 100] meet in the middle.
+  const Tensor kernel = Tensor::from_floats({1, 1, 1, 3}, {1, 10, 100});
+  op::ConvTranspose op;
+  op.stride = {1, 2};
+  EXPECT_EQ(run(op, {1, 2}, {1, 1, 1, 2}, {1, 1, 1, 5}, {kernel}), (Values{1, 10, 102, 20, 200}));
+  op.padding = {0, 1};
+  op.output_padding = {0, 1};
+  op.has_bias = true;
+  EXPECT_EQ(run(op, {1, 2}, {1, 1, 1, 2}, {1, 1, 1, 4}, {kernel, Tensor::from_floats({1}, {0.5F})}),
+            (Values{10.5F, 102.5F, 20.5F, 200.5F}));
+}
+
+TEST(Reference, LinearByHand) {
+  const Tensor weight = Tensor::from_floats({2, 3}, {1, 0, 2, 0, 3, 0}), bias = Tensor::from_floats({2}, {10, 20});
+  EXPECT_EQ(run(op::Linear{true}, {1, 2, 3, 4, 5, 6}, {2, 3}, {2, 2}, {weight, bias}), (Values{17, 26, 26, 35}));
+}
+
+TEST(Reference, MeansByHand) {
+  EXPECT_EQ(run(op::GlobalAveragePool{}, {1, 2, 3, 6, 10, 20, 30, 40}, {1, 2, 2, 2}, {1, 2, 1, 1}), (Values{3, 25}));
+  EXPECT_EQ(run(op::AveragePool{{1, 2}, {1, 1}, {0, 0}}, {1, 3, 9}, {1, 1, 1, 3}, {1, 1, 1, 2}), (Values{2, 6}));
+  // Padding counts: (0 + 4) / 2 at the rim.
+  EXPECT_EQ(run(op::AveragePool{{1, 2}, {1, 2}, {0, 1}}, {4, 6}, {1, 1, 1, 2}, {1, 1, 1, 2}), (Values{2, 3}));
+}
+
+TEST(Reference, PaddingAndResizingByHand) {
+  EXPECT_EQ(run(op::Pad{1, 0, 0, 1}, {1, 2}, {1, 1, 1, 2}, {1, 1, 2, 3}), (Values{0, 1, 2, 0, 0, 0}));
+  const Values map{1, 2, 3}, like(5);
+  const Shape from{1, 1, 1, 3}, to{1, 1, 1, 5};
+  const Node node{op::ResizeLike{}, {0, 1}, {}, ""};
+  EXPECT_EQ(compute(node, {{map, from}, {like, to}}, to), (Values{1, 1, 2, 2, 3})) << "floor(x * 3 / 5)";
+}
+
 TEST(Reference, TransposeByHand) {
   EXPECT_EQ(run(op::Transpose{{0, 1, 3, 2}}, {1, 2, 3, 4, 5, 6}, {1, 1, 2, 3}, {1, 1, 3, 2}), (Values{1, 4, 2, 5, 3, 6}));
 }

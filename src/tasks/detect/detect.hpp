@@ -14,10 +14,10 @@ std::unique_ptr<image::InputFitter> make_fitter(const graph::Network& network);
 
 std::unique_ptr<Evaluator> make_evaluator(const EvaluatorOptions& options);
 
-/// The boxes of the labels, in pixels of the image.
-Boxes true_boxes(const dataset::Sample& sample);
+/// The boxes of the labels, in pixels of the image, moved by `shift` and cut to the image.
+Boxes true_boxes(const dataset::Sample& sample, cv::Point2f shift = {0, 0});
 
 /// A judgement with its first overlaps, those of the boxes. Other tasks with boxes add theirs.
-Judgement compare_boxes(const dataset::Sample& sample, const Results& results);
+Judgement compare_boxes(const dataset::Sample& sample, const Results& results, cv::Point2f shift);
 
 }  // namespace yolo::tasks::detect

@@ -9,8 +9,10 @@ namespace {
 
 class BoxJudge final : public Judge {
  public:
-  Judgement compare(const dataset::Sample& sample, const image::InputPlan&, const Results& results) const override {
-    return compare_boxes(sample, results);
+  explicit BoxJudge(ApKind kind) : kind_(kind) {}
+
+  Judgement compare(const dataset::Sample& sample, const image::InputPlan& plan, const Results& results) const override {
+    return compare_boxes(sample, results, label_shift(plan, kind_));
   }
 
   Results truth(const dataset::Sample& sample) const override {
@@ -18,19 +20,22 @@ class BoxJudge final : public Judge {
     results.boxes = true_boxes(sample);
     return results;
   }
+
+ private:
+  ApKind kind_;
 };
 
 }  // namespace
 
-Boxes true_boxes(const dataset::Sample& sample) {
+Boxes true_boxes(const dataset::Sample& sample, cv::Point2f shift) {
   const auto width = static_cast<float>(sample.size.width), height = static_cast<float>(sample.size.height);
   std::vector<Detection> boxes;
   for (const dataset::Label& label : sample.labels) {
     Detection box;
-    box.x1 = (label.x - label.w / 2) * width;
-    box.y1 = (label.y - label.h / 2) * height;
-    box.x2 = (label.x + label.w / 2) * width;
-    box.y2 = (label.y + label.h / 2) * height;
+    box.x1 = std::clamp((label.x - label.w / 2) * width + shift.x, 0.0F, width);
+    box.y1 = std::clamp((label.y - label.h / 2) * height + shift.y, 0.0F, height);
+    box.x2 = std::clamp((label.x + label.w / 2) * width + shift.x, 0.0F, width);
+    box.y2 = std::clamp((label.y + label.h / 2) * height + shift.y, 0.0F, height);
     box.conf = std::numeric_limits<float>::quiet_NaN();  // a label has none: nothing is drawn or written
     box.cls = label.cls;
     boxes.push_back(box);
@@ -38,7 +43,7 @@ Boxes true_boxes(const dataset::Sample& sample) {
   return {std::move(boxes), sample.size};
 }
 
-Judgement compare_boxes(const dataset::Sample& sample, const Results& results) {
+Judgement compare_boxes(const dataset::Sample& sample, const Results& results, cv::Point2f shift) {
   Judgement judgement;
   const std::vector<Xyxy> predicted = results.boxes.xyxy();
   for (const Detection& box : results.boxes) {
@@ -46,7 +51,7 @@ Judgement compare_boxes(const dataset::Sample& sample, const Results& results) {
     judgement.cls.push_back(box.cls);
     judgement.area.push_back((static_cast<double>(box.x2) - box.x1) * (static_cast<double>(box.y2) - box.y1));
   }
-  const Boxes truths = true_boxes(sample);
+  const Boxes truths = true_boxes(sample, shift);
   Overlaps& overlaps = judgement.overlaps.emplace_back();
   overlaps.truths = truths.size();
   overlaps.predictions = results.boxes.size();
@@ -67,7 +72,7 @@ Judgement compare_boxes(const dataset::Sample& sample, const Results& results) {
 }
 
 std::unique_ptr<Evaluator> make_evaluator(const EvaluatorOptions& options) {
-  return make_object_evaluator(options, {ApSubject::box}, std::make_unique<BoxJudge>());
+  return make_object_evaluator(options, {ApSubject::box}, std::make_unique<BoxJudge>(options.ap));
 }
 
 }  // namespace yolo::tasks::detect

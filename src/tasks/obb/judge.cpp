@@ -29,7 +29,10 @@ class ObbJudge final : public Judge {
       truths.push_back(plain(box));
     }
     const cv::Mat1f overlap = metrics::probiou(truths, predictions);
-    judgement.overlaps.push_back({truths.size(), predictions.size(), {overlap.begin(), overlap.end()}, {}});
+    judgement.overlaps.push_back({truths.size(),
+                                  predictions.size(),
+                                  {overlap.ptr<float>(), overlap.ptr<float>() + overlap.total()},
+                                  {}});
     return judgement;
   }
 

@@ -10,11 +10,11 @@ constexpr double kBodyShare = 0.53;  // of its box that a body fills: COCO's mea
 
 using dataset::Label;
 
-metrics::Pose true_pose(const Label& label, cv::Size size, std::size_t points) {
+metrics::Pose true_pose(const Label& label, cv::Size size, std::size_t points, cv::Point2f shift = {0, 0}) {
   metrics::Pose pose(points);  // a label without keypoints has none that are visible
   for (std::size_t i = 0; i < std::min(points, label.keypoints.size()); ++i) {
     const dataset::LabelKeypoint& point = label.keypoints[i];
-    pose[i] = {point.x * static_cast<float>(size.width), point.y * static_cast<float>(size.height),
+    pose[i] = {point.x * static_cast<float>(size.width) + shift.x, point.y * static_cast<float>(size.height) + shift.y,
                point.visible};
   }
   return pose;
@@ -75,16 +75,17 @@ class PoseJudge final : public Judge {
 
   void prepare(PostprocessOptions& options) const override { options.keep_hidden_keypoints = true; }
 
-  Judgement compare(const dataset::Sample& sample, const image::InputPlan&,
+  Judgement compare(const dataset::Sample& sample, const image::InputPlan& plan,
                     const Results& results) const override {
-    Judgement judgement = detect::compare_boxes(sample, results);
+    const cv::Point2f shift = label_shift(plan, coco_ ? ApKind::coco : ApKind::peer);
+    Judgement judgement = detect::compare_boxes(sample, results, shift);
     const std::vector<metrics::Pose> predictions = predicted_poses(results, points_);
     std::vector<metrics::Pose> truths;
     std::vector<float> areas;
     Overlaps poses;
     for (std::size_t i = 0; i < sample.labels.size(); ++i) {
       const Label& label = sample.labels[i];
-      truths.push_back(true_pose(label, sample.size, points_));
+      truths.push_back(true_pose(label, sample.size, points_, shift));
       judgement.true_area[i] = body_area(label, sample.size);
       areas.push_back(static_cast<float>(judgement.true_area[i]));
       poses.ignored.push_back(!has_points(label));
@@ -92,7 +93,7 @@ class PoseJudge final : public Judge {
     const cv::Mat1f similarity = metrics::pose_similarity(truths, predictions, areas, sigmas_);
     poses.truths = truths.size();
     poses.predictions = predictions.size();
-    poses.values.assign(similarity.begin(), similarity.end());
+    poses.values.assign(similarity.ptr<float>(), similarity.ptr<float>() + similarity.total());
     if (coco_) add_nearness(sample, predictions, poses);
     judgement.overlaps.push_back(std::move(poses));
     return judgement;

@@ -14,6 +14,17 @@ void round_to_pixels(Detection& box) {
   for (float* value : {&box.x1, &box.y1, &box.x2, &box.y2}) *value = std::nearbyint(*value);
 }
 
+// The peer's pose results take the padding before keypoints as half of what is left over, which can be half a
+// pixel beside the whole pixels that it takes for boxes, and for both in validation.
+image::Transform with_exact_padding(image::Transform transform) {
+  const auto padding = [](int inside, int side, float scale) {
+    return static_cast<float>((inside - side * static_cast<double>(scale)) / 2);
+  };
+  transform.left = padding(transform.input.width, transform.original.width, transform.scale_x);
+  transform.top = padding(transform.input.height, transform.original.height, transform.scale_y);
+  return transform;
+}
+
 class PosePostprocessor final : public Postprocessor {
  public:
   explicit PosePostprocessor(const graph::Network& network)
@@ -34,8 +45,9 @@ class PosePostprocessor final : public Postprocessor {
       detections.push_back(detection);
       keypoints_.decode(maps, image, box, points);
     }
+    const image::Transform back = options.keep_hidden_keypoints ? transform : with_exact_padding(transform);
     for (Keypoint& point : points) {
-      const cv::Point2f restored = transform.restore_point({point.x, point.y});
+      const cv::Point2f restored = back.restore_point({point.x, point.y});
       point.x = restored.x;
       point.y = restored.y;
     }

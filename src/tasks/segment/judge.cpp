@@ -25,7 +25,7 @@ class MaskJudge final : public Judge {
       throw Error(fmt::format("{} boxes come with {} masks, expected one for each", results.boxes.size(),
                               results.masks ? results.masks->size() : 0));
     }
-    Judgement judgement = detect::compare_boxes(sample, results);
+    Judgement judgement = detect::compare_boxes(sample, results, label_shift(plan, options_.ap));
     const bool coco = options_.ap == ApKind::coco;
     const TruthMasks truths =
         coco ? masks_in_image(sample) : peer_truths(sample, plan, results.masks->plane());

@@ -12,8 +12,10 @@ Axis make_axis(int first, int count, int length, float step, float offset = 0) {
     const float inside = std::clamp(source, 0.0F, static_cast<float>(count - 1));
     const int low = static_cast<int>(inside);
     axis.low.push_back(first + low);
-    axis.high.push_back(first + std::min(low + 1, count - 1));
-    axis.weight.push_back(inside - static_cast<float>(low));
+    const float weight = inside - static_cast<float>(low);
+    // A sample that lies on a prototype needs no other: planes of equal size then cover the same pixels.
+    axis.high.push_back(first + (weight > 0 ? std::min(low + 1, count - 1) : low));
+    axis.weight.push_back(weight);
   }
   return axis;
 }

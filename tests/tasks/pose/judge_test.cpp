@@ -71,6 +71,17 @@ TEST(PoseJudge, TruthWithoutPoints) {
   EXPECT_TRUE(compare(options(2), none, near).overlaps[1].ignored[0]);
 }
 
+TEST(PoseJudge, NothingPredictedOrNothingThere) {
+  const auto sample = sample_with({{0.5F, 0.5F, 2}});
+  const Judgement missed = compare(options(1), sample, Results());
+  EXPECT_EQ(missed.overlaps[0].truths, 1U);
+  EXPECT_TRUE(missed.overlaps[0].values.empty());
+  EXPECT_TRUE(missed.overlaps[1].values.empty());
+  const Judgement invented = compare(options(1), {.size = {200, 100}}, predicted({{100, 50, 1}}));
+  EXPECT_EQ(invented.conf.size(), 1U);
+  EXPECT_TRUE(invented.overlaps[1].values.empty());
+}
+
 TEST(PoseJudge, AsksForUnchangedKeypoints) {
   PostprocessOptions postprocess;
   make_judge(options(17))->prepare(postprocess);

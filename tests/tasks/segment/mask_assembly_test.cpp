@@ -3,6 +3,8 @@
 
 #include <random>
 
+#include <opencv2/core.hpp>
+
 #include "support.hpp"
 
 namespace yolo::tasks::segment {

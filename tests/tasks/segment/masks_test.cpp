@@ -2,6 +2,8 @@
 #include <yolo/error.hpp>
 #include <yolo/masks.hpp>
 
+#include <opencv2/core.hpp>
+
 #include "support.hpp"
 
 namespace yolo {

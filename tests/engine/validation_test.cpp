@@ -1,0 +1,89 @@
+// Whole validations against what the peer measured on the same data (reference collection).
+#include <yolo/model.hpp>
+
+#include "support.hpp"
+
+namespace yolo {
+namespace {
+
+struct Case {
+  const char* name;
+  const char* golden;
+  const char* weights;
+  const char* data;
+  double tolerance;
+  std::function<void(ValOptions&)> change = [](ValOptions&) {};
+};
+
+void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
+
+class Validation : public testing::TestWithParam<Case> {};
+
+ValOptions options_for(const Case& c) {
+  ValOptions options;
+  options.data = test::shared(std::string("ref/datasets/") + c.data).string();
+  options.half = false;
+  options.ap = ApKind::peer;
+  options.plots = false;
+  options.verbose = false;
+  options.cache = false;
+  c.change(options);
+  return options;
+}
+
+void expect_rows(const ApMetrics& part, const nlohmann::json& rows, double tolerance) {
+  ASSERT_EQ(part.ap_class_index.size(), rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    EXPECT_EQ(part.ap_class_index[i], rows[i]["cls"].get<int>());
+    // One detection more or less moves a class of few objects far; most must agree.
+    EXPECT_NEAR(part.ap50[i], rows[i]["AP50"].get<double>(), tolerance) << rows[i]["name"];
+    EXPECT_NEAR(part.ap[i], rows[i]["AP50-95"].get<double>(), tolerance) << rows[i]["name"];
+  }
+}
+
+TEST_P(Validation, GivesThePeersFigures) {
+  const Case& c = GetParam();
+  YOLO_NEEDS_SHARED(std::string("golden/") + c.golden);
+  const nlohmann::json golden = test::read_json(test::shared(std::string("golden/") + c.golden));
+  Model model(test::shared(std::string("ref/weights/") + c.weights).string());
+  const ValMetrics metrics = model.val(options_for(c));
+  const auto figures = metrics.results_dict();
+  EXPECT_EQ(figures.size(), golden["results"].size());
+  for (const auto& [name, value] : figures) {
+    const double expected = golden["results"].at(name).get<double>();
+    // Precision and recall are read at one confidence and jump with it.
+    const bool steep = name.find("precision") != std::string::npos || name.find("recall") != std::string::npos;
+    EXPECT_NEAR(value, expected, steep ? 0.03 : c.tolerance) << name;
+    RecordProperty(name, std::to_string(value));
+  }
+  if (golden.contains("images")) {
+    EXPECT_EQ(metrics.images, golden["images"].get<int>());
+    EXPECT_EQ(metrics.instances, golden["instances"].get<int>());
+  }
+  if (!golden.contains("per_class")) return;
+  const nlohmann::json& rows = golden["per_class"];
+  if (rows.contains("box")) expect_rows(*metrics.box, rows["box"], 0.05);
+  if (rows.contains("seg")) expect_rows(*metrics.seg, rows["seg"], 0.05);
+  if (rows.contains("pose")) expect_rows(*metrics.pose, rows["pose"], 0.05);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Golden, Validation,
+    testing::Values(Case{"detect", "val_detect.json", "yolo11n.pt", "coco128/coco128.yaml", 5e-4},
+                    Case{"square", "val_detect_coco8_square.json", "yolo11n.pt", "coco8/coco8.yaml", 5e-4,
+                         [](ValOptions& o) {
+                           o.rect = false;
+                           o.imgsz = {320};
+                         }},
+                    Case{"segment", "val_segment.json", "yolo11n-seg.pt", "coco128-seg/coco128-seg.yaml", 5e-4},
+                    Case{"pose", "val_pose.json", "yolo11n-pose.pt", "coco8-pose/coco8-pose.yaml", 5e-4},
+                    Case{"obb", "val_obb.json", "yolo11n-obb-dota8.pt", "dota8/dota8.yaml", 5e-4,
+                         [](ValOptions& o) {
+                           o.split = "train";
+                           o.conf = 0.01;
+                         }},
+                    Case{"classify", "val_classify.json", "yolo11n-cls.pt", "imagenet10", 1e-6}),
+    [](const auto& test) { return std::string(test.param.name); });
+
+}  // namespace
+}  // namespace yolo

@@ -1,0 +1,101 @@
+// One network of every family with formula weights: both runtimes against the figures of the real peer
+// (tests/data/graph/families.json).
+#include "graph/emit.hpp"
+#include "graph/formula_weights.hpp"
+#include "graph/model_yaml.hpp"
+#include "graph/passes/passes.hpp"
+#include "runtime/openvino/openvino_backend.hpp"
+#include "runtime/reference/reference_backend.hpp"
+#include "statistics.hpp"
+
+namespace yolo::runtime {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::int64_t kFewParameters = 4'000'000;  // what the plain loops do in a second or two
+
+json families() { return test::read_json(test::data("graph/families.json")); }
+
+graph::Network make_network(const std::string& name, const json& family) {
+  if (!family.contains("from")) return graph::network_from_yaml(graph::find_model_yaml(name + ".yaml"));
+  graph::ModelYaml yaml = graph::find_model_yaml(family["from"].get<std::string>());
+  const auto [old_text, new_text] = family["replace"].get<std::pair<std::string, std::string>>();
+  yaml.text.replace(yaml.text.find(old_text), old_text.size(), new_text);
+  yaml.name = name + ".yaml";
+  return graph::network_from_yaml(yaml);
+}
+
+graph::Graph make_graph(const std::string& name, const json& family) {
+  graph::Network network = make_network(name, family);
+  test::fill_by_formula(network, family["gain"]);
+  graph::Graph graph = graph::emit(network).graph;
+  graph::fold_batch_norm(graph);
+  return graph;
+}
+
+void expect_peers_maps(Backend& backend, const json& family) {
+  const InputShape shape{1, family["size"][0], family["size"][1]};
+  const auto request = backend.make_request(shape);
+  for (int i = 0; i < shape.height * shape.width * 3; ++i) {
+    request->input(0)[i] = static_cast<std::uint8_t>((i * 37 + i / 7 * 11) % 256);
+  }
+  request->run();
+  ASSERT_EQ(request->outputs().size(), family["maps"].size());
+  for (const RawMap& map : request->outputs()) {
+    SCOPED_TRACE(map.name);
+    const json& expected = family["maps"].at(map.name);
+    ASSERT_EQ(json(map.shape), expected["shape"]);
+    test::expect_statistics(map.data, static_cast<std::size_t>(graph::element_count(map.shape)), expected);
+  }
+}
+
+BackendOptions strict() {
+  BackendOptions options;
+  options.precision = Precision::f32;
+  options.threads = 2;
+  return options;
+}
+
+std::vector<std::string> names() {
+  std::vector<std::string> result;
+  const json all = families();
+  for (const auto& [name, family] : all.items()) result.push_back(name);
+  return result;
+}
+
+class Family : public testing::TestWithParam<std::string> {};
+
+TEST_P(Family, HasThePeersStateDictAndCounts) {
+  const json family = families()[GetParam()];
+  const graph::Network network = make_network(GetParam(), family);
+  std::string text;
+  for (const graph::NamedTensor& entry : graph::state_dict(network)) {
+    text += fmt::format("{} [{}]\n", entry.name, fmt::join(entry.tensor->shape, ", "));
+  }
+  EXPECT_EQ(test::hash_of(text), family["state_dict_hash"]) << text;
+  EXPECT_EQ(graph::count_modules(network).parameters, family["parameters"]);
+  EXPECT_EQ(graph::count_modules(network).layers, family["layers"]);
+}
+
+TEST_P(Family, OpenVinoEqualsThePeer) {
+  const json family = families()[GetParam()];
+  const auto backend = make_openvino_backend(make_graph(GetParam(), family), strict());
+  expect_peers_maps(*backend, family);
+}
+
+TEST_P(Family, PlainLoopsEqualThePeer) {
+  const json family = families()[GetParam()];
+  if (family["parameters"] > kFewParameters) GTEST_SKIP() << "too large for the plain loops";
+  const auto backend = make_reference_backend(make_graph(GetParam(), family));
+  expect_peers_maps(*backend, family);
+}
+
+INSTANTIATE_TEST_SUITE_P(Every, Family, testing::ValuesIn(names()), [](const auto& row) {
+  std::string name = row.param;
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+});
+
+}  // namespace
+}  // namespace yolo::runtime
