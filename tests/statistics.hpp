@@ -25,7 +25,7 @@ inline void expect_statistics(const float* values, std::size_t count, const nloh
   }
   const double mean = sum / static_cast<double>(count);
   const double deviation = std::sqrt(std::max(0.0, squares / static_cast<double>(count) - mean * mean));
-  const double range = std::max(1e-2, expected["max"].get<double>() - expected["min"].get<double>());
+  const double range = std::max(0.1, expected["max"].get<double>() - expected["min"].get<double>());
   EXPECT_NEAR(mean, expected["mean"].get<double>(), tolerance * range / 5);
   EXPECT_NEAR(deviation, expected["std"].get<double>(), tolerance * range / 5);
   EXPECT_NEAR(least, expected["min"].get<double>(), tolerance * range);

@@ -86,10 +86,11 @@ class Results {
   /// Appends a row for each object to a text file and makes its folder: "class x y w h [conf] [id]" (normalised xywh),
   /// "class x1 y1 x2 y2 ... [conf] [id]" with the mask's outline or the four corners of an obb, the keypoints after the
   /// box of a pose, and "probability name" for the five best classes. Nothing is written without objects; one with a
-  /// value that is not finite is left out.
+  /// value that is not finite or a mask without pixels is left out.
   void save_txt(const std::string& file, bool save_conf = false) const;
-  /// Writes each box, 2 % larger and 10 pixels wider and higher, as DIR/NAME/FILE.jpg, then FILE2.jpg,
-  /// FILE3.jpg. Existing files stay. `file` may end in ".jpg" or not; characters unsafe in a path become "_".
+  /// Writes each box, 2 % larger and 10 pixels wider and higher, as DIR/NAME/FILE.jpg, then FILE2.jpg, FILE3.jpg.
+  /// An obb gives the upright box around it, a classification nothing. Existing files stay. `file` may end in ".jpg"
+  /// or not; characters unsafe in a path become "_".
   void save_crop(const std::string& dir, const std::string& file = "im.jpg") const;
 };
 

@@ -1,8 +1,7 @@
 #include "engine/model_summary.hpp"
 
-#include <set>
-
 #include "graph/emit.hpp"
+#include "graph/fused_network.hpp"
 #include "graph/shapes.hpp"
 
 namespace yolo::engine {
@@ -18,19 +17,6 @@ std::string with_commas(std::int64_t value) {
     text += digits[i];
   }
   return text;
-}
-
-struct NormCounts {
-  std::int64_t layers = 0, channels = 0;
-};
-
-void count_norms(const graph::Module& module, std::set<const graph::Module*>& seen, NormCounts& counts) {
-  if (!seen.insert(&module).second) return;
-  if (module.type == "BatchNorm2d") {
-    ++counts.layers;
-    counts.channels += module.tensor("weight").count();
-  }
-  for (const auto& [name, child] : module.children) count_norms(*child, seen, counts);
 }
 
 std::string summary_line(const std::string& name, const char* state, graph::ModuleCounts counts, double work) {
@@ -58,16 +44,10 @@ std::string model_summary(const graph::Network& network, const std::string& name
   return (detailed ? layer_rows(network) : "") + summary_line(name, "", graph::count_modules(network), work);
 }
 
-// A folded batch norm takes its module and two parameters a channel away and gives its convolution a bias.
 std::string fused_summary(const graph::Network& network, const std::string& name) {
-  NormCounts norms;
-  std::set<const graph::Module*> seen;
-  for (const graph::NetworkLayer& layer : network.layers) count_norms(*layer.module, seen, norms);
-  graph::ModuleCounts counts = graph::count_modules(network);
-  counts.layers -= norms.layers;
-  counts.parameters -= norms.channels;
-  const double work = graph::gflops(graph::emit(network).graph, kSide, kSide, graph::BatchNorms::folded);
-  return summary_line(name, " (fused)", counts, work);
+  const graph::Network fused = graph::fused_network(network);
+  const double work = graph::gflops(graph::emit(fused).graph, kSide, kSide);
+  return summary_line(name, " (fused)", graph::count_modules(fused), work);
 }
 
 }  // namespace yolo::engine

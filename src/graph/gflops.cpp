@@ -13,7 +13,6 @@ struct Cost {
   const Node& node;
   const Shape& in;
   const Shape& out;
-  BatchNorms norms;
 
   double operator()(const op::Conv&) const {
     const Shape& w = node.weights[0].shape;
@@ -28,7 +27,7 @@ struct Cost {
     return 2 * size_of(out) * static_cast<double>(in[in.size() - (op.transpose_a ? 2 : 1)]);
   }
   double operator()(const op::GlobalAveragePool&) const { return 2 * (size_of(in) + size_of(out)); }
-  double operator()(const op::BatchNorm&) const { return norms == BatchNorms::counted ? 8 * size_of(out) : 0; }
+  double operator()(const op::BatchNorm&) const { return 8 * size_of(out); }
   double operator()(const op::LayerNorm&) const { return 8 * size_of(out); }
   // Two products, and for each row of L weights L exponentials, L - 1 sums and L quotients.
   double operator()(const op::Attention&) const {
@@ -41,14 +40,14 @@ struct Cost {
   }
 };
 
-double operations_at(const Graph& graph, std::int64_t height, std::int64_t width, BatchNorms norms) {
+double operations_at(const Graph& graph, std::int64_t height, std::int64_t width) {
   const std::int64_t channels = std::get<op::Input>(graph[graph.input()].op).channels;
   const std::vector<Shape> shapes = infer_shapes(graph, {1, channels, height, width});
   double operations = 0;
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     const Node& node = graph.nodes[i];
     const Shape& in = node.inputs.empty() ? shapes[i] : shapes[static_cast<std::size_t>(node.inputs[0])];
-    operations += std::visit(Cost{node, in, shapes[i], norms}, node.op);
+    operations += std::visit(Cost{node, in, shapes[i]}, node.op);
   }
   // The head's expectation over the steps of each side (DFL), which is left to post-processing here.
   for (const Output& output : graph.outputs) {
@@ -66,12 +65,12 @@ bool runs_at_any_size(const Graph& graph) {
 
 }  // namespace
 
-double gflops(const Graph& graph, std::int64_t height, std::int64_t width, BatchNorms norms) {
-  if (!runs_at_any_size(graph)) return operations_at(graph, height, width, norms) / 1e9;
+double gflops(const Graph& graph, std::int64_t height, std::int64_t width) {
+  if (!runs_at_any_size(graph)) return operations_at(graph, height, width) / 1e9;
   std::int64_t probe = kProbe;
   for (const double stride : strides(graph, "box")) probe = std::max(probe, static_cast<std::int64_t>(stride));
   const double ratio = static_cast<double>(height * width) / static_cast<double>(probe * probe);
-  return operations_at(graph, probe, probe, norms) * ratio / 1e9;
+  return operations_at(graph, probe, probe) * ratio / 1e9;
 }
 
 }  // namespace yolo::graph

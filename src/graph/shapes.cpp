@@ -192,6 +192,24 @@ struct Infer {
   Shape operator()(const op::Softmax&) const { return *in[0]; }
 };
 
+template <typename... Kinds>
+bool is_any(const Op& op) {
+  return (std::holds_alternative<Kinds>(op) || ...);
+}
+
+// What a head gives may be a table; a file may lead it back into a layer that takes pictures.
+void check_axes(const Node& node, const Shapes& in) {
+  const bool takes_maps =
+      is_any<op::Conv, op::ConvTranspose, op::BatchNorm, op::MaxPool, op::AveragePool, op::GlobalAveragePool, op::Upsample,
+             op::Pad, op::ResizeLike, op::PositionGrid>(node.op);
+  const bool takes_alike = is_any<op::Concat, op::MatMul>(node.op);
+  for (const Shape* shape : in) {
+    const std::size_t axes = shape->size();
+    const bool fits = takes_maps ? axes == 4 : takes_alike ? axes == in[0]->size() && axes >= 2 : axes >= 1;
+    if (!fits) throw Error(fmt::format("an input of [{}] has a wrong number of axes", fmt::join(*shape, ", ")));
+  }
+}
+
 }  // namespace
 
 std::vector<Shape> infer_shapes(const Graph& graph, const Shape& input) {
@@ -201,8 +219,9 @@ std::vector<Shape> infer_shapes(const Graph& graph, const Shape& input) {
     Shapes in;
     for (NodeId id : node.inputs) in.push_back(&shapes[static_cast<std::size_t>(id)]);
     try {
+      check_axes(node, in);
       shapes.push_back(std::visit(Infer{node, in, input}, node.op));
-    } catch (const Error& error) {
+    } catch (const std::exception& error) {
       throw Error(fmt::format("{} ({}) with an input of {} x {}: {}", node.scope, name_of(node.op), input[2], input[3],
                               error.what()));
     }

@@ -13,8 +13,7 @@ std::vector<Shape> infer_shapes(const Graph& graph, const Shape& input);
 /// multiply-add of a convolution or linear layer, eight a value of a batch norm, a mean over a map, nothing else. As
 /// there, the work is measured at one cell of the coarsest level and multiplied by the area, except for networks
 /// that need a larger picture.
-enum class BatchNorms { counted, folded };
-double gflops(const Graph& graph, std::int64_t height, std::int64_t width, BatchNorms norms = BatchNorms::counted);
+double gflops(const Graph& graph, std::int64_t height, std::int64_t width);
 
 /// Input pixels per output pixel of each level of the head, from the shapes. `stem` is the prefix of the outputs.
 std::vector<double> strides(const Graph& graph, std::string_view stem);

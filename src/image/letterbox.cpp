@@ -28,6 +28,10 @@ InputPlan plan_letterbox(cv::Size image, const LetterboxOptions& options) {
   double scale_y = scale_x;
   InputPlan plan;
   plan.scaled = {std::max(1, round_even(image.width * scale_x)), std::max(1, round_even(image.height * scale_x))};
+  if (!options.content.empty()) {
+    const auto up = [&](int side, int most) { return std::min(static_cast<int>(std::ceil(side * scale_x)), most); };
+    plan.scaled = {up(image.width, content.width), up(image.height, content.height)};
+  }
   double pad_x = options.target.width - plan.scaled.width, pad_y = options.target.height - plan.scaled.height;
   if (options.minimal) {
     pad_x = std::fmod(pad_x, options.stride);
@@ -51,14 +55,19 @@ InputPlan plan_letterbox(cv::Size image, const LetterboxOptions& options) {
   plan.transform.input = {plan.scaled.width + plan.left + plan.right, plan.scaled.height + plan.top + plan.bottom};
   plan.ratio_x = scale_x;
   plan.ratio_y = scale_y;
-  if (options.stretch || !options.centered) {
+  if (!options.content.empty()) {
+    scale_x = static_cast<double>(plan.scaled.width) / image.width;
+    scale_y = static_cast<double>(plan.scaled.height) / image.height;
+    plan.ratio_x = scale_x;
+    plan.ratio_y = scale_y;
+  }
+  if (options.stretch || !options.centered || !options.content.empty()) {
     plan.transform.scale_x = static_cast<float>(scale_x);
     plan.transform.scale_y = static_cast<float>(scale_y);
     plan.transform.left = static_cast<float>(plan.left);
     plan.transform.top = static_cast<float>(plan.top);
   } else {
-    const cv::Size input = plan.transform.input;
-    plan.transform = options.content.empty() ? transform_between(input, image) : centred_transform(input, image, scale_x);
+    plan.transform = transform_between(plan.transform.input, image);
   }
   return plan;
 }

@@ -10,7 +10,9 @@ namespace yolo::image {
 
 struct LetterboxOptions {
   cv::Size target{640, 640};
-  cv::Size content;        ///< the image is scaled to fit this; empty: the target
+  /// The image is scaled to fit this, its shorter side rounded up as the peer's validation does; empty: the target, with
+  /// the shorter side rounded to the nearest pixel as in its prediction.
+  cv::Size content;
   bool minimal = false;    ///< pad only up to the next multiple of `stride` (the peer's auto)
   bool stretch = false;    ///< fill the target and give up the proportions (the peer's scaleFill)
   bool enlarge = true;     ///< small images may grow (the peer's scaleup)

@@ -25,12 +25,8 @@ void Transform::apply_box(float& x1, float& y1, float& x2, float& y2) const {
 }
 
 Transform transform_between(cv::Size input, cv::Size original) {
-  return centred_transform(input, original,
-                           std::min(static_cast<double>(input.height) / original.height,
-                                    static_cast<double>(input.width) / original.width));
-}
-
-Transform centred_transform(cv::Size input, cv::Size original, double gain) {
+  const double gain = std::min(static_cast<double>(input.height) / original.height,
+                               static_cast<double>(input.width) / original.width);
   const auto padding = [&](int inside, int side) {
     return static_cast<float>(std::nearbyint((inside - side * gain) / 2 - 0.1));  // half to even, as Python rounds
   };

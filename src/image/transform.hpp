@@ -24,7 +24,4 @@ struct Transform {
 /// back. Its padding can be a pixel beside where the letterbox put the image; results follow the peer.
 Transform transform_between(cv::Size input, cv::Size original);
 
-/// The same for an image that is scaled by `gain` and fills the input in neither direction.
-Transform centred_transform(cv::Size input, cv::Size original, double gain);
-
 }  // namespace yolo::image

@@ -12,8 +12,8 @@ namespace yolo::tasks {
 /// the shortest text that reads back as the same value. A box with a mask has "segment", the points [x, y] of its
 /// outline; one of a pose "keypoints", [x, y, conf] or [x, y] each. Instead of "boxes", rotated ones are in "obb":
 /// [{"xywhr", "xyxyxyxy", "conf", "cls", "name"}], and a classification is "probs": {"top5", "top5conf", "names"}.
-/// Rows go to "NAME.part" beside the file, which is
-/// complete JSON after each image; finish() renames it. Holds one image at a time.
+/// Rows go to "NAME.part" beside the file, which is complete JSON after each image; finish() renames it. Holds one image
+/// at a time.
 class PredictionsWriter {
  public:
   /// Makes the folder and the part file. Throws Error.

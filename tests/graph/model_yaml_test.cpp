@@ -29,6 +29,39 @@ TEST(ModelYaml, ClassesReplaceTheFilesNc) {
   EXPECT_EQ(network.names.size(), 3u);
 }
 
+TEST(ModelYaml, TheHeadTellsTheTask) {
+  const auto task = [](const char* name) { return network_from_yaml(find_model_yaml(name)).task; };
+  EXPECT_EQ(task("yolo11n-seg.yaml"), "segment");
+  EXPECT_EQ(task("yolov8s-pose-p6.yaml"), "pose");
+  EXPECT_EQ(task("yolo11n-obb.yaml"), "obb");
+  EXPECT_EQ(task("yolov8n-cls.yaml"), "classify");
+  EXPECT_EQ(task("yolov10n.yaml"), "detect");
+}
+
+TEST(ModelYaml, KeypointsFollowTheFile) {
+  ModelYaml yaml = find_model_yaml("yolov8n-pose.yaml");
+  yaml.text.replace(yaml.text.find("[17, 3]"), 7, "[5, 2]");
+  const Network network = network_from_yaml(yaml, 4);
+  const Module& head = *network.layers.back().module;
+  EXPECT_EQ(head.integer("nk"), 10);
+  EXPECT_EQ(head.integer("nc"), 4);
+  EXPECT_EQ(head.pair("kpt_shape"), (std::pair<std::int64_t, std::int64_t>(5, 2)));
+}
+
+TEST(ModelYaml, FindsFilesByOldAndFixedNames) {
+  EXPECT_EQ(network_from_yaml(find_model_yaml("yolov5n6.yaml")).strides, (std::vector<double>{8, 16, 32, 64}));
+  EXPECT_EQ(network_from_yaml(find_model_yaml("yolov9c-seg.yaml")).task, "segment");
+  EXPECT_EQ(count_modules(network_from_yaml(find_model_yaml("yolov3-tiny.yaml"))).layers, 98);
+}
+
+TEST(ModelYaml, OldAndNewBatchNorms) {
+  const auto epsilon = [](const char* name) {
+    return network_from_yaml(find_model_yaml(name)).layers[0].module->child("bn").number("eps", 0);
+  };
+  EXPECT_DOUBLE_EQ(epsilon("yolo11n.yaml"), 1e-3);
+  EXPECT_DOUBLE_EQ(epsilon("yolo11n-cls.yaml"), 1e-5) << "networks for classification keep PyTorch's own";
+}
+
 TEST(ModelYaml, AcceptsTheLegacyMultiplesAndActivation) {
   const Network network = network_from_yaml({R"(
 nc: 2
@@ -72,6 +105,21 @@ INSTANTIATE_TEST_SUITE_P(
         BadYaml{"backbone: [[-1, 99999999, Conv, [8]]]\nhead: []", "repeats"},
         BadYaml{"backbone: [[-1, 1, Conv]]\nhead: []", "[from, repeats, module, args]"},
         BadYaml{"backbone: [[-1, 1, Conv, [8]]]\nhead: []", "without a head"},
+        BadYaml{"backbone: []\nhead: [[-1, 1, Pose, [nc, kpt_shape]]]", "kpt_shape must be"},
+        BadYaml{"kpt_shape: [17, 9]\nbackbone: []\nhead: [[-1, 1, Pose, [nc, kpt_shape]]]", "kpt_shape must be"},
+        BadYaml{"kpt_shape: 3\nbackbone: []\nhead: [[-1, 1, Pose, [nc, kpt_shape]]]", "kpt_shape must be"},
+        BadYaml{"backbone: [[-1, 1, ResNetLayer, [64, 64, 1, false, 1]]]\nhead: []", "input channels"},
+        BadYaml{"backbone: [[-1, 1, ResNetLayer, [3, 64, 1, false, 9999]]]\nhead: []", "blocks"},
+        BadYaml{"backbone: [[-1, 1, CBLinear, [[8, -8]]]]\nhead: []", "needs channels"},
+        BadYaml{"backbone: [[-1, 1, Conv, [8]], [[0, -1], 1, CBFuse, [[0]]]]\nhead: [[-1, 1, Detect, [nc]]]", "map 0"},
+        BadYaml{"backbone: [[-1, 1, CBLinear, [[8]]], [[0, -1], 1, CBFuse, [[1]]]]\nhead: [[-1, 1, Detect, [nc]]]", "map 1"},
+        BadYaml{"backbone: [[-1, 1, Conv, [8]], [[0, -1], 1, CBFuse, [[0, 1]]]]\nhead: []", "one for each but the last"},
+        BadYaml{"backbone: [[-1, 1, ZeroPad2d, [1]]]\nhead: []", "[[left, right, top, bottom]]"},
+        BadYaml{"backbone: [[-1, 1, ZeroPad2d, [[1, 1, -1, 1]]]]\nhead: [[-1, 1, Detect, [nc]]]", "at least 0"},
+        BadYaml{"backbone: [[-1, 1, ConvTranspose2d, [8, 0]]]\nhead: []", "cannot be built"},
+        BadYaml{"backbone: [[-1, 1, PSA, [64]]]\nhead: []", "as many channels"},
+        BadYaml{"backbone: [[-1, 1, Classify, [1280]], [-1, 1, nn.Upsample, [None, 2, nearest]]]\nhead: []", "number of axes"},
+        BadYaml{"backbone: []\nhead: []", "no layers"},
         BadYaml{"nc: 0\nbackbone: []\nhead: []", "nc must be"}));
 
 TEST(ModelYaml, AMissingFileNamesTheBuiltInOnes) {

@@ -1,5 +1,6 @@
 // Every architecture at every scale against what the real peer builds (golden/models.json).
 #include "graph/emit.hpp"
+#include "graph/fused_network.hpp"
 #include "graph/model_yaml.hpp"
 #include "graph/shapes.hpp"
 #include "support.hpp"
@@ -73,6 +74,33 @@ INSTANTIATE_TEST_SUITE_P(Every, PeerModel, testing::ValuesIn(all_names()), [](co
   std::replace(name.begin(), name.end(), '-', '_');
   return name;
 });
+
+// Those that the peer was asked for.
+TEST(FusedNetwork, HasThePeersParametersLayersAndWork) {
+  YOLO_NEEDS_SHARED("golden/models.json");
+  const json golden = test::read_json(test::shared("golden/models.json"));
+  int compared = 0;
+  for (const auto& [name, expected] : golden["models"].items()) {
+    if (!expected.contains("layers_fused") || name.find("-world") != std::string::npos) continue;
+    SCOPED_TRACE(name);
+    const Network fused = fused_network(network_from_yaml(find_model_yaml(name + ".yaml")));
+    EXPECT_EQ(count_modules(fused).parameters, expected["parameters_fused"]);
+    EXPECT_EQ(count_modules(fused).layers, expected["layers_fused"]);
+    const double peers_gflops = expected["gflops_fused"];
+    EXPECT_NEAR(gflops(emit(fused).graph, 640, 640), peers_gflops, 5e-5 * peers_gflops);
+    ++compared;
+  }
+  EXPECT_GT(compared, 30);
+}
+
+TEST(FusedNetwork, KeepsSharedModulesShared) {
+  const Network network = network_from_yaml(find_model_yaml("yolov9t.yaml"));
+  const Network fused = fused_network(network);
+  EXPECT_EQ(fused.layers[0].module->find_child("bn"), nullptr);
+  EXPECT_TRUE(fused.layers[0].module->child("conv").find_tensor("bias"));
+  EXPECT_TRUE(network.layers[0].module->find_child("bn")) << "the given network stays as it is";
+  EXPECT_EQ(&fused.layers[0].module->child("act"), &fused.layers[1].module->child("act"));
+}
 
 TEST(ModelYaml, StateDictHasThePeersNamesAndShapesInOrder) {
   YOLO_NEEDS_SHARED("golden/models.json");

@@ -102,7 +102,61 @@ TEST(Letterbox, MinimalPaddingIsAMultipleOfTheStride) {
   }
 }
 
+// What validation does with a batch of pictures that share a rectangle: each is scaled to fit a smaller part of it, its
+// shorter side rounded up.
+TEST(Letterbox, ContentLiesInTheMiddleOfTheCanvas) {
+  std::mt19937 random(3);
+  std::uniform_int_distribution<int> side(40, 700);
+  for (int i = 0; i < 60; ++i) {
+    const cv::Mat image = formula_image(2, side(random), side(random));
+    const double scale = 320.0 / std::max(image.rows, image.cols);
+    const cv::Size size(std::min(320, static_cast<int>(std::ceil(image.cols * scale))),
+                        std::min(320, static_cast<int>(std::ceil(image.rows * scale))));
+    cv::Mat scaled = image;
+    if (size != image.size()) cv::resize(image, scaled, size, 0, 0, cv::INTER_LINEAR);
+    LetterboxOptions options;
+    options.content = {320, 320};
+    options.target = {352, i % 2 == 0 ? 416 : 325};
+    // Half of the padding on each side, the odd pixel after the picture.
+    const int pad_x = options.target.width - scaled.cols, pad_y = options.target.height - scaled.rows;
+    cv::Mat expected;
+    cv::copyMakeBorder(scaled, expected, pad_y / 2, pad_y - pad_y / 2, pad_x / 2, pad_x - pad_x / 2, cv::BORDER_CONSTANT,
+                       cv::Scalar::all(kPaddingGrey));
+    const InputPlan plan = plan_letterbox(image.size(), options);
+    ASSERT_EQ(plan.transform.input, options.target);
+    EXPECT_EQ(cv::norm(run(image, plan), expected, cv::NORM_INF), 0) << image.size();
+  }
+}
+
+TEST(Letterbox, CornersComeBackFromTheMiddleOfTheCanvas) {
+  std::mt19937 random(4);
+  std::uniform_int_distribution<int> side(20, 2000);
+  for (int i = 0; i < 200; ++i) {
+    const cv::Size size(side(random), side(random));
+    LetterboxOptions options;
+    options.content = {640, 640};
+    options.target = i % 2 == 0 ? cv::Size(672, 672) : cv::Size(672, 512);
+    const InputPlan plan = plan_letterbox(size, options);
+    // The picture's corners in the input, by where its pixels were put; one pixel of rounding is allowed.
+    float box[4] = {0, 0, static_cast<float>(size.width), static_cast<float>(size.height)};
+    plan.transform.apply_box(box[0], box[1], box[2], box[3]);
+    EXPECT_NEAR(box[0], plan.left, 1);
+    EXPECT_NEAR(box[1], plan.top, 1);
+    EXPECT_NEAR(box[2], plan.left + plan.scaled.width, 1.1);
+    EXPECT_NEAR(box[3], plan.top + plan.scaled.height, 1.1);
+    plan.transform.restore_box(box[0], box[1], box[2], box[3]);
+    EXPECT_NEAR(box[0], 0, 1e-3);
+    EXPECT_NEAR(box[1], 0, 1e-3);
+    EXPECT_NEAR(box[2], size.width, 1e-3 * size.width);
+    EXPECT_NEAR(box[3], size.height, 1e-3 * size.height);
+    EXPECT_LE(std::max(plan.scaled.width, plan.scaled.height), 640);
+  }
+}
+
 TEST(Letterbox, RefusesWhatItCannotDo) {
+  LetterboxOptions large;
+  large.content = {700, 700};
+  EXPECT_THROW(plan_letterbox({8, 8}, large), Error);
   EXPECT_THROW(plan_letterbox({0, 5}, {}), Error);
   const InputPlan plan = plan_letterbox({8, 8}, {});
   std::vector<std::uint8_t> output(640 * 640 * 3);

@@ -105,7 +105,7 @@ TEST_P(HeadMaps, EqualThePeer) {
 INSTANTIATE_TEST_SUITE_P(Tasks, HeadMaps,
                          testing::Values(Case{"segment", "ref/images/bus.jpg", "mask_coefficients", "mask"},
                                          Case{"pose", "ref/images/bus.jpg", "keypoints_raw", "kpt"},
-                                         Case{"obb", "ref/datasets/dota8/images/val/P0861__1024__0___1648.jpg",
+                                         Case{"obb", "ref/datasets/dota8/images/train/P0861__1024__0___1648.jpg",
                                               "angle", "angle"}),
                          [](const auto& row) { return std::string(row.param.task); });
 

@@ -89,6 +89,41 @@ TEST(PredictionsJson, NotANumberIsNullAndBadBytesStayValid) {
   EXPECT_EQ(json["path"], "bad\uFFFD.jpg");
 }
 
+TEST(PredictionsJson, MasksAndKeypointsStandWithTheirBox) {
+  Results results = result({{1, 2, 9, 8, 0.5f, 0, -1}, {2, 2, 4, 4, 0.25f, 1, -1}});
+  results.masks = Masks({Mask{{2, 3, 4, 4}, cv::Mat::ones(4, 4, CV_8U)}, Mask{}}, {80, 60}, {80, 60});
+  results.keypoints = Keypoints({{1.5f, 2, 0.75f}, {3, 4, 1}, {5, 6, 0.5f}, {7, 8, 0.1f}}, 2, true, {80, 60});
+  auto json = nlohmann::json::parse(tasks::prediction_row(results));
+  EXPECT_EQ(json["boxes"][0]["segment"], nlohmann::json::parse("[[2, 3], [2, 6], [5, 6], [5, 3]]"));
+  EXPECT_EQ(json["boxes"][1]["segment"], nlohmann::json::array());
+  EXPECT_EQ(json["boxes"][0]["keypoints"], nlohmann::json::parse("[[1.5, 2, 0.75], [3, 4, 1]]"));
+  EXPECT_EQ(json["boxes"][1]["keypoints"][1][0], 0);
+  results.keypoints = Keypoints({{1.5f, 2, 0}, {3, 4, 0}}, 1, false, {80, 60});
+  json = nlohmann::json::parse(tasks::prediction_row(results));
+  EXPECT_EQ(json["boxes"][1]["keypoints"], nlohmann::json::parse("[[3, 4]]"));
+}
+
+TEST(PredictionsJson, RotatedBoxesHaveTheirCorners) {
+  Results results = result({});
+  results.obb = Obb({{10, 20, 8, 4, 0, 0.5f, 1}}, {80, 60});
+  const auto json = nlohmann::json::parse(tasks::prediction_row(results));
+  EXPECT_FALSE(json.contains("boxes"));
+  EXPECT_EQ(json["orig_shape"], nlohmann::json({60, 80}));
+  EXPECT_EQ(json["obb"][0]["xywhr"], nlohmann::json({10, 20, 8, 4, 0}));
+  EXPECT_EQ(json["obb"][0]["xyxyxyxy"], nlohmann::json::parse("[[14, 22], [14, 18], [6, 18], [6, 22]]"));
+  EXPECT_EQ(json["obb"][0]["cls"], 1);
+}
+
+TEST(PredictionsJson, AClassificationHasItsFiveBest) {
+  Results results = result({});
+  results.probs = Probs({0.25f, 0.5f, 0.25f});
+  const auto json = nlohmann::json::parse(tasks::prediction_row(results));
+  EXPECT_EQ(json["probs"]["top5"], nlohmann::json({1, 0, 2}));
+  EXPECT_EQ(json["probs"]["top5conf"], nlohmann::json({0.5, 0.25, 0.25}));
+  EXPECT_EQ(json["probs"]["names"], nlohmann::json({"a \"q\"\n", "person", "class2"}));
+  EXPECT_FALSE(json.contains("boxes"));
+}
+
 TEST(PredictionsJson, SaysWhyItCannotWrite) {
   const test::TemporaryFolder folder;
   std::ofstream(folder / "file") << "mine";

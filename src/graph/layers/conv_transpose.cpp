@@ -39,7 +39,7 @@ ModulePtr make(LayerRequest& request) {
                                    .padding = request.integer(3, 0),
                                    .bias = !norm}));
   add_child(*block, "bn", norm ? make_batch_norm(request.out_channels) : make_module("Identity"));
-  add_child(*block, "act", request.flag(5, true) ? request.activation : make_module("Identity"));
+  add_child(*block, "act", request.flag(5, true) ? request.shared_activation("ConvTranspose", "SiLU") : make_module("Identity"));
   return block;
 }
 

@@ -6,6 +6,7 @@
 
 #include "metrics/rle.hpp"
 #include "tasks/segment/mask_overlap.hpp"
+#include "tasks/segment/polygon_fill.hpp"
 
 namespace yolo::tasks::segment {
 namespace {
@@ -78,7 +79,7 @@ Mask mask_in_input(const dataset::Label& label, const image::InputPlan& plan, in
   if (part.empty()) return {};
   for (cv::Point& point : points) point -= part.tl();
   cv::Mat canvas(part.size(), CV_8U, cv::Scalar(0));
-  cv::fillPoly(canvas, std::vector<std::vector<cv::Point>>{points}, cv::Scalar(1));
+  fill_polygon(canvas, points);
   Mask mask;
   mask.where = {part.x / ratio, part.y / ratio, part.width / ratio, part.height / ratio};
   if (mask.where.empty()) return {};

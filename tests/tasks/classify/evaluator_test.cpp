@@ -1,6 +1,8 @@
 // Validation of classes: shares by hand, odd labels, and the real peer's figures.
 #include "tasks/classify/classify.hpp"
 
+#include <fmt/format.h>
+
 #include "support.hpp"
 
 namespace yolo {
@@ -29,7 +31,7 @@ Results ranked(const std::vector<int>& best, std::size_t classes) {
 
 tasks::EvaluatorOptions options_of(std::size_t classes) {
   tasks::EvaluatorOptions options;
-  for (std::size_t i = 0; i < classes; ++i) options.names.push_back("c" + std::to_string(i));
+  for (std::size_t i = 0; i < classes; ++i) options.names.push_back(fmt::format("c{}", i));
   return options;
 }
 

@@ -206,8 +206,9 @@ TEST(MaskJudge, ComparesInThePeersPlane) {
                             size)};  // (32, 24) to (63, 55) in the input: 8x8 at a quarter
   Results results = predicted({{8, 6, 8, 4}}, {32, 24});
   EXPECT_NEAR(judge->compare(sample, plan_of(size), results).overlaps[1].values[0], 0.5, 1e-6);
-  results = predicted({{32, 24, 32, 16}}, {128, 96});  // a plane of input size: the truth is enlarged
-  EXPECT_NEAR(judge->compare(sample, plan_of(size), results).overlaps[1].values[0], 0.5, 1e-6);
+  results = predicted({{32, 24, 32, 16}},
+                      {128, 96});  // a plane of input size: the truth is enlarged and loses its corners
+  EXPECT_NEAR(judge->compare(sample, plan_of(size), results).overlaps[1].values[0], 0.5, 2e-3);
   results.masks.reset();
   EXPECT_THROW(judge->compare(sample, plan_of(size), results), Error);
 }
