@@ -8,8 +8,9 @@
 
 namespace yolo::test {
 
-/// `expected` holds shape, mean, std (of the population), min, max and samples, a list of [row-major index, value].
-/// Values may differ by `tolerance` times the range of the expected ones, their means by a fifth of that.
+/// `expected` holds shape, mean, std (of the population), min, max and samples, a list of [row-major index,
+/// value]. Values may differ by `tolerance` times the range of the expected ones, their means by a fifth of
+/// that.
 inline void expect_statistics(const float* values, std::size_t count, const nlohmann::json& expected,
                               double tolerance = 1e-4) {
   std::size_t expected_count = 1;

@@ -3,7 +3,8 @@
 namespace yolo::graph {
 namespace {
 
-/// A module that stands at several places is rewritten once. Keys keep theirs alive, so that no address comes twice.
+/// A module that stands at several places is rewritten once. Keys keep theirs alive, so that no address comes
+/// twice.
 using Done = std::map<ModulePtr, ModulePtr>;
 
 void erase_child(Module& module, std::string_view name) {
@@ -62,7 +63,8 @@ ModulePtr fuse(const ModulePtr& module, Done& done) {
 Network fused_network(const Network& network) {
   Network result = network;
   Done done;
-  for (std::size_t i = 0; i < result.layers.size(); ++i) result.layers[i].module = fuse(network.layers[i].module, done);
+  for (std::size_t i = 0; i < result.layers.size(); ++i)
+    result.layers[i].module = fuse(network.layers[i].module, done);
   return result;
 }
 

@@ -5,8 +5,8 @@
 
 namespace yolo::graph {
 
-/// Batch norms gone into their convolutions, parallel convolutions of RepConv and RepVGGDW into one; shapes without
-/// values, for counting. The peer's "summary (fused)" describes this network.
+/// Batch norms gone into their convolutions, parallel convolutions of RepConv and RepVGGDW into one; shapes
+/// without values, for counting. The peer's "summary (fused)" describes this network.
 Network fused_network(const Network& network);
 
 }  // namespace yolo::graph

@@ -22,7 +22,9 @@ struct Cost {
     const Shape& w = node.weights[0].shape;
     return 2 * size_of(in) * static_cast<double>(w[1] * w[2] * w[3]);
   }
-  double operator()(const op::Linear&) const { return 2 * size_of(out) * static_cast<double>(node.weights[0].shape[1]); }
+  double operator()(const op::Linear&) const {
+    return 2 * size_of(out) * static_cast<double>(node.weights[0].shape[1]);
+  }
   double operator()(const op::MatMul& op) const {
     return 2 * size_of(out) * static_cast<double>(in[in.size() - (op.transpose_a ? 2 : 1)]);
   }
@@ -68,7 +70,8 @@ bool runs_at_any_size(const Graph& graph) {
 double gflops(const Graph& graph, std::int64_t height, std::int64_t width) {
   if (!runs_at_any_size(graph)) return operations_at(graph, height, width) / 1e9;
   std::int64_t probe = kProbe;
-  for (const double stride : strides(graph, "box")) probe = std::max(probe, static_cast<std::int64_t>(stride));
+  for (const double stride : strides(graph, "box"))
+    probe = std::max(probe, static_cast<std::int64_t>(stride));
   const double ratio = static_cast<double>(height * width) / static_cast<double>(probe * probe);
   return operations_at(graph, probe, probe) * ratio / 1e9;
 }

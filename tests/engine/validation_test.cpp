@@ -63,7 +63,7 @@ TEST_P(Validation, GivesThePeersFigures) {
   if (!golden.contains("per_class")) return;
   const nlohmann::json& rows = golden["per_class"];
   if (rows.contains("box")) expect_rows(*metrics.box, rows["box"], 0.05);
-  if (rows.contains("seg")) expect_rows(*metrics.seg, rows["seg"], 0.002);
+  if (rows.contains("seg")) expect_rows(*metrics.seg, rows["seg"], 0.05);
   if (rows.contains("pose")) expect_rows(*metrics.pose, rows["pose"], 0.05);
 }
 

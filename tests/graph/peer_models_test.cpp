@@ -18,15 +18,33 @@ struct Family {
 };
 
 constexpr Family kFamilies[] = {
-    {"yolo11", "nsmlx", ""},         {"yolo11", "nsmlx", "-seg"},     {"yolo11", "nsmlx", "-pose"},
-    {"yolo11", "nsmlx", "-obb"},     {"yolo11", "nsmlx", "-cls"},     {"yolov8", "nsmlx", ""},
-    {"yolov8", "nsmlx", "-seg"},     {"yolov8", "nsmlx", "-pose"},    {"yolov8", "nsmlx", "-obb"},
-    {"yolov8", "nsmlx", "-cls"},     {"yolov8", "nsmlx", "-p2"},      {"yolov8", "nsmlx", "-p6"},
-    {"yolov8", "nsmlx", "-seg-p6"},  {"yolov8", "nsmlx", "-pose-p6"}, {"yolov8", "nsmlx", "-ghost"},
-    {"yolov8", "nsmlx", "-ghost-p2"}, {"yolov8", "nsmlx", "-ghost-p6"}, {"yolov8", "nsmlx", "-cls-resnet50"},
-    {"yolov8", "nsmlx", "-cls-resnet101"}, {"yolov10", "nsmblx", ""}, {"yolov9", "tsmce", ""},
-    {"yolov9", "ce", "-seg"},        {"yolov6", "nsmlx", ""},         {"yolov5", "nsmlx", ""},
-    {"yolov5", "nsmlx", "-p6"},      {"yolov3", "", ""},              {"yolov3", "", "-spp"},
+    {"yolo11", "nsmlx", ""},
+    {"yolo11", "nsmlx", "-seg"},
+    {"yolo11", "nsmlx", "-pose"},
+    {"yolo11", "nsmlx", "-obb"},
+    {"yolo11", "nsmlx", "-cls"},
+    {"yolov8", "nsmlx", ""},
+    {"yolov8", "nsmlx", "-seg"},
+    {"yolov8", "nsmlx", "-pose"},
+    {"yolov8", "nsmlx", "-obb"},
+    {"yolov8", "nsmlx", "-cls"},
+    {"yolov8", "nsmlx", "-p2"},
+    {"yolov8", "nsmlx", "-p6"},
+    {"yolov8", "nsmlx", "-seg-p6"},
+    {"yolov8", "nsmlx", "-pose-p6"},
+    {"yolov8", "nsmlx", "-ghost"},
+    {"yolov8", "nsmlx", "-ghost-p2"},
+    {"yolov8", "nsmlx", "-ghost-p6"},
+    {"yolov8", "nsmlx", "-cls-resnet50"},
+    {"yolov8", "nsmlx", "-cls-resnet101"},
+    {"yolov10", "nsmblx", ""},
+    {"yolov9", "tsmce", ""},
+    {"yolov9", "ce", "-seg"},
+    {"yolov6", "nsmlx", ""},
+    {"yolov5", "nsmlx", ""},
+    {"yolov5", "nsmlx", "-p6"},
+    {"yolov3", "", ""},
+    {"yolov3", "", "-spp"},
     {"yolov3", "", "-tiny"},
 };
 
@@ -105,7 +123,8 @@ TEST(FusedNetwork, KeepsSharedModulesShared) {
 TEST(ModelYaml, StateDictHasThePeersNamesAndShapesInOrder) {
   YOLO_NEEDS_SHARED("golden/models.json");
   const json expected = test::read_json(test::shared("golden/models.json"))["state_dicts"];
-  for (const char* name : {"yolo11n", "yolo11n-seg", "yolo11n-pose", "yolo11n-obb", "yolo11n-cls", "yolov8n", "yolov10n"}) {
+  for (const char* name :
+       {"yolo11n", "yolo11n-seg", "yolo11n-pose", "yolo11n-obb", "yolo11n-cls", "yolov8n", "yolov10n"}) {
     const Network network = network_from_yaml(find_model_yaml(std::string(name) + ".yaml"));
     const std::vector<NamedTensor> ours = state_dict(network);
     ASSERT_EQ(ours.size(), expected[name].size());

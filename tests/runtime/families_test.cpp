@@ -46,7 +46,8 @@ void expect_peers_maps(Backend& backend, const json& family) {
     SCOPED_TRACE(map.name);
     const json& expected = family["maps"].at(map.name);
     ASSERT_EQ(json(map.shape), expected["shape"]);
-    test::expect_statistics(map.data, static_cast<std::size_t>(graph::element_count(map.shape)), expected, 3e-5);
+    test::expect_statistics(map.data, static_cast<std::size_t>(graph::element_count(map.shape)), expected,
+                            3e-5);
   }
 }
 

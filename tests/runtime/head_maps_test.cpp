@@ -1,4 +1,5 @@
-// The raw maps of published networks of every task on a photo against those of the real peer (golden/stages_*.json).
+// The raw maps of published networks of every task on a photo against those of the real peer
+// (golden/stages_*.json).
 #include <numbers>
 #include <opencv2/imgcodecs.hpp>
 #include <stdexcept>
@@ -18,8 +19,8 @@ using nlohmann::json;
 struct Case {
   const char* task;
   const char* image;
-  const char* extra;        ///< the peer's name for what comes after boxes and classes
-  const char* extra_stem;   ///< ours
+  const char* extra;       ///< the peer's name for what comes after boxes and classes
+  const char* extra_stem;  ///< ours
 };
 
 class HeadMaps : public testing::TestWithParam<Case> {};
@@ -60,8 +61,8 @@ TEST_P(HeadMaps, EqualThePeer) {
   const std::string file = std::string("golden/stages_") + row.task + ".json";
   YOLO_NEEDS_SHARED(file);
   const json golden = test::read_json(test::shared(file));
-  const graph::Network network =
-      checkpoint::load_checkpoint(test::shared("ref/weights/" + golden["weights"]["file"].get<std::string>()));
+  const graph::Network network = checkpoint::load_checkpoint(
+      test::shared("ref/weights/" + golden["weights"]["file"].get<std::string>()));
   EXPECT_EQ(network.task, row.task);
   graph::Graph graph = graph::emit(network).graph;
   graph::fold_batch_norm(graph);
@@ -105,7 +106,8 @@ TEST_P(HeadMaps, EqualThePeer) {
 INSTANTIATE_TEST_SUITE_P(Tasks, HeadMaps,
                          testing::Values(Case{"segment", "ref/images/bus.jpg", "mask_coefficients", "mask"},
                                          Case{"pose", "ref/images/bus.jpg", "keypoints_raw", "kpt"},
-                                         Case{"obb", "ref/datasets/dota8/images/train/P0861__1024__0___1648.jpg",
+                                         Case{"obb",
+                                              "ref/datasets/dota8/images/train/P0861__1024__0___1648.jpg",
                                               "angle", "angle"}),
                          [](const auto& row) { return std::string(row.param.task); });
 

@@ -1,4 +1,5 @@
-// A checkpoint of the real peer with layers of every kind: what each of them gives (tests/data/graph/mixed_layers.json).
+// A checkpoint of the real peer with layers of every kind: what each of them gives
+// (tests/data/graph/mixed_layers.json).
 #include "checkpoint/checkpoint.hpp"
 #include "graph/emit.hpp"
 #include "graph/model_yaml.hpp"
@@ -50,7 +51,8 @@ void expect_every_layer(Backend& backend, const json& expected) {
     SCOPED_TRACE(map.name);
     const json& figures = i == 0 ? expected["logits"] : expected["layers"][i - 1];
     ASSERT_EQ(json(map.shape), figures["shape"]);
-    test::expect_statistics(map.data, static_cast<std::size_t>(graph::element_count(map.shape)), figures, 3e-5);
+    test::expect_statistics(map.data, static_cast<std::size_t>(graph::element_count(map.shape)), figures,
+                            3e-5);
   }
 }
 
@@ -64,7 +66,9 @@ graph::Graph make_graph() {
   return emitted.graph;
 }
 
-TEST(MixedLayers, PlainLoopsEqualThePeer) { expect_every_layer(*make_reference_backend(make_graph()), fixture()); }
+TEST(MixedLayers, PlainLoopsEqualThePeer) {
+  expect_every_layer(*make_reference_backend(make_graph()), fixture());
+}
 
 TEST(MixedLayers, OpenVinoEqualsThePeer) {
   BackendOptions options;

@@ -17,21 +17,25 @@ ModulePtr make(LayerRequest& request) {
 }
 
 std::vector<Value> forward(const Module& module, Builder& builder, std::span<const Value> inputs) {
-  if (module.flag("ceil_mode", false) || !module.flag("count_include_pad", true) || module.has("divisor_override")) {
-    throw Error(fmt::format("{}: average pooling with ceil_mode, with a divisor or without its padding is not "
-                            "supported",
-                            builder.scope()));
+  if (module.flag("ceil_mode", false) || !module.flag("count_include_pad", true) ||
+      module.has("divisor_override")) {
+    throw Error(
+        fmt::format("{}: average pooling with ceil_mode, with a divisor or without its padding is not "
+                    "supported",
+                    builder.scope()));
   }
   const auto kernel = module.pair("kernel_size");
   const auto stride = module.pair("stride");
   const auto padding = module.pair("padding");
-  return {builder.average_pool(inputs[0], {{kernel.first, kernel.second}, {stride.first, stride.second},
-                                           {padding.first, padding.second}})};
+  return {builder.average_pool(
+      inputs[0],
+      {{kernel.first, kernel.second}, {stride.first, stride.second}, {padding.first, padding.second}})};
 }
 
 std::vector<Value> forward_global(const Module& module, Builder& builder, std::span<const Value> inputs) {
   if (module.pair("output_size") != std::pair<std::int64_t, std::int64_t>(1, 1)) {
-    throw Error(fmt::format("{}: adaptive pooling is supported to one value a channel only", builder.scope()));
+    throw Error(
+        fmt::format("{}: adaptive pooling is supported to one value a channel only", builder.scope()));
   }
   return {builder.global_average_pool(inputs[0])};
 }

@@ -8,7 +8,8 @@ namespace {
 ModulePtr make(LayerRequest& request) {
   request.repeats_used = true;
   request.out_channels = request.scaled_channels(0);
-  const auto hidden = static_cast<std::int64_t>(static_cast<double>(request.out_channels) * request.number(3, 0.5));
+  const auto hidden =
+      static_cast<std::int64_t>(static_cast<double>(request.out_channels) * request.number(3, 0.5));
   ModulePtr module = make_module("C2");
   module->attributes = {{"c", hidden}};
   add_child(*module, "cv1", make_conv_block(request.input(), 2 * hidden, {}, request.activation));

@@ -13,12 +13,14 @@ const std::vector<std::int64_t>& list_of(const Module& module, const char* name,
   const auto found = module.attributes.find(name);
   const auto* list =
       found == module.attributes.end() ? nullptr : std::get_if<std::vector<std::int64_t>>(&found->second);
-  if (!list || list->empty()) throw Error(fmt::format("{} ({}): the list \"{}\" is missing", where, module.type, name));
+  if (!list || list->empty())
+    throw Error(fmt::format("{} ({}): the list \"{}\" is missing", where, module.type, name));
   return *list;
 }
 
 std::vector<std::int64_t> read_list(const LayerRequest& request) {
-  const auto* list = request.args.empty() ? nullptr : std::get_if<std::vector<std::int64_t>>(&request.args[0]);
+  const auto* list =
+      request.args.empty() ? nullptr : std::get_if<std::vector<std::int64_t>>(&request.args[0]);
   if (!list || list->empty()) throw Error(request.where + ": argument 1 must be a list of whole numbers");
   return *list;
 }
@@ -43,7 +45,8 @@ ModulePtr make_linear_maps(LayerRequest& request) {
 }
 
 // The maps stay one value; CBFuse takes its part.
-std::vector<Value> forward_linear_maps(const Module& module, Builder& builder, std::span<const Value> inputs) {
+std::vector<Value> forward_linear_maps(const Module& module, Builder& builder,
+                                       std::span<const Value> inputs) {
   Value maps = builder.emit(module, "conv", inputs);
   maps.parts = list_of(module, "c2s", builder.scope());
   return {maps};
@@ -73,7 +76,8 @@ Value take_part(Builder& builder, const Value& maps, std::int64_t index) {
 
 std::vector<Value> forward_fuse(const Module& module, Builder& builder, std::span<const Value> inputs) {
   const std::vector<std::int64_t>& indices = list_of(module, "idx", builder.scope());
-  if (indices.size() + 1 != inputs.size()) throw Error(builder.scope() + ": indices and inputs do not go together");
+  if (indices.size() + 1 != inputs.size())
+    throw Error(builder.scope() + ": indices and inputs do not go together");
   const Value& target = inputs.back();
   std::vector<Value> resized;
   for (std::size_t i = 0; i < indices.size(); ++i) {

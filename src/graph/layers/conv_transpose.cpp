@@ -7,8 +7,8 @@ namespace yolo::graph::layers {
 
 ModulePtr make_conv_transpose2d(std::int64_t in, std::int64_t out, const ConvOptions& options) {
   if (in < 1 || out < 1 || options.kernel < 1) {
-    throw Error(fmt::format("a transposed convolution from {} to {} channels with kernel {} cannot be built", in, out,
-                            options.kernel));
+    throw Error(fmt::format("a transposed convolution from {} to {} channels with kernel {} cannot be built",
+                            in, out, options.kernel));
   }
   const auto both = [](std::int64_t value) { return std::vector<std::int64_t>{value, value}; };
   ModulePtr conv = make_module("ConvTranspose2d");
@@ -39,7 +39,9 @@ ModulePtr make(LayerRequest& request) {
                                    .padding = request.integer(3, 0),
                                    .bias = !norm}));
   add_child(*block, "bn", norm ? make_batch_norm(request.out_channels) : make_module("Identity"));
-  add_child(*block, "act", request.flag(5, true) ? request.shared_activation("ConvTranspose", "SiLU") : make_module("Identity"));
+  add_child(
+      *block, "act",
+      request.flag(5, true) ? request.shared_activation("ConvTranspose", "SiLU") : make_module("Identity"));
   return block;
 }
 

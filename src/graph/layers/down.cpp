@@ -10,7 +10,8 @@ constexpr ConvOptions kHalving{.kernel = 3, .stride = 2};
 ModulePtr make_aconv(LayerRequest& request) {
   request.out_channels = request.scaled_channels(0);
   ModulePtr module = make_module("AConv");
-  add_child(*module, "cv1", make_conv_block(request.input(), request.out_channels, kHalving, request.activation));
+  add_child(*module, "cv1",
+            make_conv_block(request.input(), request.out_channels, kHalving, request.activation));
   return module;
 }
 

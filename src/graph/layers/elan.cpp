@@ -1,12 +1,13 @@
-// RepNCSPELAN4 and ELAN1: a chain of stages of which every link is joined; SPPELAN: the same with pools (YOLOv9,
-// arXiv:2402.13616).
+// RepNCSPELAN4 and ELAN1: a chain of stages of which every link is joined; SPPELAN: the same with pools
+// (YOLOv9, arXiv:2402.13616).
 #include "graph/layers/common.hpp"
 
 namespace yolo::graph::layers {
 namespace {
 
 // The frame of all: "cv1" gives two halves, "cv2" and "cv3" go on from the second.
-ModulePtr make_elan(const char* type, LayerRequest& request, ModulePtr (*make_stage)(LayerRequest&, std::int64_t, std::int64_t)) {
+ModulePtr make_elan(const char* type, LayerRequest& request,
+                    ModulePtr (*make_stage)(LayerRequest&, std::int64_t, std::int64_t)) {
   request.out_channels = request.scaled_channels(0);
   const std::int64_t split = request.integer(1), stage = request.integer(2);
   ModulePtr module = make_module(type);

@@ -5,7 +5,8 @@
 namespace yolo::graph::layers {
 namespace {
 
-ModulePtr make_ghost_conv(std::int64_t in, std::int64_t out, const ConvOptions& options, ModulePtr activation) {
+ModulePtr make_ghost_conv(std::int64_t in, std::int64_t out, const ConvOptions& options,
+                          ModulePtr activation) {
   const std::int64_t half = out / 2;
   ModulePtr module = make_module("GhostConv");
   add_child(*module, "cv1", make_conv_block(in, half, options, activation));
@@ -25,8 +26,8 @@ ModulePtr make(LayerRequest& request) {
 // YAML: [channels, kernel, stride]
 ModulePtr make_bottleneck_row(LayerRequest& request) {
   request.out_channels = request.scaled_channels(0);
-  return make_ghost_bottleneck(request.input(), request.out_channels, request.integer(1, 3), request.integer(2, 1),
-                               request.activation);
+  return make_ghost_bottleneck(request.input(), request.out_channels, request.integer(1, 3),
+                               request.integer(2, 1), request.activation);
 }
 
 std::vector<Value> forward_conv(const Module& module, Builder& builder, std::span<const Value> inputs) {
@@ -45,8 +46,8 @@ ModulePtr make_ghost_bottleneck(std::int64_t in, std::int64_t out, std::int64_t 
                                 ModulePtr activation) {
   const std::int64_t hidden = out / 2;
   const auto shrink = [&](std::int64_t channels) {
-    return make_conv_block(channels, channels, {.kernel = kernel, .stride = stride, .groups = channels}, nullptr,
-                           "DWConv");
+    return make_conv_block(channels, channels, {.kernel = kernel, .stride = stride, .groups = channels},
+                           nullptr, "DWConv");
   };
   ModulePtr module = make_module("GhostBottleneck");
   add_child(*module, "conv",

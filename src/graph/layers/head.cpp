@@ -14,7 +14,8 @@ ModulePtr make_dfl() {
   return module;
 }
 
-ModulePtr make_class_branch(std::int64_t in, std::int64_t hidden, std::int64_t classes, ModulePtr activation) {
+ModulePtr make_class_branch(std::int64_t in, std::int64_t hidden, std::int64_t classes,
+                            ModulePtr activation) {
   auto depthwise = [&](std::int64_t channels) {
     return make_conv_block(channels, channels, {.kernel = 3, .groups = channels}, activation, "DWConv");
   };
@@ -96,7 +97,8 @@ std::vector<Value> emit_detect_maps(const Module& module, Builder& builder, std:
 std::vector<Value> emit_value_maps(const Module& module, Builder& builder, std::span<const Value> inputs,
                                    const char* stem) {
   std::vector<Value> maps = emit_branches(module, builder, inputs, "cv4");
-  for (std::size_t level = 0; level < maps.size(); ++level) builder.output(stem + std::to_string(level), maps[level]);
+  for (std::size_t level = 0; level < maps.size(); ++level)
+    builder.output(stem + std::to_string(level), maps[level]);
   return maps;
 }
 

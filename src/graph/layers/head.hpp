@@ -5,7 +5,8 @@
 
 namespace yolo::graph::layers {
 
-/// "cv2" (boxes), "cv3" (classes) and "dfl", as Detect has them. Argument 0 of the row is the number of classes.
+/// "cv2" (boxes), "cv3" (classes) and "dfl", as Detect has them. Argument 0 of the row is the number of
+/// classes.
 ModulePtr make_detect_head(const char* type, LayerRequest& request);
 
 /// "cv4": `values` raw values a cell at each level, through `hidden` channels.

@@ -6,7 +6,8 @@
 namespace yolo::graph::layers {
 
 ModulePtr make_linear(std::int64_t in, std::int64_t out, bool bias) {
-  if (in < 1 || out < 1) throw Error(fmt::format("a linear layer from {} to {} values cannot be built", in, out));
+  if (in < 1 || out < 1)
+    throw Error(fmt::format("a linear layer from {} to {} values cannot be built", in, out));
   ModulePtr module = make_module("Linear");
   module->attributes = {{"in_features", in}, {"out_features", out}};
   module->parameters.emplace_back("weight", Tensor::shape_only({out, in}));

@@ -9,7 +9,8 @@ ModulePtr make(LayerRequest& request) {
   const std::int64_t angles = request.integer(1, 1);
   ModulePtr module = make_detect_head("OBB", request);
   module->attributes["ne"] = angles;
-  add_child(*module, "cv4", make_value_branches(request, angles, std::max(request.in_channels[0] / 4, angles)));
+  add_child(*module, "cv4",
+            make_value_branches(request, angles, std::max(request.in_channels[0] / 4, angles)));
   return module;
 }
 

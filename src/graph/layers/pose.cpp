@@ -12,7 +12,8 @@ std::vector<std::int64_t> read_shape(const LayerRequest& request) {
   const bool fits = shape && shape->size() == 2 && (*shape)[0] > 0 && (*shape)[0] <= 10000 &&
                     ((*shape)[1] == 2 || (*shape)[1] == 3);
   if (!fits) {
-    throw Error(request.where + ": kpt_shape must be [number of keypoints, 2 or 3 values each], such as [17, 3]");
+    throw Error(request.where +
+                ": kpt_shape must be [number of keypoints, 2 or 3 values each], such as [17, 3]");
   }
   return *shape;
 }
@@ -24,7 +25,8 @@ ModulePtr make(LayerRequest& request) {
   ModulePtr module = make_detect_head("Pose", request);
   module->attributes["kpt_shape"] = shape;
   module->attributes["nk"] = values;
-  add_child(*module, "cv4", make_value_branches(request, values, std::max(request.in_channels[0] / 4, values)));
+  add_child(*module, "cv4",
+            make_value_branches(request, values, std::max(request.in_channels[0] / 4, values)));
   return module;
 }
 

@@ -6,14 +6,14 @@
 namespace yolo::graph {
 namespace layers {
 
-extern const LayerRow aconv, adown, c2, c2f_cib, c3_ghost, cb_fuse, cb_linear, cib, elan1, ghost_bottleneck, ghost_conv,
-    psa, rep_bottleneck, rep_csp, rep_elan, rep_vgg_dw, resnet_block, resnet_layer, sc_down, spp_elan, v10_detect, zero_pad,
-    anchor_detect, attention, average_pool, batch_norm, bottleneck, c2f, c2psa, c3, c3k, c3k2,
-    classify, concat, conv, conv2d, conv_transpose, conv_transpose2d, global_average_pool, linear, obb, pose, proto,
-    segment, detect, dropout, dw_conv, focus, gelu, hard_sigmoid, hard_swish, identity, leaky_relu, max_pool, mish, psa_block,
-    relu, relu6, sequential, sigmoid, silu, spp, sppf, tanh, upsample,
-    aifi, deformable_attention, deformable_decoder_layer, hg_block, hg_stem, layer_norm, light_conv, mlp,
-    multi_head_attention, rep_c3, rep_conv, rtdetr_decoder;
+extern const LayerRow aconv, adown, aifi, anchor_detect, attention, average_pool, batch_norm, bottleneck, c2, c2f,
+    c2f_cib, c2psa, c3, c3_ghost, c3k, c3k2, cb_fuse, cb_linear, cib, classify, concat, conv, conv2d,
+    conv_transpose, conv_transpose2d, deformable_attention, deformable_decoder_layer, detect, dropout, dw_conv,
+    elan1, focus, gelu, ghost_bottleneck, ghost_conv, global_average_pool, hard_sigmoid, hard_swish, hg_block,
+    hg_stem, identity, layer_norm, leaky_relu, light_conv, linear, max_pool, mish, mlp, multi_head_attention, obb,
+    pose, proto, psa, psa_block, relu, relu6, rep_bottleneck, rep_c3, rep_conv, rep_csp, rep_elan, rep_vgg_dw,
+    resnet_block, resnet_layer, rtdetr_decoder, sc_down, segment, sequential, sigmoid, silu, spp, spp_elan, sppf,
+    tanh, upsample, v10_detect, zero_pad;
 
 }  // namespace layers
 
@@ -23,20 +23,22 @@ const Registry& Registry::builtin() {
     Registry list;
     for (const LayerRow* row : {
              // leaves
-             &conv2d, &batch_norm, &max_pool, &upsample, &concat, &identity, &dropout, &sequential,
-             &average_pool, &global_average_pool, &linear, &conv_transpose2d, &zero_pad,
+             &conv2d, &conv_transpose2d, &linear, &batch_norm, &layer_norm, &max_pool, &average_pool,
+             &global_average_pool, &upsample, &zero_pad, &concat, &identity, &dropout, &sequential,
              // activations
              &silu, &relu, &relu6, &leaky_relu, &hard_swish, &hard_sigmoid, &sigmoid, &mish, &gelu, &tanh,
+             // convolutions
+             &conv, &dw_conv, &conv_transpose, &focus, &ghost_conv, &light_conv, &rep_conv, &rep_vgg_dw, &sc_down,
+             &aconv, &adown,
              // blocks
-             &c2, &c2f_cib, &cib, &rep_vgg_dw, &psa, &sc_down, &ghost_conv, &ghost_bottleneck, &c3_ghost, &resnet_layer,
-             &resnet_block, &aconv, &adown, &elan1, &rep_elan, &rep_csp, &rep_bottleneck, &spp_elan, &cb_linear, &cb_fuse,
-             &conv, &dw_conv, &conv_transpose, &bottleneck, &c3, &c3k, &c2f, &c3k2, &sppf, &spp, &attention, &psa_block, &c2psa, &focus,
-             &hg_stem, &hg_block, &light_conv, &rep_conv, &rep_c3,
-             // transformers
-             &layer_norm, &multi_head_attention, &mlp, &aifi, &deformable_attention, &deformable_decoder_layer,
+             &bottleneck, &rep_bottleneck, &ghost_bottleneck, &c2, &c2f, &c2f_cib, &cib, &c3, &c3k, &c3k2,
+             &c3_ghost, &rep_c3, &rep_csp, &sppf, &spp, &spp_elan, &elan1, &rep_elan, &cb_linear, &cb_fuse,
+             &resnet_layer, &resnet_block, &hg_stem, &hg_block,
+             // attention
+             &attention, &psa_block, &c2psa, &psa, &multi_head_attention, &mlp, &aifi, &deformable_attention,
+             &deformable_decoder_layer,
              // heads
-             &rtdetr_decoder,
-             &detect, &v10_detect, &segment, &proto, &pose, &obb, &classify, &anchor_detect}) {
+             &detect, &v10_detect, &segment, &proto, &pose, &obb, &classify, &anchor_detect, &rtdetr_decoder}) {
       list.add(*row);
     }
     return list;

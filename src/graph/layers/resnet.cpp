@@ -23,7 +23,8 @@ ModulePtr make_block(std::int64_t in, std::int64_t hidden, std::int64_t stride, 
 
 ModulePtr make_stem(std::int64_t in, std::int64_t out, ModulePtr activation) {
   ModulePtr pool = make_module("MaxPool2d");
-  pool->attributes = {{"kernel_size", std::int64_t{3}}, {"stride", std::int64_t{2}}, {"padding", std::int64_t{1}}};
+  pool->attributes = {
+      {"kernel_size", std::int64_t{3}}, {"stride", std::int64_t{2}}, {"padding", std::int64_t{1}}};
   return make_list("Sequential", {make_conv_block(in, out, {.kernel = 7, .stride = 2}, activation), pool});
 }
 
@@ -33,7 +34,8 @@ ModulePtr make(LayerRequest& request) {
   const std::int64_t blocks = request.integer(4, 1);
   const bool is_stem = request.flag(3, false);
   if (in != request.input()) {
-    throw Error(fmt::format("{}: argument 1 says {} input channels, there are {}", request.where, in, request.input()));
+    throw Error(fmt::format("{}: argument 1 says {} input channels, there are {}", request.where, in,
+                            request.input()));
   }
   if (hidden < 1 || stride < 1 || blocks < 1 || blocks > 1000) {
     throw Error(request.where + ": channels, stride and blocks must be positive, blocks at most 1000");
@@ -61,7 +63,8 @@ std::vector<Value> forward(const Module& module, Builder& builder, std::span<con
 std::vector<Value> forward_block(const Module& module, Builder& builder, std::span<const Value> inputs) {
   Value x = inputs[0];
   for (const char* part : {"cv1", "cv2", "cv3"}) x = builder.emit(module, part, x);
-  return {builder.activation(builder.add(x, builder.emit(module, "shortcut", inputs)), op::ActivationKind::relu)};
+  return {
+      builder.activation(builder.add(x, builder.emit(module, "shortcut", inputs)), op::ActivationKind::relu)};
 }
 
 }  // namespace

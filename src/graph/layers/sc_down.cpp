@@ -9,9 +9,10 @@ ModulePtr make(LayerRequest& request) {
   const std::int64_t out = request.out_channels = request.scaled_channels(0);
   ModulePtr module = make_module("SCDown");
   add_child(*module, "cv1", make_conv_block(request.input(), out, {}, request.activation));
-  add_child(*module, "cv2",
-            make_conv_block(out, out, {.kernel = request.integer(1), .stride = request.integer(2), .groups = out},
-                            nullptr));
+  add_child(
+      *module, "cv2",
+      make_conv_block(out, out, {.kernel = request.integer(1), .stride = request.integer(2), .groups = out},
+                      nullptr));
   return module;
 }
 

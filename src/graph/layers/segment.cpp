@@ -7,7 +7,8 @@ namespace {
 ModulePtr make_proto(std::int64_t in, std::int64_t hidden, std::int64_t masks, ModulePtr activation) {
   ModulePtr module = make_module("Proto");
   add_child(*module, "cv1", make_conv_block(in, hidden, {.kernel = 3}, activation));
-  add_child(*module, "upsample", make_conv_transpose2d(hidden, hidden, {.kernel = 2, .stride = 2, .padding = 0, .bias = true}));
+  add_child(*module, "upsample",
+            make_conv_transpose2d(hidden, hidden, {.kernel = 2, .stride = 2, .padding = 0, .bias = true}));
   add_child(*module, "cv2", make_conv_block(hidden, hidden, {.kernel = 3}, activation));
   add_child(*module, "cv3", make_conv_block(hidden, masks, {}, activation));
   return module;

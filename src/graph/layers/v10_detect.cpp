@@ -18,8 +18,8 @@ ModulePtr make(LayerRequest& request) {
   return module;
 }
 
-// The branches that give several boxes an object help in training only: they stand in the graph without being an
-// output, so that the work they cost is counted; passes drop them.
+// The branches that give several boxes an object help in training only: they stand in the graph without being
+// an output, so that the work they cost is counted; passes drop them.
 std::vector<Value> forward(const Module& module, Builder& builder, std::span<const Value> inputs) {
   emit_branches(module, builder, inputs, "cv2");
   emit_branches(module, builder, inputs, "cv3");
