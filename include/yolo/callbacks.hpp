@@ -32,7 +32,8 @@ using Callback = std::function<void(CallbackEvent& event)>;
 ///
 /// predict: on_predict_start, on_predict_batch_start (a batch comes out of the network), on_predict_postprocess_end
 /// (its results are there), on_predict_batch_end (they are saved), on_predict_end.
-/// val: on_val_start, on_val_batch_start, on_val_batch_end, on_val_end.
+/// val: on_val_start, on_val_batch_start, on_val_batch_end, on_val_end. A batch is what goes through the network together:
+/// one image, whatever ValOptions::batch says of shapes.
 class Callbacks {
  public:
   /// Throws Error for a name that no engine calls.

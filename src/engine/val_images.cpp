@@ -7,7 +7,7 @@
 namespace yolo::engine {
 namespace {
 
-constexpr std::size_t kTogether = 4;  // images in one inference; more only cost memory on a processor
+constexpr int kMostReadAhead = 32;  // images held in memory
 
 dataset::BatchPlan plan_of(const LoadedModel& model, const ValOptions& options, const std::vector<dataset::Sample>& samples,
                            cv::Size input, bool rectangular) {
@@ -43,49 +43,50 @@ image::FitRequest ValImages::request_of(std::size_t group) const {
   return request;
 }
 
+// Reads the next images of one shape group with several threads.
+void ValImages::read_ahead() {
+  const std::span<const std::size_t> all = plan_.samples_of(group_);
+  const std::size_t count = std::min(static_cast<std::size_t>(std::clamp(options_.workers, 1, kMostReadAhead)), all.size() - within_);
+  const std::span<const std::size_t> numbers = all.subspan(within_, count);
+  std::vector<Loaded> loaded(count);
+  parallel_for(count, options_.workers, [&](std::size_t i) {
+    loaded[i].sample = &samples_[numbers[i]];
+    loaded[i].group = group_;
+    loaded[i].frame.path = loaded[i].sample->image.string();
+    loaded[i].frame.image = source::read_image(loaded[i].frame.path, loaded[i].reason);
+  });
+  std::move(loaded.begin(), loaded.end(), std::back_inserter(loaded_));
+  within_ += count;
+  if (within_ < all.size()) return;
+  within_ = 0;
+  ++group_;
+}
+
+// One image at a time: on a processor a larger batch is no faster and costs memory.
 std::optional<PipelineInput> ValImages::next() {
-  while (group_ < plan_.shapes.size()) {
-    const std::span<const std::size_t> all = plan_.samples_of(group_);
-    const std::span<const std::size_t> numbers = all.subspan(within_, std::min(kTogether, all.size() - within_));
-    std::vector<Frame> frames(numbers.size());
-    std::vector<std::string> reasons(numbers.size());
-    parallel_for(numbers.size(), options_.workers, [&](std::size_t i) {
-      const dataset::Sample& sample = samples_[numbers[i]];
-      frames[i].path = sample.image.string();
-      frames[i].image = source::read_image(frames[i].path, reasons[i]);
-    });
-    ValBatch batch;
-    batch.number = static_cast<int>(group_);
+  while (true) {
+    if (loaded_.empty() && group_ < plan_.shapes.size()) read_ahead();
+    if (loaded_.empty()) return std::nullopt;
+    Loaded loaded = std::move(loaded_.front());
+    loaded_.pop_front();
+    if (loaded.frame.image.empty()) {
+      unreadable_.push_back(loaded.frame.path + ": " + loaded.reason);
+      continue;
+    }
     PipelineInput input;
-    const image::FitRequest request = request_of(group_);
-    for (std::size_t i = 0; i < frames.size(); ++i) {
-      const dataset::Sample& sample = samples_[numbers[i]];
-      if (frames[i].image.empty()) {
-        unreadable_.push_back(frames[i].path + ": " + reasons[i]);
-        continue;
-      }
-      input.plans.push_back(model_.fitter().plan(frames[i].image.size(), request));
-      if (options_.save_hybrid) input.known.push_back(tasks::known_boxes(sample, input.plans.back().transform));
-      input.frames.push_back(std::move(frames[i]));
-      batch.samples.push_back(&sample);
-    }
-    within_ += numbers.size();
-    if (within_ == all.size()) {
-      within_ = 0;
-      ++group_;
-    }
-    if (input.frames.empty()) continue;
+    input.plans.push_back(model_.fitter().plan(loaded.frame.image.size(), request_of(loaded.group)));
+    if (options_.save_hybrid) input.known.push_back(tasks::known_boxes(*loaded.sample, input.plans.back().transform));
+    input.frames.push_back(std::move(loaded.frame));
     const std::lock_guard lock(mutex_);
-    given_.push_back(std::move(batch));
+    given_.push_back({{loaded.sample}, static_cast<int>(loaded.group)});
     return input;
   }
-  return std::nullopt;
 }
 
 ValBatch ValImages::take_samples() {
   const std::lock_guard lock(mutex_);
   ValBatch batch = std::move(given_.front());
-  given_.erase(given_.begin());
+  given_.pop_front();
   return batch;
 }
 

@@ -1,6 +1,7 @@
 // The images of a validation, read ahead and planned in batches of one input shape.
 #pragma once
 
+#include <deque>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -23,7 +24,7 @@ class ValImages {
   /// `samples` must outlive this.
   ValImages(const LoadedModel& model, const ValOptions& options, const std::vector<dataset::Sample>& samples, cv::Size input);
 
-  /// The next images, at most a few of one shape group so that memory stays small. Reads with several threads.
+  /// The next image. Reads ahead with several threads.
   std::optional<PipelineInput> next();
   /// The samples of the batches that next() gave, in order. May be called from another thread than next().
   ValBatch take_samples();
@@ -33,7 +34,15 @@ class ValImages {
   const std::vector<std::string>& unreadable() const { return unreadable_; }
 
  private:
+  struct Loaded {
+    const dataset::Sample* sample = nullptr;
+    std::size_t group = 0;
+    Frame frame;
+    std::string reason;  ///< why there is no picture
+  };
+
   image::FitRequest request_of(std::size_t group) const;
+  void read_ahead();
 
   const LoadedModel& model_;
   const ValOptions& options_;
@@ -42,8 +51,9 @@ class ValImages {
   bool rectangular_;
   dataset::BatchPlan plan_;
   std::size_t group_ = 0, within_ = 0;  // next image
+  std::deque<Loaded> loaded_;
   std::mutex mutex_;
-  std::vector<ValBatch> given_;
+  std::deque<ValBatch> given_;
   std::vector<std::string> unreadable_;
 };
 

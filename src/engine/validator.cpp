@@ -126,10 +126,10 @@ ValMetrics Validator::run() {
   std::size_t done = 0;
   int batches = 0;
   const std::string heading = val_heading(*evaluator, options_.ap);
-  callbacks_.call({"on_val_start", {}, {}, 0, images.groups()});
+  callbacks_.call({"on_val_start", {}, {}, 0, static_cast<int>(dataset.samples.size())});
   const auto judge = [&](PipelineOutput& output) {
     const ValBatch batch = images.take_samples();
-    CallbackEvent event{"on_val_batch_start", output.input.frames, output.results, batches++};
+    CallbackEvent event{"on_val_batch_start", output.input.frames, output.results, batches++, static_cast<int>(dataset.samples.size())};
     callbacks_.call(event);
     for (std::size_t i = 0; i < output.results.size(); ++i) {
       evaluator->add(*batch.samples[i], output.input.plans[i], output.results[i]);

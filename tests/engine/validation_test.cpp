@@ -85,5 +85,22 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"classify", "val_classify.json", "yolo11n-cls.pt", "imagenet10", 1e-6}),
     [](const auto& test) { return std::string(test.param.name); });
 
+TEST(CocoValidation, EqualsPycocotools) {
+  YOLO_NEEDS_SHARED("golden/coco_eval_detect.json");
+  const nlohmann::json golden = test::read_json(test::shared("golden/coco_eval_detect.json"));
+  const nlohmann::json& stats = golden["evaluations"]["bbox"]["stats"];
+  Model model(test::shared("ref/weights/yolo11n.pt").string());
+  ValOptions options;
+  options.data = test::shared("ref/datasets/coco128/coco128.yaml").string();
+  options.half = false;
+  options.plots = options.verbose = options.cache = false;
+  const ValMetrics metrics = model.val(options);
+  const char* names[] = {"AP", "AP50", "AP75", "AP_small", "AP_medium", "AP_large",
+                         "AR_1", "AR_10", "AR_100", "AR_small", "AR_medium", "AR_large"};
+  for (std::size_t i = 0; i < 12; ++i) {
+    EXPECT_NEAR(metrics.box->coco_stats[i], stats.at(names[i]).get<double>(), 2e-3) << names[i];
+  }
+}
+
 }  // namespace
 }  // namespace yolo

@@ -1,0 +1,172 @@
+// Validation of the small networks of the clone on data made from their own predictions.
+#include <yolo/error.hpp>
+#include <yolo/model.hpp>
+
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "support.hpp"
+
+namespace yolo {
+namespace {
+
+cv::Mat picture(int height, int width, int seed) {
+  cv::Mat image(height, width, CV_8UC3);
+  cv::RNG random(static_cast<std::uint64_t>(seed));
+  random.fill(image, cv::RNG::UNIFORM, 0, 256);
+  cv::GaussianBlur(image, image, {15, 15}, 5);
+  return image;
+}
+
+/// A dataset whose labels are what the network finds above a confidence.
+class ValidatorTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::filesystem::create_directories(folder_ / "images/val");
+    std::filesystem::create_directories(folder_ / "labels/val");
+    for (int i = 0; i < 5; ++i) {
+      const std::string name = "p" + std::to_string(i);
+      const cv::Mat image = picture(70 + 13 * i, 120 - 9 * i, i);
+      cv::imwrite((folder_ / ("images/val/" + name + ".png")).string(), image);
+      const Results results = model_.predict(image, predict_options());
+      std::ofstream labels(folder_ / ("labels/val/" + name + ".txt"));
+      labels.precision(9);
+      for (std::size_t k = 0; k < results.boxes.size(); ++k) {
+        const Xywh box = results.boxes.xywhn()[k];
+        if (box[2] * box[3] < 1e-3F) continue;  // cut to nothing at an edge
+        ++boxes_;
+        labels << results.boxes[k].cls << ' ' << box[0] << ' ' << box[1] << ' ' << box[2] << ' ' << box[3] << '\n';
+      }
+    }
+    std::ofstream yaml(folder_ / "data.yaml");
+    yaml << "train: images/val\nval: images/val\nnames:\n";
+    for (std::size_t i = 0; i < model_.names().size(); ++i) yaml << "  " << i << ": " << model_.names()[i] << "\n";
+  }
+
+  static PredictOptions predict_options() {
+    PredictOptions options;
+    options.conf = 0.4;
+    options.imgsz = {96};
+    options.half = false;
+    options.rect = false;
+    options.verbose = false;
+    options.max_det = 20;
+    return options;
+  }
+
+  ValOptions val_options() {
+    ValOptions options;
+    options.data = (folder_ / "data.yaml").string();
+    options.imgsz = {96};
+    options.half = false;
+    options.rect = false;
+    options.verbose = false;
+    options.plots = false;
+    options.cache = false;
+    options.project = (folder_ / "runs").string();
+    return options;
+  }
+
+  test::TemporaryFolder folder_;
+  Model model_{test::data("checkpoint/tiny_yolo11.pt").string()};
+  int boxes_ = 0;
+};
+
+TEST_F(ValidatorTest, BoxesAreThoseOfPredictByteForByte) {
+  ValOptions options = val_options();
+  options.conf = predict_options().conf;
+  std::map<std::string, std::vector<Detection>> found;
+  model_.callbacks().add("on_val_batch_end", [&](CallbackEvent& event) {
+    for (const Results& results : event.results) found[results.path] = {results.boxes.begin(), results.boxes.end()};
+  });
+  model_.val(options);
+  model_.callbacks().clear();
+  ASSERT_EQ(found.size(), 5u);
+  for (const auto& [path, boxes] : found) {
+    const Results predicted = model_.predict(cv::imread(path), predict_options());
+    for (const Detection& box : predicted.boxes) {
+      // Val may give a place's second class too, hence more boxes.
+      EXPECT_TRUE(std::any_of(boxes.begin(), boxes.end(), [&](const Detection& other) {
+        return std::memcmp(&box, &other, sizeof box) == 0;
+      })) << path;
+    }
+  }
+}
+
+TEST_F(ValidatorTest, LabelsThatAreThePredictionsAreAllFound) {
+  ASSERT_GT(boxes_, 10);
+  for (const ApKind kind : {ApKind::coco, ApKind::peer}) {
+    ValOptions options = val_options();
+    options.ap = kind;
+    const ValMetrics metrics = model_.val(options);
+    EXPECT_EQ(metrics.images, 5);
+    EXPECT_EQ(metrics.instances, boxes_);
+    ASSERT_EQ(metrics.box->coco_stats.size(), kind == ApKind::coco ? 12u : 0u);
+    if (kind == ApKind::coco) EXPECT_NEAR(metrics.box->coco_stats[8], 1.0, 0.01);  // average recall
+    EXPECT_EQ(metrics.save_dir, "");
+  }
+}
+
+TEST_F(ValidatorTest, CallbacksComeInOrder) {
+  std::vector<std::string> names;
+  for (std::string_view name : callback_names()) {
+    model_.callbacks().add(name, [&names](CallbackEvent& event) { names.emplace_back(event.name); });
+  }
+  EXPECT_THROW(model_.callbacks().add("on_nothing", [](CallbackEvent&) {}), Error);
+  model_.val(val_options());
+  ASSERT_EQ(names.size(), 12u);
+  EXPECT_EQ(names.front(), "on_val_start");
+  EXPECT_EQ(names[1], "on_val_batch_start");
+  EXPECT_EQ(names[2], "on_val_batch_end");
+  EXPECT_EQ(names.back(), "on_val_end");
+  names.clear();
+  const auto source = open_source({picture(40, 50, 1), picture(40, 50, 2)});
+  model_.predict(*source, predict_options(), nullptr);
+  EXPECT_THAT(names, testing::ElementsAre("on_predict_start", "on_predict_batch_start", "on_predict_postprocess_end",
+                                          "on_predict_batch_end", "on_predict_batch_start", "on_predict_postprocess_end",
+                                          "on_predict_batch_end", "on_predict_end"));
+}
+
+TEST_F(ValidatorTest, FilesOfARun) {
+  ValOptions options = val_options();
+  options.plots = options.save_txt = options.save_json = options.save_conf = true;
+  std::ofstream(folder_ / "labels/val/p0.txt", std::ios::app) << "0 2 0.5 0.1 0.1\n";
+  const ValMetrics metrics = model_.val(options);
+  const std::filesystem::path run = metrics.save_dir;
+  for (const char* name : {"PR_curve.png", "F1_curve.png", "P_curve.png", "R_curve.png", "confusion_matrix.png",
+                           "confusion_matrix_normalized.png", "val_batch0_labels.jpg", "val_batch0_pred.jpg",
+                           "labels_report.json", "predictions.json", "labels/p1.txt"}) {
+    EXPECT_TRUE(std::filesystem::exists(run / name)) << name;
+  }
+  ASSERT_EQ(metrics.problems.size(), 1u);
+  EXPECT_THAT(metrics.problems[0], testing::HasSubstr("p0.txt:"));
+  const nlohmann::json rows = test::read_json(run / "predictions.json");
+  ASSERT_FALSE(rows.empty());
+  EXPECT_EQ(rows[0]["bbox"].size(), 4u);
+}
+
+TEST_F(ValidatorTest, KnownBoxesWinWithSaveHybrid) {
+  ValOptions options = val_options();
+  options.save_hybrid = true;
+  EXPECT_NEAR(model_.val(options).box->map50, 1.0, 0.01);
+}
+
+TEST_F(ValidatorTest, SaysWhatIsWrong) {
+  const auto message = [&](auto change) -> std::string {
+    ValOptions options = val_options();
+    change(options);
+    try {
+      model_.val(options);
+    } catch (const Error& error) {
+      return error.what();
+    }
+    return "";
+  };
+  EXPECT_THAT(message([](auto& o) { o.conf = 2; }), testing::HasSubstr("conf=2"));
+  EXPECT_THAT(message([](auto& o) { o.batch = 0; }), testing::HasSubstr("batch=0"));
+  EXPECT_THAT(message([](auto& o) { o.split = "test"; }), testing::HasSubstr("test"));
+  EXPECT_THAT(message([](auto& o) { o.data = "nowhere.yaml"; }), testing::HasSubstr("nowhere.yaml"));
+}
+
+}  // namespace
+}  // namespace yolo
