@@ -70,6 +70,9 @@ std::string LoadedModel::trained_on() const {
 runtime::Backend& LoadedModel::backend(const PredictOptions& options) {
   runtime::BackendOptions wanted = backend_options(options);
   wanted.cache_key = cache_key_;
+  if (wanted.precision == runtime::Precision::automatic && postprocessor_->needs_single_precision()) {
+    wanted.precision = runtime::Precision::f32;
+  }
   if (!backend_ || !same(wanted, backend_options_)) {
     const auto make_graph = [network = network_] {
       graph::Graph graph = graph::emit(network).graph;

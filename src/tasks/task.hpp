@@ -25,6 +25,8 @@ class Postprocessor {
   /// `image` is the index within the batch of the maps. `maps` are the graph's outputs, in order.
   virtual void process(std::span<const runtime::RawMap> maps, int image, const image::Transform& transform,
                        const PostprocessOptions& options, Results& results) const = 0;
+  /// Whether half precision would move boxes visibly; then the automatic precision is f32.
+  virtual bool needs_single_precision() const { return false; }
   /// Whether PostprocessOptions::known takes part in NMS.
   virtual bool accepts_known() const { return false; }
 };

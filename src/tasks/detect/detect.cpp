@@ -13,13 +13,14 @@ struct HeadRow {
   std::unique_ptr<HeadDecoder> (*make)(const graph::Network& network);
   bool suppresses = true;        ///< NMS follows, and cuts to max_det
   bool stretches_input = false;  ///< the image fills the input; boxes are fractions of it and may reach beyond it
+  bool refines_boxes = false;    ///< boxes are found by small steps, which half precision would round away
 };
 
 constexpr HeadRow kHeads[] = {
     {"Detect", make_dfl_decoder},
     {"AnchorDetect", make_anchor_decoder},
     {"v10Detect", make_end_to_end_decoder, false},
-    {"RTDETRDecoder", make_query_decoder, false, true},
+    {"RTDETRDecoder", make_query_decoder, false, true, true},
 };
 
 const HeadRow* find_head(const graph::Network& network) {
@@ -46,6 +47,7 @@ class DetectPostprocessor final : public Postprocessor {
   }
 
   bool accepts_known() const override { return head_.suppresses; }
+  bool needs_single_precision() const override { return head_.refines_boxes; }
 
  private:
   Detection restore(const Candidate& box, const image::Transform& transform) const {
