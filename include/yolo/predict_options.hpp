@@ -19,6 +19,8 @@ struct PredictOptions {
   bool agnostic_nms = false;      ///< boxes of different classes suppress each other
   bool retina_masks = false;      ///< masks in the original image instead of the network input (segment)
   std::vector<int> classes;       ///< keep only these; empty: all
+  std::vector<int> embed;         ///< give the mean features of these layers instead of detections
+  bool visualize = false;         ///< pictures of what the layers see
   bool rect = true;               ///< pad to the stride only; false: always to imgsz. (The peer ignores its rect here.)
   int vid_stride = 1;             ///< take every n-th frame
   bool stream_buffer = false;     ///< queue frames of live streams instead of dropping old ones

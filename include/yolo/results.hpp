@@ -37,6 +37,12 @@ struct PlotOptions {
 /// Number of decimals kept by summary(), to_json() and to_csv() (the peer's default is 5).
 inline constexpr int kSummaryDecimals = 5;
 
+/// What a layer of the network gives for an image, as a picture (visualize).
+struct FeaturePicture {
+  std::string name;  ///< "stage0_Conv_features"
+  cv::Mat picture;   ///< u8 BGR: up to 32 channels side by side
+};
+
 /// The prediction for one image. A task fills its parts: boxes (detect), boxes and masks (segment), boxes and
 /// keypoints (pose), obb, or probs (classify). The entries of masks and keypoints belong to the boxes of the same index.
 class Results {
@@ -49,6 +55,8 @@ class Results {
   std::optional<Keypoints> keypoints;
   std::optional<Obb> obb;
   std::optional<Probs> probs;
+  std::vector<float> embedding;          ///< features of the layers asked for with embed; then nothing else is predicted
+  std::vector<FeaturePicture> features;  ///< with visualize
   Speed speed;
   cv::Size input_size;  ///< network input, width x height
 

@@ -136,7 +136,7 @@ constexpr ArgumentRow kArguments[] = {
     {"stream_buffer", boolean, "False", kSource, kPredict,
      "streams: predict every frame in turn, not just the newest"},
     {"visualize", boolean, "False", kSource, kPredict,
-     "save pictures of what the layers see", {.status = kLater}},
+     "save pictures of what the layers see"},
     {"augment", boolean, "False", kSource, kInference,
      "predict several versions of an image and merge them", {.status = kLater}},
     {"agnostic_nms", boolean, "False", kSource, kInference,
@@ -147,7 +147,7 @@ constexpr ArgumentRow kArguments[] = {
      "masks as fine as the original image (segment)"},
     {"embed", integers, "None", kSource, kPredict,
      "give the features of these layers instead of detections",
-     {.min = 0, .optional = true, .status = kLater}},
+     {.min = 0, .optional = true}},
 
     {"show", boolean, "False", kVisual, kPredict,
      "open a window with the result"},

@@ -11,8 +11,10 @@
 #include "core/paths.hpp"
 #include "graph/emit.hpp"
 #include "graph/passes/passes.hpp"
+#include "graph/passes/tap_layers.hpp"
 #include "graph/shapes.hpp"
 #include "runtime/openvino/openvino_backend.hpp"
+#include "tasks/inner_layers.hpp"
 
 namespace yolo::engine {
 namespace {
@@ -67,21 +69,42 @@ std::string LoadedModel::trained_on() const {
   return text ? *text : "";
 }
 
+namespace {
+
+std::string form_of(const PredictOptions& options) {
+  if (!options.embed.empty()) return fmt::format("embed {}", fmt::join(options.embed, ","));
+  return options.visualize ? "visualize" : "";
+}
+
+graph::Graph make_graph(const graph::Network& network, const std::vector<int>& embed, bool visualize) {
+  graph::EmittedNetwork emitted = graph::emit(network);
+  if (!embed.empty()) {
+    graph::tap_means(emitted, embed);
+  } else if (visualize) {
+    graph::tap_features(emitted);
+  }
+  graph::fold_batch_norm(emitted.graph);
+  return std::move(emitted.graph);
+}
+
+}  // namespace
+
 runtime::Backend& LoadedModel::backend(const PredictOptions& options) {
   runtime::BackendOptions wanted = backend_options(options);
-  wanted.cache_key = cache_key_;
+  const std::string form = form_of(options);
+  if (!cache_key_.empty()) wanted.cache_key = form.empty() ? cache_key_ : cache_key_ + "; " + form;
   if (wanted.precision == runtime::Precision::automatic && postprocessor_->needs_single_precision()) {
     wanted.precision = runtime::Precision::f32;
   }
-  if (!backend_ || !same(wanted, backend_options_)) {
-    const auto make_graph = [network = network_] {
-      graph::Graph graph = graph::emit(network).graph;
-      graph::fold_batch_norm(graph);
-      return graph;
-    };
-    backend_ = runtime::make_openvino_backend(make_graph, wanted);
-    backend_options_ = wanted;
-  }
+  if (backend_ && same(wanted, backend_options_) && form == form_) return *backend_;
+  special_ = !options.embed.empty()  ? tasks::make_embedding_postprocessor()
+             : options.visualize     ? tasks::make_feature_postprocessor(*postprocessor_, network_)
+                                     : nullptr;
+  backend_ = runtime::make_openvino_backend(
+      [network = network_, embed = options.embed, visualize = options.visualize] { return make_graph(network, embed, visualize); },
+      wanted);
+  backend_options_ = wanted;
+  form_ = form;
   return *backend_;
 }
 

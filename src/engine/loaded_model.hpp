@@ -22,13 +22,13 @@ class LoadedModel {
   const graph::Network& network() const { return network_; }
   const tasks::TaskSpec& task() const { return *task_; }
   const image::InputFitter& fitter() const { return *fitter_; }
-  const tasks::Postprocessor& postprocessor() const { return *postprocessor_; }
+  const tasks::Postprocessor& postprocessor() const { return special_ ? *special_ : *postprocessor_; }
   std::shared_ptr<const std::vector<std::string>> names() const { return names_; }
   int stride() const { return stride_; }  ///< inputs are multiples of it
   std::string trained_on() const;        ///< dataset that the checkpoint names; may be empty
   const std::string& name() const { return name_; }  ///< "yolo11n"
 
-  /// The backend for these options; the last one is kept for the next call.
+  /// The backend for these options; the last one is kept for the next call. It decides what postprocessor() is.
   runtime::Backend& backend(const PredictOptions& options);
 
  private:
@@ -38,10 +38,12 @@ class LoadedModel {
   const tasks::TaskSpec* task_ = nullptr;
   std::unique_ptr<image::InputFitter> fitter_;
   std::unique_ptr<tasks::Postprocessor> postprocessor_;
+  std::unique_ptr<tasks::Postprocessor> special_;  ///< of a graph that shows inner layers; else nothing
   std::shared_ptr<const std::vector<std::string>> names_;
   int stride_ = 32;
   std::unique_ptr<runtime::Backend> backend_;
   runtime::BackendOptions backend_options_;
+  std::string form_;  ///< what the backend's graph shows: "", "visualize" or "embed 4,9"
 };
 
 }  // namespace yolo::engine

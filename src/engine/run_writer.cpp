@@ -45,7 +45,8 @@ RunWriter::RunWriter(const PredictOptions& options, const std::string& task) : o
 RunWriter::~RunWriter() = default;
 
 bool RunWriter::saves_anything() const {
-  return options_.save || options_.save_frames || options_.save_txt || options_.save_crop || options_.save_json;
+  return options_.save || options_.save_frames || options_.save_txt || options_.save_crop || options_.save_json ||
+         options_.visualize;
 }
 
 void RunWriter::make_folder() {
@@ -77,6 +78,9 @@ void RunWriter::write(const Frame& frame, const Results& results) {
     const cv::Mat picture = results.plot(plot_options(options_));
     if (options_.save || options_.save_frames) save_picture(frame, picture);
     if (options_.show) show(frame, picture);
+  }
+  for (const FeaturePicture& layer : results.features) {
+    plot::save_image(folder_ / label_stem(frame) / (layer.name + ".png"), layer.picture);
   }
   if (options_.save_txt) save_labels(frame, results);
   if (options_.save_crop) results.save_crop((folder_ / "crops").string(), label_stem(frame) + ".jpg");

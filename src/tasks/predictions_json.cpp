@@ -75,6 +75,11 @@ std::string prediction_row(const Results& results) {
   const cv::Size size = results.obb ? results.obb->orig_size() : results.boxes.orig_size();
   std::string row =
       fmt::format(R"({{"path": {}, "orig_shape": [{}, {}], )", string(results.path), size.height, size.width);
+  if (!results.embedding.empty()) {
+    std::vector<std::string> values;
+    for (float value : results.embedding) values.push_back(plot::json_number(value));
+    return row + fmt::format(R"("embedding": [{}]}})", fmt::join(values, ", "));
+  }
   if (results.probs) return row + fmt::format(R"("probs": {}}})", probs_object(results));
   std::vector<std::string> objects;
   if (results.obb) {

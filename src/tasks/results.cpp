@@ -21,6 +21,7 @@ std::string Results::class_name(int cls) const {
 }
 
 std::string Results::verbose() const {
+  if (!embedding.empty()) return fmt::format("{} features, ", embedding.size());
   if (probs) return best_classes(*this);
   if (size() == 0) return "(no detections), ";
   std::map<int, int> counts;

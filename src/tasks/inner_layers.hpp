@@ -1,0 +1,17 @@
+// Postprocessors for graphs that show their inner layers (embed, visualize).
+#pragma once
+
+#include <memory>
+
+#include "tasks/task.hpp"
+
+namespace yolo::tasks {
+
+/// Joins all outputs of graph::tap_means into Results::embedding.
+std::unique_ptr<Postprocessor> make_embedding_postprocessor();
+
+/// Does what `inner` does with the usual outputs, and draws those of graph::tap_features into Results::features.
+/// `inner` and `network` must outlive it.
+std::unique_ptr<Postprocessor> make_feature_postprocessor(const Postprocessor& inner, const graph::Network& network);
+
+}  // namespace yolo::tasks
