@@ -24,6 +24,8 @@ PredictOptions predict_options(const Arguments& arguments) {
   options.retina_masks = arguments.flag("retina_masks");
   options.classes = arguments.optional_integers("classes").value_or(std::vector<int>{});
   if (arguments.was_given("rect")) options.rect = arguments.flag("rect");
+  options.tile = arguments.optional_integer("tile").value_or(0);
+  options.overlap = arguments.number("overlap");
   options.embed = arguments.optional_integers("embed").value_or(std::vector<int>{});
   options.visualize = arguments.flag("visualize");
   options.vid_stride = arguments.integer("vid_stride");

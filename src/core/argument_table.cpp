@@ -260,6 +260,11 @@ constexpr ArgumentRow kArguments[] = {
     {"tracker", text, "botsort.yaml", kTracker, ModeSet{} | track,
      "settings of the tracker: botsort.yaml or bytetrack.yaml"},
 
+    {"tile", integer, "None", kOwn, ModeSet{} | predict,
+     "predict large images in squares of so many pixels as well, and join what they show",
+     {.min = 32, .max = 16384, .optional = true, .own = true}},
+    {"overlap", number, "0.2", kOwn, ModeSet{} | predict,
+     "share of a tile that its neighbour covers too", {.min = 0, .max = 0.9, .own = true}},
     {"ap", text, "coco", kOwn, ModeSet{} | val,
      "average precision to measure: COCO's 101 points, or the interpolation of the manual's program",
      {.choices = "coco|peer", .own = true}},

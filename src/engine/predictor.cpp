@@ -11,6 +11,11 @@ PredictOptions checked(const PredictOptions& options) {
   check_fraction("conf", options.conf);
   check_fraction("iou", options.iou);
   if (options.max_det < 1) throw Error(fmt::format("max_det={}: expected at least 1", options.max_det));
+  if (options.tile < 0) throw Error(fmt::format("tile={}: expected a number of pixels, or 0 for none", options.tile));
+  if (!(options.overlap >= 0 && options.overlap <= 0.9)) throw Error(fmt::format("overlap={}: expected 0 to 0.9", options.overlap));
+  if (options.tile > 0 && (options.visualize || !options.embed.empty())) {
+    throw Error("tile cannot be combined with embed or visualize");
+  }
   if (options.batch < 1) throw Error(fmt::format("batch={}: expected at least 1", options.batch));
   return options;
 }
@@ -74,10 +79,42 @@ void Predictor::deliver(PipelineOutput& output, const Sink& sink) {
   call("on_predict_batch_end");
 }
 
+PipelineOutput Predictor::run_tiles(Frame frame) {
+  Tiler tiler(options_);
+  tiler.add(std::move(frame));
+  while (true) {
+    std::optional<PipelineOutput> whole = tiler.collect(pipeline_.run_one(plan({*tiler.next()})));
+    if (whole) return std::move(*whole);
+  }
+}
+
+void Predictor::run_tiled(Source& source, std::optional<Frame> first, const Sink& sink) {
+  Tiler tiler(options_);
+  const auto next = [&]() -> std::optional<PipelineInput> {
+    std::optional<Frame> tile = tiler.next();
+    while (!tile) {
+      std::vector<Frame> frames = gather(source, first, 1);
+      if (frames.empty()) return std::nullopt;
+      tiler.add(std::move(frames.front()));
+      tile = tiler.next();
+    }
+    return plan({std::move(*tile)});
+  };
+  pipeline_.run(next, [&](PipelineOutput& output) {
+    std::optional<PipelineOutput> whole = tiler.collect(std::move(output));
+    if (whole) deliver(*whole, sink);
+  });
+}
+
 Results Predictor::predict_one(const cv::Mat& image) {
   Frame frame;
   frame.image = image;
   frame.path = "image0.jpg";
+  if (options_.tile > 0) {
+    PipelineOutput output = run_tiles(std::move(frame));
+    deliver(output, [](const Frame&, Results&) {});
+    return std::move(output.results.front());
+  }
   PipelineOutput output = pipeline_.run_one(plan({std::move(frame)}));
   deliver(output, [](const Frame&, Results&) {});
   return std::move(output.results.front());
@@ -89,7 +126,9 @@ void Predictor::run(Source& source, const Sink& sink) {
   batches_ = 0;
   callbacks_.call({"on_predict_start"});
   const auto size = static_cast<std::size_t>(source.is_live() ? source.natural_batch() : options_.batch);
-  if (first->kind == FrameKind::image && first->item_count == 1) {  // nothing to overlap with
+  if (options_.tile > 0) {
+    run_tiled(source, std::move(first), sink);
+  } else if (first->kind == FrameKind::image && first->item_count == 1) {  // nothing to overlap with
     PipelineOutput output = pipeline_.run_one(plan(gather(source, first, 1)));
     deliver(output, sink);
   } else {

@@ -11,6 +11,7 @@
 #include <yolo/source.hpp>
 
 #include "engine/pipeline.hpp"
+#include "engine/tiler.hpp"
 
 namespace yolo::engine {
 
@@ -32,6 +33,8 @@ class Predictor {
  private:
   PipelineInput plan(std::vector<Frame> frames) const;
   void deliver(PipelineOutput& output, const Sink& sink);
+  PipelineOutput run_tiles(Frame frame);
+  void run_tiled(Source& source, std::optional<Frame> first, const Sink& sink);
 
   LoadedModel& model_;
   PredictOptions options_;
