@@ -70,6 +70,7 @@ class Model {
   std::string info(bool detailed = false) const;
   /// Two lines for the head of a run: what computes, and the network as it runs.
   std::string banner(const PredictOptions& options = {});
+  std::string banner(const ValOptions& options);
 
  private:
   struct Impl;

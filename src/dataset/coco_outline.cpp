@@ -3,6 +3,10 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include <yolo/error.hpp>
+
+#include "metrics/rle.hpp"
+
 namespace yolo::dataset {
 namespace {
 
@@ -31,27 +35,11 @@ Bridge nearest(const std::vector<cv::Point2f>& a, const std::vector<cv::Point2f>
 }  // namespace
 
 std::optional<std::vector<std::uint32_t>> decode_run_lengths(std::string_view text) {
-  constexpr int kFirst = 48, kBits = 5, kMostShift = 30;
-  constexpr std::int64_t kMostRun = UINT32_MAX;
-  std::vector<std::uint32_t> runs;
-  for (std::size_t at = 0; at < text.size();) {
-    std::int64_t value = 0;
-    int shift = 0;
-    bool more = true;
-    while (more) {
-      if (at >= text.size() || shift > kMostShift) return std::nullopt;
-      const int c = text[at++] - kFirst;
-      if (c < 0 || c > 63) return std::nullopt;
-      value |= std::int64_t{c & 0x1F} << shift;
-      shift += kBits;
-      more = (c & 0x20) != 0;
-      if (!more && (c & 0x10) != 0) value -= std::int64_t{1} << shift;
-    }
-    if (runs.size() > 2) value += runs[runs.size() - 2];
-    if (value < 0 || value > kMostRun) return std::nullopt;
-    runs.push_back(static_cast<std::uint32_t>(value));
+  try {
+    return metrics::run_lengths(text);
+  } catch (const Error&) {
+    return std::nullopt;
   }
-  return runs;
 }
 
 bool runs_fit(const std::vector<std::uint32_t>& runs, cv::Size size) {
@@ -63,13 +51,7 @@ bool runs_fit(const std::vector<std::uint32_t>& runs, cv::Size size) {
 std::vector<std::vector<cv::Point2f>> outlines_of(const std::vector<std::uint32_t>& runs, cv::Size size) {
   if (!runs_fit(runs, size) || std::uint64_t(size.width) * std::uint64_t(size.height) > kMostMaskPixels)
     return {};
-  cv::Mat columns = cv::Mat::zeros(size.width, size.height, CV_8U);  // runs go down the columns
-  std::size_t at = 0;
-  for (std::size_t i = 0; i < runs.size(); at += runs[i], ++i) {
-    if (i % 2 == 1) std::memset(columns.data + at, 1, runs[i]);
-  }
-  cv::Mat mask;
-  cv::transpose(columns, mask);
+  const cv::Mat mask = metrics::decode({size.height, size.width, runs});
   std::vector<std::vector<cv::Point>> contours;
   cv::findContours(mask, contours, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_SIMPLE);
   std::vector<std::vector<cv::Point2f>> outlines;

@@ -21,7 +21,7 @@ namespace {
 
 constexpr int kLeastStride = 32;  // as the manual's program, also for networks with a smaller one
 
-runtime::BackendOptions backend_options(const PredictOptions& options) {
+runtime::BackendOptions backend_options(const ComputeOptions& options) {
   if (!options.device.empty() && options.device != "cpu") {
     throw Error(fmt::format("device={}: only the CPU is implemented yet; leave device out or say device=cpu", options.device));
   }
@@ -48,6 +48,12 @@ bool same(const runtime::BackendOptions& a, const runtime::BackendOptions& b) {
 
 }  // namespace
 
+ComputeOptions compute_options(const PredictOptions& options) {
+  return {options.half, options.device, options.threads, options.embed, options.visualize};
+}
+
+ComputeOptions compute_options(const ValOptions& options) { return {options.half, options.device, options.threads, {}, false}; }
+
 LoadedModel::LoadedModel(const std::filesystem::path& file, bool use_cache)
     : name_(file.stem().string()), network_(checkpoint::load_checkpoint(file)) {
   if (network_.layers.empty()) throw Error(file.string() + ": the checkpoint holds no layers");
@@ -71,7 +77,7 @@ std::string LoadedModel::trained_on() const {
 
 namespace {
 
-std::string form_of(const PredictOptions& options) {
+std::string form_of(const ComputeOptions& options) {
   if (!options.embed.empty()) return fmt::format("embed {}", fmt::join(options.embed, ","));
   return options.visualize ? "visualize" : "";
 }
@@ -89,7 +95,7 @@ graph::Graph make_graph(const graph::Network& network, const std::vector<int>& e
 
 }  // namespace
 
-runtime::Backend& LoadedModel::backend(const PredictOptions& options) {
+runtime::Backend& LoadedModel::backend(const ComputeOptions& options) {
   runtime::BackendOptions wanted = backend_options(options);
   const std::string form = form_of(options);
   if (!cache_key_.empty()) wanted.cache_key = form.empty() ? cache_key_ : cache_key_ + "; " + form;

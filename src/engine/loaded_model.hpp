@@ -6,12 +6,24 @@
 #include <string>
 
 #include <yolo/predict_options.hpp>
+#include <yolo/val_options.hpp>
 
 #include "graph/module.hpp"
 #include "runtime/backend.hpp"
 #include "tasks/task.hpp"
 
 namespace yolo::engine {
+
+/// What decides which compiled network is wanted.
+struct ComputeOptions {
+  std::optional<bool> half;
+  std::string device;
+  int threads = 0;
+  std::vector<int> embed;
+  bool visualize = false;
+};
+ComputeOptions compute_options(const PredictOptions& options);
+ComputeOptions compute_options(const ValOptions& options);
 
 class LoadedModel {
  public:
@@ -29,7 +41,7 @@ class LoadedModel {
   const std::string& name() const { return name_; }  ///< "yolo11n"
 
   /// The backend for these options; the last one is kept for the next call. It decides what postprocessor() is.
-  runtime::Backend& backend(const PredictOptions& options);
+  runtime::Backend& backend(const ComputeOptions& options);
 
  private:
   std::string name_;

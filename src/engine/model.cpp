@@ -17,6 +17,12 @@ struct Model::Impl {
   std::unique_ptr<engine::Predictor> single;  // for pictures in memory, kept while its options stay the same
   PredictOptions single_options;
 
+  std::string banner(const engine::ComputeOptions& options) {
+    single.reset();  // it refers to the backend, which other options replace
+    return fmt::format("yolo.cpp {}, {}\n{}", version(), model.backend(options).description(),
+                       engine::fused_summary(model.network(), model.name()));
+  }
+
   engine::Predictor& predictor_for(const PredictOptions& options) {
     if (!single || !(options == single_options)) {
       single.reset();
@@ -93,11 +99,8 @@ std::string Model::info(bool detailed) const {
   return engine::model_summary(impl_->model.network(), impl_->model.name(), detailed);
 }
 
-std::string Model::banner(const PredictOptions& options) {
-  impl_->single.reset();
-  return fmt::format("yolo.cpp {}, {}\n{}", version(), impl_->model.backend(options).description(),
-                     engine::fused_summary(impl_->model.network(), impl_->model.name()));
-}
+std::string Model::banner(const PredictOptions& options) { return impl_->banner(engine::compute_options(options)); }
+std::string Model::banner(const ValOptions& options) { return impl_->banner(engine::compute_options(options)); }
 
 const char* version() { return YOLO_VERSION; }
 

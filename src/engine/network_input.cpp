@@ -32,6 +32,10 @@ void check_fraction(const char* name, double value) {
   if (!(value >= 0 && value <= 1)) throw Error(fmt::format("{}={}: expected a number from 0 to 1", name, value));
 }
 
+void check_least(const char* name, int value, int least) {
+  if (value < least) throw Error(fmt::format("{}={}: expected at least {}", name, value, least));
+}
+
 cv::Size network_input(const LoadedModel& model, const std::vector<int>& imgsz) {
   const std::vector<int> sides = imgsz.empty() ? trained_size(model.network()) : imgsz;
   if (sides.size() > 2) throw Error("imgsz: expected one side, or height and width");

@@ -11,6 +11,18 @@ namespace yolo::engine {
 /// Throws Error when the value is not in 0..1.
 void check_fraction(const char* name, double value);
 
+/// Throws Error when the value is below `least`.
+void check_least(const char* name, int value, int least);
+
+/// Throws Error when one of them is out of range: conf and iou 0..1, max_det and batch at least 1.
+template <typename Options>
+void check_detection(const Options& options) {
+  check_fraction("conf", options.conf);
+  check_fraction("iou", options.iou);
+  check_least("max_det", options.max_det, 1);
+  check_least("batch", options.batch, 1);
+}
+
 /// imgsz (one side, or height and width; nothing: the size that the model was trained at) as a network input, rounded up
 /// to the model's stride. Throws Error.
 cv::Size network_input(const LoadedModel& model, const std::vector<int>& imgsz);

@@ -8,15 +8,12 @@ namespace yolo::engine {
 namespace {
 
 PredictOptions checked(const PredictOptions& options) {
-  check_fraction("conf", options.conf);
-  check_fraction("iou", options.iou);
-  if (options.max_det < 1) throw Error(fmt::format("max_det={}: expected at least 1", options.max_det));
+  check_detection(options);
   if (options.tile < 0) throw Error(fmt::format("tile={}: expected a number of pixels, or 0 for none", options.tile));
   if (!(options.overlap >= 0 && options.overlap <= 0.9)) throw Error(fmt::format("overlap={}: expected 0 to 0.9", options.overlap));
   if (options.tile > 0 && (options.visualize || !options.embed.empty())) {
     throw Error("tile cannot be combined with embed or visualize");
   }
-  if (options.batch < 1) throw Error(fmt::format("batch={}: expected at least 1", options.batch));
   return options;
 }
 
@@ -48,7 +45,7 @@ Predictor::Predictor(LoadedModel& model, const PredictOptions& options, const Ca
     : model_(model),
       options_(checked(options)),
       callbacks_(callbacks),
-      pipeline_(model, model.backend(options), postprocess_options(options)),
+      pipeline_(model, model.backend(compute_options(options)), postprocess_options(options)),
       target_(network_input(model, options.imgsz)) {}
 
 // Pictures of one shape are padded as little as possible; a batch of different shapes shares the full input.

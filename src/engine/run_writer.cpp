@@ -2,9 +2,8 @@
 
 #include <yolo/error.hpp>
 
-#include "core/paths.hpp"
-#include "core/settings.hpp"
 #include "engine/report.hpp"
+#include "engine/run_folder.hpp"
 #include "media/formats.hpp"
 #include "media/module.hpp"
 #include "plot/write_file.hpp"
@@ -51,9 +50,7 @@ bool RunWriter::saves_anything() const {
 
 void RunWriter::make_folder() {
   if (!folder_.empty()) return;
-  const fs::path project = options_.project.empty() ? Settings(default_settings_file()).folder("runs_dir") / task_
-                                                    : expand_home(options_.project);
-  folder_ = make_run_folder(project / (options_.name.empty() ? "predict" : options_.name), options_.exist_ok);
+  folder_ = open_run_folder(options_.project, options_.name, task_, "predict", options_.exist_ok);
 }
 
 // What is saved of a frame's source is named after it; a second source of equal name in one run gets a number.

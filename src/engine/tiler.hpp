@@ -20,7 +20,7 @@ std::vector<cv::Rect> tile_places(cv::Size picture, int side, double overlap);
 /// add() and next() are called from one thread, collect() from another.
 class Tiler {
  public:
-  Tiler(const PredictOptions& options) : options_(options) {}
+  explicit Tiler(const PredictOptions& options) : options_(options) {}
 
   /// Takes a frame apart.
   void add(Frame frame);
@@ -34,7 +34,6 @@ class Tiler {
     Frame frame;
     std::vector<cv::Rect> places;
     std::vector<tasks::PartResults> parts;
-    image::InputPlan plan;  // of the last tile, which is the whole picture
   };
 
   PredictOptions options_;

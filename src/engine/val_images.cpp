@@ -78,16 +78,16 @@ std::optional<PipelineInput> ValImages::next() {
     if (options_.save_hybrid) input.known.push_back(tasks::known_boxes(*loaded.sample, input.plans.back().transform));
     input.frames.push_back(std::move(loaded.frame));
     const std::lock_guard lock(mutex_);
-    given_.push_back({{loaded.sample}, static_cast<int>(loaded.group)});
+    given_.push_back({loaded.sample, static_cast<int>(loaded.group)});
     return input;
   }
 }
 
-ValBatch ValImages::take_samples() {
+ValImage ValImages::take() {
   const std::lock_guard lock(mutex_);
-  ValBatch batch = std::move(given_.front());
+  const ValImage image = given_.front();
   given_.pop_front();
-  return batch;
+  return image;
 }
 
 }  // namespace yolo::engine

@@ -14,9 +14,10 @@
 
 namespace yolo::engine {
 
-struct ValBatch {
-  std::vector<const dataset::Sample*> samples;  ///< of the batch's images; those that could not be read are left out
-  int number = 0;                               ///< of the shape group, from 0
+/// What belongs to an image on its way through the network.
+struct ValImage {
+  const dataset::Sample* sample = nullptr;
+  int group = 0;  ///< of images that share an input shape, from 0
 };
 
 class ValImages {
@@ -26,10 +27,9 @@ class ValImages {
 
   /// The next image. Reads ahead with several threads.
   std::optional<PipelineInput> next();
-  /// The samples of the batches that next() gave, in order. May be called from another thread than next().
-  ValBatch take_samples();
+  /// What belongs to the images that next() gave, in order. May be called from another thread than next().
+  ValImage take();
 
-  int groups() const { return static_cast<int>(plan_.shapes.size()); }
   /// "path: why" of images that could not be read.
   const std::vector<std::string>& unreadable() const { return unreadable_; }
 
@@ -53,7 +53,7 @@ class ValImages {
   std::size_t group_ = 0, within_ = 0;  // next image
   std::deque<Loaded> loaded_;
   std::mutex mutex_;
-  std::deque<ValBatch> given_;
+  std::deque<ValImage> given_;
   std::vector<std::string> unreadable_;
 };
 

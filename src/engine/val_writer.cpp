@@ -2,10 +2,8 @@
 
 #include <opencv2/imgproc.hpp>
 
-#include "core/paths.hpp"
-#include "core/settings.hpp"
+#include "engine/run_folder.hpp"
 #include "engine/val_charts.hpp"
-#include "plot/write_file.hpp"
 #include "tasks/coco_rows.hpp"
 #include "tasks/results_placement.hpp"
 
@@ -76,21 +74,19 @@ cv::Mat smaller(const cv::Mat& image, double& scale) {
 ValWriter::ValWriter(const ValOptions& options, const std::string& task, std::vector<int> category_ids)
     : options_(options), category_ids_(std::move(category_ids)) {
   if (!saves_anything(options)) return;
-  const fs::path project = options.project.empty() ? Settings(default_settings_file()).folder("runs_dir") / task
-                                                   : expand_home(options.project);
-  folder_ = make_run_folder(project / (options.name.empty() ? "val" : options.name), options.exist_ok);
+  folder_ = open_run_folder(options.project, options.name, task, "val", options.exist_ok);
+  if (options.save_json) json_ = std::make_unique<plot::JsonArrayFile>(folder_ / "predictions.json");
 }
 
 void ValWriter::write_json_rows(const dataset::Sample& sample, const Results& results) {
   const std::string id = sample.coco_id >= 0 ? std::to_string(sample.coco_id) : tasks::coco_image_id(sample.image.string());
   const std::string rows = tasks::coco_rows(results, id, category_ids_);
-  if (rows.empty()) return;
-  json_ += (json_.empty() ? "" : ",\n") + rows;
+  if (!rows.empty()) json_->add(rows);
 }
 
 void ValWriter::write(const dataset::Sample& sample, const Results& results, const tasks::Evaluator& evaluator, int group) {
   if (folder_.empty()) return;
-  if (options_.save_json) write_json_rows(sample, results);
+  if (json_) write_json_rows(sample, results);
   if (options_.save_txt || options_.save_hybrid) {
     const fs::path file = folder_ / "labels" / (sample.image.stem().string() + ".txt");
     std::error_code ignored;
@@ -129,10 +125,7 @@ std::string ValWriter::finish(const ValMetrics& metrics, const std::vector<datas
     write_mosaics();
     write_val_charts(folder_, metrics);
   }
-  if (options_.save_json) {
-    const std::string text = "[" + json_ + "]\n";
-    plot::write_file(folder_ / "predictions.json", {reinterpret_cast<const unsigned char*>(text.data()), text.size()});
-  }
+  if (json_) json_->finish();
   if (!problems.empty()) dataset::write_labels_report(folder_ / "labels_report.json", problems);
   return folder_.string();
 }

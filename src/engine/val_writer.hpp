@@ -2,7 +2,7 @@
 #pragma once
 
 #include <filesystem>
-#include <fstream>
+#include <memory>
 #include <vector>
 
 #include <yolo/log.hpp>
@@ -10,6 +10,7 @@
 
 #include "engine/loaded_model.hpp"
 #include "plot/chart/mosaic.hpp"
+#include "plot/json_array_file.hpp"
 
 namespace yolo::engine {
 
@@ -34,7 +35,7 @@ class ValWriter {
   ValOptions options_;
   std::filesystem::path folder_;
   std::vector<int> category_ids_;
-  std::string json_;  // rows so far
+  std::unique_ptr<plot::JsonArrayFile> json_;
   int group_ = -1;
   std::vector<plot::MosaicTile> truths_, predictions_;  // of the group
 };

@@ -13,11 +13,8 @@ namespace yolo::engine {
 namespace {
 
 ValOptions checked(ValOptions options, const LoadedModel& model) {
-  check_fraction("conf", options.conf);
-  check_fraction("iou", options.iou);
-  if (options.max_det < 1) throw Error(fmt::format("max_det={}: expected at least 1", options.max_det));
-  if (options.batch < 1) throw Error(fmt::format("batch={}: expected at least 1", options.batch));
-  if (options.mask_ratio < 1) throw Error(fmt::format("mask_ratio={}: expected at least 1", options.mask_ratio));
+  check_detection(options);
+  check_least("mask_ratio", options.mask_ratio, 1);
   if (options.save_hybrid && !model.postprocessor().accepts_known()) {
     throw Error(fmt::format("save_hybrid=True: labels can take part in NMS for detect only, not for {}", model.task().name));
   }
@@ -49,24 +46,6 @@ std::vector<int> categories_of(const tasks::ValDataset& dataset) {
   for (std::int64_t id : dataset.category_ids) ids.push_back(static_cast<int>(id));
   return ids;
 }
-
-class SpeedSum {
- public:
-  void add(const Speed& speed) {
-    sum_.preprocess += speed.preprocess;
-    sum_.inference += speed.inference;
-    sum_.postprocess += speed.postprocess;
-    ++images_;
-  }
-  Speed mean() const {
-    const double n = std::max(images_, 1);
-    return {sum_.preprocess / n, sum_.inference / n, sum_.postprocess / n};
-  }
-
- private:
-  Speed sum_;
-  int images_ = 0;
-};
 
 }  // namespace
 
@@ -106,11 +85,7 @@ tasks::EvaluatorOptions Validator::evaluator_options(const tasks::ValDataset& da
 }
 
 ValMetrics Validator::run() {
-  PredictOptions running;
-  running.half = options_.half;
-  running.device = options_.device;
-  running.threads = options_.threads;
-  runtime::Backend& backend = model_.backend(running);
+  runtime::Backend& backend = model_.backend(compute_options(options_));
   const tasks::ValDataset dataset = load_dataset();
   if (options_.verbose) {
     log_.info(scan_line(options_.split, dataset));
@@ -122,23 +97,22 @@ ValMetrics Validator::run() {
   ValImages images(model_, options_, dataset.samples, network_input(model_, options_.imgsz));
   ValWriter writer(options_, std::string(model_.task().name), categories_of(dataset));
   Pipeline pipeline(model_, backend, postprocess);
-  SpeedSum speed;
+  SpeedMean speed;
   std::size_t done = 0;
-  int batches = 0;
   const std::string heading = val_heading(*evaluator, options_.ap);
   callbacks_.call({"on_val_start", {}, {}, 0, static_cast<int>(dataset.samples.size())});
   const auto judge = [&](PipelineOutput& output) {
-    const ValBatch batch = images.take_samples();
-    CallbackEvent event{"on_val_batch_start", output.input.frames, output.results, batches++, static_cast<int>(dataset.samples.size())};
+    const ValImage image = images.take();
+    CallbackEvent event{"on_val_batch_start", output.input.frames, output.results, static_cast<int>(done),
+                        static_cast<int>(dataset.samples.size())};
     callbacks_.call(event);
-    for (std::size_t i = 0; i < output.results.size(); ++i) {
-      evaluator->add(*batch.samples[i], output.input.plans[i], output.results[i]);
-      writer.write(*batch.samples[i], output.results[i], *evaluator, batch.number);
-      speed.add(output.results[i].speed);
-    }
+    Results& results = output.results.front();
+    evaluator->add(*image.sample, output.input.plans.front(), results);
+    writer.write(*image.sample, results, *evaluator, image.group);
+    speed.add(results.speed);
     event.name = "on_val_batch_end";
     callbacks_.call(event);
-    done += output.results.size();
+    ++done;
     if (options_.progress) options_.progress(heading, done, dataset.samples.size());
   };
   pipeline.run([&] { return images.next(); }, judge);

@@ -7,6 +7,8 @@
 #include <limits>
 #include <yolo/error.hpp>
 
+#include "core/parallel.hpp"
+
 #include "metrics/coco_match.hpp"
 
 namespace yolo::metrics {
@@ -140,7 +142,7 @@ CocoResult evaluate_coco(std::span<const std::int64_t> images, std::span<const i
     result.classes.push_back({result.categories[i], count});
   }
   result.curves.resize(result.classes.size());
-  share_work(result.categories.size() + result.classes.size(), options.threads, [&](std::size_t i) {
+  parallel_for(result.categories.size() + result.classes.size(), static_cast<int>(options.threads), [&](std::size_t i) {
     Accumulator accumulator(plan, matches, truths, detections, result);
     if (i < result.categories.size()) return accumulator.category(i);
     const std::size_t own = i - result.categories.size();

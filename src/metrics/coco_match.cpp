@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+#include "core/parallel.hpp"
+
 namespace yolo::metrics {
 namespace {
 
@@ -126,7 +128,7 @@ CocoMatches match_coco(const CocoPlan& plan, std::span<const CocoTruth> truths,
   matches.matched.resize(matches.slots * options.areas.size());
   matches.ignored.resize(matches.slots * options.areas.size());
   const std::size_t chunks = (plan.cells.size() + kChunk - 1) / kChunk;
-  share_work(chunks, options.threads, [&](std::size_t chunk) {
+  parallel_for(chunks, static_cast<int>(options.threads), [&](std::size_t chunk) {
     CellMatcher matcher(plan, truths, detections, iou, options, matches);
     const std::size_t end = std::min(plan.cells.size(), (chunk + 1) * kChunk);
     for (std::size_t i = chunk * kChunk; i < end; ++i) matcher.match(plan.cells[i]);

@@ -2,14 +2,12 @@
 #include "metrics/coco_plan.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <bit>
 #include <cmath>
-#include <exception>
 #include <limits>
-#include <mutex>
-#include <thread>
 #include <yolo/error.hpp>
+
+#include "core/parallel.hpp"
 
 namespace yolo::metrics {
 namespace {
@@ -149,31 +147,6 @@ void rank_category(CocoPlan& plan, CocoCategoryPlan& category, const std::vector
 
 }  // namespace
 
-void share_work(std::size_t count, unsigned threads, const std::function<void(std::size_t)>& work) {
-  if (threads <= 1 || count <= 1) {
-    for (std::size_t i = 0; i < count; ++i) work(i);
-    return;
-  }
-  std::atomic<std::size_t> next{0};
-  std::mutex mutex;
-  std::exception_ptr failure;
-  const auto loop = [&] {
-    try {
-      for (std::size_t i = next++; i < count; i = next++) work(i);
-    } catch (...) {
-      const std::lock_guard lock(mutex);
-      if (!failure) failure = std::current_exception();
-      next = count;
-    }
-  };
-  {
-    std::vector<std::jthread> others;
-    for (std::size_t i = 1; i < std::min<std::size_t>(threads, count); ++i) others.emplace_back(loop);
-    loop();
-  }
-  if (failure) std::rethrow_exception(failure);
-}
-
 CocoPlan plan_coco(std::span<const std::int64_t> images, std::span<const int> categories,
                    std::span<const CocoTruth> truths, std::span<const CocoDetection> detections,
                    const CocoOptions& options) {
@@ -201,7 +174,7 @@ CocoPlan plan_coco(std::span<const std::int64_t> images, std::span<const int> ca
   plan.rank.resize(entries.size());
   plan.by_score.resize(entries.size());
   std::vector<std::uint32_t> dealt(plan.cells.size());
-  share_work(plan.categories.size(), options.threads, [&](std::size_t i) {
+  parallel_for(plan.categories.size(), static_cast<int>(options.threads), [&](std::size_t i) {
     rank_category(plan, plan.categories[i], entries, cell_of, dealt, detections);
   });
   return plan;

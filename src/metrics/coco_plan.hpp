@@ -33,7 +33,4 @@ CocoPlan plan_coco(std::span<const std::int64_t> images, std::span<const int> ca
                    std::span<const CocoTruth> truths, std::span<const CocoDetection> detections,
                    const CocoOptions& options);
 
-/// Does work(0) … work(count - 1) on several threads; passes on the first exception.
-void share_work(std::size_t count, unsigned threads, const std::function<void(std::size_t)>& work);
-
 }  // namespace yolo::metrics

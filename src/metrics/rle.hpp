@@ -58,6 +58,8 @@ double rle_iou(const Rle& detection, const Rle& truth, bool crowd);
 /// The text form of COCO's result files: each run as the difference to the run two before it, in groups of
 /// five bits.
 std::string compress(const Rle& mask);
+/// The runs alone; whether they fill a plane is not looked at. Throws Error for text that is not such a form.
+std::vector<std::uint32_t> run_lengths(std::string_view text);
 /// Throws Error for text that is not such a form or does not fill the plane.
 Rle decompress(std::string_view text, int height, int width);
 

@@ -51,7 +51,7 @@ std::string compress(const Rle& mask) {
   return text;
 }
 
-Rle decompress(std::string_view text, int height, int width) {
+std::vector<std::uint32_t> run_lengths(std::string_view text) {
   std::vector<std::uint32_t> counts;
   while (!text.empty()) {
     const std::int64_t before = counts.size() > 2 ? counts[counts.size() - 2] : 0;
@@ -62,7 +62,9 @@ Rle decompress(std::string_view text, int height, int width) {
     }
     counts.push_back(static_cast<std::uint32_t>(count));
   }
-  return checked_rle(height, width, std::move(counts));
+  return counts;
 }
+
+Rle decompress(std::string_view text, int height, int width) { return checked_rle(height, width, run_lengths(text)); }
 
 }  // namespace yolo::metrics

@@ -10,12 +10,6 @@
 namespace yolo::tasks {
 namespace {
 
-// A view of the table; cv::Mat does not write through it.
-cv::Mat1f table_of(const Overlaps& overlaps) {
-  return {static_cast<int>(overlaps.truths), static_cast<int>(overlaps.predictions),
-          const_cast<float*>(overlaps.values.data())};
-}
-
 double mean(const std::vector<double>& values) {
   if (values.empty()) return 0;
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
@@ -39,18 +33,11 @@ ApMetrics peer_figures(std::span<const Judgement> images, std::size_t index) {
   std::vector<metrics::Judged> judged;
   std::vector<int> true_classes;
   for (const Judgement& image : images) {
-    cv::Mat1f table = table_of(image.overlaps[index]);
-    std::vector<int> truths;
-    cv::Mat1f kept;
-    for (std::size_t i = 0; i < image.true_cls.size(); ++i) {
-      if (image.true_crowd[i]) continue;
-      truths.push_back(image.true_cls[i]);
-      kept.push_back(table.row(static_cast<int>(i)));
-    }
-    true_classes.insert(true_classes.end(), truths.begin(), truths.end());
+    const CountedTruths truths = without_crowds(image, index);
+    true_classes.insert(true_classes.end(), truths.classes.begin(), truths.classes.end());
     if (image.conf.empty()) continue;
     std::vector<metrics::Correct> correct(image.conf.size());
-    if (!truths.empty()) correct = metrics::match_predictions(kept, truths, image.cls);
+    if (!truths.classes.empty()) correct = metrics::match_predictions(truths.overlaps, truths.classes, image.cls);
     for (std::size_t i = 0; i < image.conf.size(); ++i) judged.push_back({correct[i], image.conf[i], image.cls[i]});
   }
   const metrics::PeerAp ap = metrics::peer_average_precision(judged, true_classes);

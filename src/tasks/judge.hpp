@@ -29,6 +29,13 @@ struct Judgement {
   std::vector<Overlaps> overlaps;
 };
 
+/// One image without its crowds, for what knows no crowds.
+struct CountedTruths {
+  std::vector<int> classes;
+  cv::Mat1f overlaps;  ///< classes.size() x predictions
+};
+CountedTruths without_crowds(const Judgement& image, std::size_t subject);
+
 /// Compares one image. Stateless; used by one thread.
 class Judge {
  public:

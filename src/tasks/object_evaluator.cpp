@@ -82,18 +82,8 @@ class ObjectEvaluator final : public Evaluator {
   }
 
   void confuse(const Judgement& image) {
-    const Overlaps& overlaps = image.overlaps.front();
-    const cv::Mat1f all(static_cast<int>(overlaps.truths), static_cast<int>(overlaps.predictions),
-                        const_cast<float*>(overlaps.values.data()));
-    cv::Mat1f table(0, all.cols);
-    std::vector<int> truths;
-    for (std::size_t i = 0; i < image.true_cls.size(); ++i) {
-      if (image.true_crowd[i]) continue;
-      truths.push_back(image.true_cls[i]);
-      if (all.cols > 0) table.push_back(all.row(static_cast<int>(i)));
-    }
-    if (all.cols == 0) table = cv::Mat1f(static_cast<int>(truths.size()), 0);
-    confusion_.add_objects(table, truths, image.cls, image.conf);
+    const CountedTruths truths = without_crowds(image, 0);
+    confusion_.add_objects(truths.overlaps, truths.classes, image.cls, image.conf);
   }
 
   EvaluatorOptions options_;
@@ -106,6 +96,21 @@ class ObjectEvaluator final : public Evaluator {
 };
 
 }  // namespace
+
+CountedTruths without_crowds(const Judgement& image, std::size_t subject) {
+  const Overlaps& all = image.overlaps[subject];
+  CountedTruths counted;
+  std::vector<float> values;
+  for (std::size_t i = 0; i < all.truths; ++i) {
+    if (image.true_crowd[i]) continue;
+    counted.classes.push_back(image.true_cls[i]);
+    const auto row = all.values.begin() + static_cast<std::ptrdiff_t>(i * all.predictions);
+    values.insert(values.end(), row, row + static_cast<std::ptrdiff_t>(all.predictions));
+  }
+  counted.overlaps.create(static_cast<int>(counted.classes.size()), static_cast<int>(all.predictions));
+  if (!values.empty()) std::copy(values.begin(), values.end(), counted.overlaps.ptr<float>());
+  return counted;
+}
 
 cv::Point2f label_shift(const image::InputPlan& plan, ApKind kind) {
   if (kind != ApKind::peer) return {0, 0};

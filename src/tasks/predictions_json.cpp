@@ -1,16 +1,11 @@
-// Rows of predictions.json and the file that grows by them.
+// Rows of predictions.json.
 #include "tasks/predictions_json.hpp"
-
-#include <yolo/error.hpp>
 
 #include "plot/json_text.hpp"
 #include "plot/numbers.hpp"
-#include "plot/write_file.hpp"
 
 namespace yolo::tasks {
 namespace {
-
-constexpr std::string_view kClose = "\n]\n";
 
 std::string string(const std::string& text) { return plot::json_string(text, false); }
 
@@ -97,40 +92,6 @@ std::string prediction_row(const Results& results) {
   return row + fmt::format(R"("boxes": [{}]}})", fmt::join(objects, ", "));
 }
 
-PredictionsWriter::PredictionsWriter(std::filesystem::path file) : file_(std::move(file)), part_(file_) {
-  part_ += ".part";
-  plot::make_parent(file_);
-  out_.open(part_, std::ios::binary | std::ios::trunc);
-  write("[");
-}
-
-PredictionsWriter::~PredictionsWriter() {
-  try {
-    finish();
-  } catch (const std::exception&) {
-  }
-}
-
-void PredictionsWriter::write(const std::string& text) {
-  out_.seekp(end_);
-  out_ << text << kClose << std::flush;
-  if (!out_) throw Error(fmt::format("Cannot write '{}': {}", part_.string(), std::strerror(errno)));
-  end_ += static_cast<std::streamoff>(text.size());
-}
-
-void PredictionsWriter::add(const Results& results) {
-  if (finished_) throw Error(fmt::format("Cannot add to '{}': it is already finished", file_.string()));
-  write((first_ ? "\n" : ",\n") + prediction_row(results));
-  first_ = false;
-}
-
-void PredictionsWriter::finish() {
-  if (finished_) return;
-  finished_ = true;
-  out_.close();
-  std::error_code error;
-  std::filesystem::rename(part_, file_, error);
-  if (error) throw Error(fmt::format("Cannot write '{}': {}", file_.string(), error.message()));
-}
+void PredictionsWriter::add(const Results& results) { file_.add(prediction_row(results)); }
 
 }  // namespace yolo::tasks

@@ -2,9 +2,10 @@
 #pragma once
 
 #include <filesystem>
-#include <fstream>
 
 #include <yolo/results.hpp>
+
+#include "plot/json_array_file.hpp"
 
 namespace yolo::tasks {
 
@@ -12,32 +13,20 @@ namespace yolo::tasks {
 /// the shortest text that reads back as the same value. A box with a mask has "segment", the points [x, y] of its
 /// outline; one of a pose "keypoints", [x, y, conf] or [x, y] each. Instead of "boxes", rotated ones are in "obb":
 /// [{"xywhr", "xyxyxyxy", "conf", "cls", "name"}], and a classification is "probs": {"top5", "top5conf", "names"}.
-/// Rows go to "NAME.part" beside the file, which is complete JSON after each image; finish() renames it. Holds one image
-/// at a time.
+/// The file grows as plot::JsonArrayFile says. Holds one image at a time.
 class PredictionsWriter {
  public:
   /// Makes the folder and the part file. Throws Error.
-  explicit PredictionsWriter(std::filesystem::path file);
-  /// Finishes when nobody did, so that a run that ends early keeps its rows; errors are dropped here.
-  ~PredictionsWriter();
-  PredictionsWriter(const PredictionsWriter&) = delete;
-  PredictionsWriter& operator=(const PredictionsWriter&) = delete;
+  explicit PredictionsWriter(std::filesystem::path file) : file_(std::move(file)) {}
 
   /// Adds one image. Throws Error when it cannot be written.
   void add(const Results& results);
 
   /// Puts the file in its place. Throws Error. add() is not allowed afterwards.
-  void finish();
+  void finish() { file_.finish(); }
 
  private:
-  void write(const std::string& text);
-
-  std::filesystem::path file_;
-  std::filesystem::path part_;
-  std::ofstream out_;
-  std::streamoff end_ = 0;  // where the next row starts, before the closing bracket
-  bool first_ = true;
-  bool finished_ = false;
+  plot::JsonArrayFile file_;
 };
 
 /// One image as an object of that array.

@@ -29,7 +29,7 @@ struct Predicted {
 /// One image in f32.
 class Runner {
  public:
-  explicit Runner(engine::LoadedModel& model) : model_(model), backend_(model.backend(strict())) {}
+  explicit Runner(engine::LoadedModel& model) : model_(model), backend_(model.backend(engine::compute_options(strict()))) {}
 
   Predicted run(const cv::Mat& image, const image::FitRequest& fit,
                 const tasks::PostprocessOptions& options) {

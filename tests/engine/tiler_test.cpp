@@ -66,8 +66,12 @@ TEST(Tiles, FindInEachPlaceWhatIsFoundThereAlone) {
     options.tile = 1080;
     const Results tiled = model.predict(four, options);
     EXPECT_EQ(tiled.orig_shape(), (std::pair<int, int>(four.rows, four.cols)));
-    if (alone.masks) EXPECT_EQ(tiled.masks->size(), tiled.boxes.size());
-    if (alone.keypoints) EXPECT_EQ(tiled.keypoints->size(), tiled.boxes.size());
+    if (alone.masks) {
+      EXPECT_EQ(tiled.masks->size(), tiled.boxes.size());
+    }
+    if (alone.keypoints) {
+      EXPECT_EQ(tiled.keypoints->size(), tiled.boxes.size());
+    }
     int missing = 0;
     for (const Detection& box : alone.boxes) {
       for (const cv::Point2f shift : {cv::Point2f(0, 0), cv::Point2f(810, 0), cv::Point2f(0, 1080), cv::Point2f(810, 1080)}) {

@@ -102,7 +102,9 @@ TEST_F(ValidatorTest, LabelsThatAreThePredictionsAreAllFound) {
     EXPECT_EQ(metrics.images, 5);
     EXPECT_EQ(metrics.instances, boxes_);
     ASSERT_EQ(metrics.box->coco_stats.size(), kind == ApKind::coco ? 12u : 0u);
-    if (kind == ApKind::coco) EXPECT_NEAR(metrics.box->coco_stats[8], 1.0, 0.01);  // average recall
+    if (kind == ApKind::coco) {
+      EXPECT_NEAR(metrics.box->coco_stats[8], 1.0, 0.01);  // average recall
+    }
     EXPECT_EQ(metrics.save_dir, "");
   }
 }

@@ -94,12 +94,15 @@ std::vector<Value> emit_detect_maps(const Module& module, Builder& builder, std:
   return outputs;
 }
 
-std::vector<Value> emit_value_maps(const Module& module, Builder& builder, std::span<const Value> inputs,
-                                   const char* stem) {
-  std::vector<Value> maps = emit_branches(module, builder, inputs, "cv4");
-  for (std::size_t level = 0; level < maps.size(); ++level)
+std::vector<Value> emit_detect_and_value_maps(const Module& module, Builder& builder, std::span<const Value> inputs,
+                                              const char* stem) {
+  std::vector<Value> outputs = emit_detect_maps(module, builder, inputs);
+  const std::vector<Value> maps = emit_branches(module, builder, inputs, "cv4");
+  for (std::size_t level = 0; level < maps.size(); ++level) {
     builder.output(stem + std::to_string(level), maps[level]);
-  return maps;
+    outputs.push_back(maps[level]);
+  }
+  return outputs;
 }
 
 }  // namespace yolo::graph::layers

@@ -23,8 +23,8 @@ std::vector<Value> emit_branches(const Module& module, Builder& builder, std::sp
 std::vector<Value> emit_detect_maps(const Module& module, Builder& builder, std::span<const Value> inputs,
                                     const char* boxes = "cv2", const char* scores = "cv3");
 
-/// Outputs "<stem><level>", the maps of "cv4".
-std::vector<Value> emit_value_maps(const Module& module, Builder& builder, std::span<const Value> inputs,
-                                   const char* stem);
+/// emit_detect_maps(), then "<stem><level>", the maps of "cv4".
+std::vector<Value> emit_detect_and_value_maps(const Module& module, Builder& builder, std::span<const Value> inputs,
+                                              const char* stem);
 
 }  // namespace yolo::graph::layers

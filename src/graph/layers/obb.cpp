@@ -16,10 +16,7 @@ ModulePtr make(LayerRequest& request) {
 
 // After the maps of Detect: "angle<level>", before the sigmoid.
 std::vector<Value> forward(const Module& module, Builder& builder, std::span<const Value> inputs) {
-  std::vector<Value> outputs = emit_detect_maps(module, builder, inputs);
-  const std::vector<Value> angles = emit_value_maps(module, builder, inputs, "angle");
-  outputs.insert(outputs.end(), angles.begin(), angles.end());
-  return outputs;
+  return emit_detect_and_value_maps(module, builder, inputs, "angle");
 }
 
 }  // namespace

@@ -32,10 +32,7 @@ ModulePtr make(LayerRequest& request) {
 
 // After the maps of Detect: "kpt<level>", all values of all keypoints, undecoded.
 std::vector<Value> forward(const Module& module, Builder& builder, std::span<const Value> inputs) {
-  std::vector<Value> outputs = emit_detect_maps(module, builder, inputs);
-  const std::vector<Value> keypoints = emit_value_maps(module, builder, inputs, "kpt");
-  outputs.insert(outputs.end(), keypoints.begin(), keypoints.end());
-  return outputs;
+  return emit_detect_and_value_maps(module, builder, inputs, "kpt");
 }
 
 }  // namespace

@@ -35,9 +35,7 @@ ModulePtr make(LayerRequest& request) {
 
 // After the maps of Detect: "mask<level>", a coefficient for each prototype, and "proto", the prototypes.
 std::vector<Value> forward(const Module& module, Builder& builder, std::span<const Value> inputs) {
-  std::vector<Value> outputs = emit_detect_maps(module, builder, inputs);
-  const std::vector<Value> masks = emit_value_maps(module, builder, inputs, "mask");
-  outputs.insert(outputs.end(), masks.begin(), masks.end());
+  std::vector<Value> outputs = emit_detect_and_value_maps(module, builder, inputs, "mask");
   outputs.push_back(builder.emit(module, "proto", inputs[0]));
   builder.output("proto", outputs.back());
   return outputs;

@@ -2,6 +2,7 @@
 #include <yolo/results.hpp>
 
 #include "image/box_convert.hpp"
+#include "tasks/object_columns.hpp"
 
 namespace yolo {
 namespace {
@@ -14,14 +15,6 @@ std::array<float, 4> divided(const std::array<float, 4>& box, cv::Size size) {
   return {by(box[0], size.width), by(box[1], size.height), by(box[2], size.width), by(box[3], size.height)};
 }
 
-template <typename Make>
-auto each(const std::vector<Detection>& detections, Make make) {
-  std::vector<decltype(make(detections[0]))> values;
-  values.reserve(detections.size());
-  for (const Detection& detection : detections) values.push_back(make(detection));
-  return values;
-}
-
 Xyxy corners(const Detection& d) { return {d.x1, d.y1, d.x2, d.y2}; }
 
 }  // namespace
@@ -29,36 +22,24 @@ Xyxy corners(const Detection& d) { return {d.x1, d.y1, d.x2, d.y2}; }
 Boxes::Boxes(std::vector<Detection> detections, cv::Size orig_size)
     : detections_(std::move(detections)), orig_size_(orig_size) {}
 
-std::vector<Xyxy> Boxes::xyxy() const { return each(detections_, corners); }
+std::vector<Xyxy> Boxes::xyxy() const { return tasks::each(detections_, corners); }
 
 std::vector<Xywh> Boxes::xywh() const {
-  return each(detections_, [](const Detection& d) { return image::xyxy_to_xywh(corners(d)); });
+  return tasks::each(detections_, [](const Detection& d) { return image::xyxy_to_xywh(corners(d)); });
 }
 
 std::vector<Xyxy> Boxes::xyxyn() const {
-  return each(detections_, [this](const Detection& d) { return divided(corners(d), orig_size_); });
+  return tasks::each(detections_, [this](const Detection& d) { return divided(corners(d), orig_size_); });
 }
 
 std::vector<Xywh> Boxes::xywhn() const {
-  return each(detections_,
+  return tasks::each(detections_,
               [this](const Detection& d) { return divided(image::xyxy_to_xywh(corners(d)), orig_size_); });
 }
 
-std::vector<float> Boxes::conf() const {
-  return each(detections_, [](const Detection& d) { return d.conf; });
-}
-
-std::vector<int> Boxes::cls() const {
-  return each(detections_, [](const Detection& d) { return d.cls; });
-}
-
-bool Boxes::is_track() const {
-  return std::any_of(begin(), end(), [](const Detection& d) { return d.id >= 0; });
-}
-
-std::optional<std::vector<int>> Boxes::id() const {
-  if (!is_track()) return std::nullopt;
-  return each(detections_, [](const Detection& d) { return d.id; });
-}
+std::vector<float> Boxes::conf() const { return tasks::confidences(detections_); }
+std::vector<int> Boxes::cls() const { return tasks::class_numbers(detections_); }
+bool Boxes::is_track() const { return tasks::any_tracked(detections_); }
+std::optional<std::vector<int>> Boxes::id() const { return tasks::track_numbers(detections_); }
 
 }  // namespace yolo

@@ -3,7 +3,6 @@
 #include <yolo/error.hpp>
 
 #include "tasks/detect/head_decoder.hpp"
-#include "tasks/detect/nms.hpp"
 
 namespace yolo::tasks::detect {
 namespace {
@@ -35,12 +34,8 @@ class DetectPostprocessor final : public Postprocessor {
 
   void process(std::span<const runtime::RawMap> maps, int image, const image::Transform& transform,
                const PostprocessOptions& options, Results& results) const override {
-    std::vector<Candidate> candidates = decoder_->decode(maps, image, options);
-    if (head_.suppresses) {
-      const NmsOptions nms{.iou = options.iou, .max_det = options.max_det, .agnostic = options.agnostic};
-      candidates.insert(candidates.begin(), options.known.begin(), options.known.end());
-      candidates = non_maximum_suppression(std::move(candidates), nms);
-    }
+    const std::vector<Candidate> candidates =
+        head_.suppresses ? find_boxes(*decoder_, maps, image, options) : decoder_->decode(maps, image, options);
     std::vector<Detection> detections;
     for (const Candidate& box : candidates) detections.push_back(restore(box, transform));
     results.boxes = Boxes(std::move(detections), transform.original);
@@ -51,15 +46,9 @@ class DetectPostprocessor final : public Postprocessor {
 
  private:
   Detection restore(const Candidate& box, const image::Transform& transform) const {
-    Detection detection{box.x1, box.y1, box.x2, box.y2, box.conf, box.cls};
-    if (head_.stretches_input) {
-      const auto width = static_cast<float>(transform.original.width), height = static_cast<float>(transform.original.height);
-      detection.x1 *= width, detection.x2 *= width;
-      detection.y1 *= height, detection.y2 *= height;
-    } else {
-      transform.restore_box(detection.x1, detection.y1, detection.x2, detection.y2);
-    }
-    return detection;
+    if (!head_.stretches_input) return restored(box, transform);
+    const auto width = static_cast<float>(transform.original.width), height = static_cast<float>(transform.original.height);
+    return {box.x1 * width, box.y1 * height, box.x2 * width, box.y2 * height, box.conf, box.cls};
   }
 
   const HeadRow& head_;

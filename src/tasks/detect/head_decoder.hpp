@@ -25,6 +25,13 @@ class HeadDecoder {
                                               const PostprocessOptions& options) const = 0;
 };
 
+/// Decodes one image, adds PostprocessOptions::known and suppresses: what is left, strongest first.
+std::vector<Candidate> find_boxes(const HeadDecoder& decoder, std::span<const runtime::RawMap> maps, int image,
+                                  const PostprocessOptions& options);
+
+/// A candidate in pixels of the image, cut to it.
+Detection restored(const Candidate& box, const image::Transform& transform);
+
 /// The anchor-free head with box distributions: YOLO11, YOLOv8, YOLOv5u, ...
 std::unique_ptr<HeadDecoder> make_dfl_decoder(const graph::Network& network);
 

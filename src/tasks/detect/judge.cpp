@@ -55,8 +55,8 @@ Judgement compare_boxes(const dataset::Sample& sample, const Results& results, c
   Overlaps& overlaps = judgement.overlaps.emplace_back();
   overlaps.truths = truths.size();
   overlaps.predictions = results.boxes.size();
-  overlaps.values.reserve(overlaps.truths * overlaps.predictions);
   const std::vector<Xyxy> expected = truths.xyxy();
+  cv::Mat1f table = metrics::box_iou(expected, predicted);
   for (std::size_t i = 0; i < truths.size(); ++i) {
     const Detection& truth = truths[i];
     const auto& coco = sample.labels[i].coco;
@@ -64,10 +64,9 @@ Judgement compare_boxes(const dataset::Sample& sample, const Results& results, c
     judgement.true_crowd.push_back(coco && coco->crowd);
     judgement.true_area.push_back(coco ? coco->area
                                        : (static_cast<double>(truth.x2) - truth.x1) * (static_cast<double>(truth.y2) - truth.y1));
-    const std::span<const Xyxy> one(&expected[i], 1);
-    const cv::Mat1f row = coco && coco->crowd ? metrics::box_ioa(one, predicted) : metrics::box_iou(one, predicted);
-    overlaps.values.insert(overlaps.values.end(), row.begin(), row.end());
+    if (coco && coco->crowd) metrics::box_ioa({&expected[i], 1}, predicted).copyTo(table.row(static_cast<int>(i)));
   }
+  if (!table.empty()) overlaps.values.assign(table.ptr<float>(), table.ptr<float>() + table.total());
   return judgement;
 }
 

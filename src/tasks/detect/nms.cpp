@@ -81,6 +81,10 @@ float float_threshold(double threshold) {
 
 }  // namespace
 
+NmsOptions nms_options(const PostprocessOptions& options) {
+  return {.iou = options.iou, .max_det = options.max_det, .agnostic = options.agnostic};
+}
+
 std::vector<Candidate> non_maximum_suppression(std::vector<Candidate> candidates, const NmsOptions& options) {
   keep_strongest(candidates, options.most_candidates);
   const float threshold = float_threshold(options.iou);

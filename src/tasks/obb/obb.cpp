@@ -15,9 +15,8 @@ class ObbPostprocessor final : public Postprocessor {
 
   void process(std::span<const runtime::RawMap> maps, int image, const image::Transform& transform,
                const PostprocessOptions& options, Results& results) const override {
-    const detect::NmsOptions nms{
-        .iou = options.iou, .max_det = options.max_det, .agnostic = options.agnostic};
-    std::vector<RotatedBox> boxes = rotated_suppression(decoder_.decode(maps, image, options), nms);
+    std::vector<RotatedBox> boxes =
+        rotated_suppression(decoder_.decode(maps, image, options), detect::nms_options(options));
     for (RotatedBox& box : boxes) box = restored(regularised(box), transform);
     results.obb = Obb(std::move(boxes), transform.original);
   }

@@ -1,16 +1,10 @@
 // The views of Obb.
 #include <yolo/obb.hpp>
 
+#include "tasks/object_columns.hpp"
+
 namespace yolo {
 namespace {
-
-template <typename Make>
-auto each(const std::vector<RotatedBox>& boxes, Make make) {
-  std::vector<decltype(make(boxes[0]))> values;
-  values.reserve(boxes.size());
-  for (const RotatedBox& box : boxes) values.push_back(make(box));
-  return values;
-}
 
 Xyxy around(const Corners& corners) {
   Xyxy box{corners[0].x, corners[0].y, corners[0].x, corners[0].y};
@@ -35,16 +29,16 @@ Obb::Obb(std::vector<RotatedBox> boxes, cv::Size orig_size)
     : boxes_(std::move(boxes)), orig_size_(orig_size) {}
 
 std::vector<Xywhr> Obb::xywhr() const {
-  return each(boxes_, [](const RotatedBox& box) {
+  return tasks::each(boxes_, [](const RotatedBox& box) {
     return Xywhr{box.x, box.y, box.width, box.height, box.angle};
   });
 }
 
-std::vector<Corners> Obb::xyxyxyxy() const { return each(boxes_, corners_of); }
+std::vector<Corners> Obb::xyxyxyxy() const { return tasks::each(boxes_, corners_of); }
 
 std::vector<Corners> Obb::xyxyxyxyn() const {
   const auto width = static_cast<float>(orig_size_.width), height = static_cast<float>(orig_size_.height);
-  return each(boxes_, [&](const RotatedBox& box) {
+  return tasks::each(boxes_, [&](const RotatedBox& box) {
     Corners corners = corners_of(box);
     for (cv::Point2f& corner : corners) {
       corner = {width > 0 ? corner.x / width : 0, height > 0 ? corner.y / height : 0};
@@ -54,24 +48,12 @@ std::vector<Corners> Obb::xyxyxyxyn() const {
 }
 
 std::vector<Xyxy> Obb::xyxy() const {
-  return each(boxes_, [](const RotatedBox& box) { return around(corners_of(box)); });
+  return tasks::each(boxes_, [](const RotatedBox& box) { return around(corners_of(box)); });
 }
 
-std::vector<float> Obb::conf() const {
-  return each(boxes_, [](const RotatedBox& box) { return box.conf; });
-}
-
-std::vector<int> Obb::cls() const {
-  return each(boxes_, [](const RotatedBox& box) { return box.cls; });
-}
-
-bool Obb::is_track() const {
-  return std::any_of(begin(), end(), [](const RotatedBox& box) { return box.id >= 0; });
-}
-
-std::optional<std::vector<int>> Obb::id() const {
-  if (!is_track()) return std::nullopt;
-  return each(boxes_, [](const RotatedBox& box) { return box.id; });
-}
+std::vector<float> Obb::conf() const { return tasks::confidences(boxes_); }
+std::vector<int> Obb::cls() const { return tasks::class_numbers(boxes_); }
+bool Obb::is_track() const { return tasks::any_tracked(boxes_); }
+std::optional<std::vector<int>> Obb::id() const { return tasks::track_numbers(boxes_); }
 
 }  // namespace yolo

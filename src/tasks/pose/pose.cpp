@@ -3,7 +3,6 @@
 #include <yolo/error.hpp>
 
 #include "tasks/detect/head_decoder.hpp"
-#include "tasks/detect/nms.hpp"
 #include "tasks/pose/keypoint_decoder.hpp"
 
 namespace yolo::tasks::pose {
@@ -32,15 +31,10 @@ class PosePostprocessor final : public Postprocessor {
 
   void process(std::span<const runtime::RawMap> maps, int image, const image::Transform& transform,
                const PostprocessOptions& options, Results& results) const override {
-    const detect::NmsOptions nms{
-        .iou = options.iou, .max_det = options.max_det, .agnostic = options.agnostic};
-    std::vector<detect::Candidate> candidates = boxes_->decode(maps, image, options);
-    candidates.insert(candidates.begin(), options.known.begin(), options.known.end());
     std::vector<Detection> detections;
     std::vector<Keypoint> points;
-    for (const detect::Candidate& box : detect::non_maximum_suppression(std::move(candidates), nms)) {
-      Detection detection{box.x1, box.y1, box.x2, box.y2, box.conf, box.cls};
-      transform.restore_box(detection.x1, detection.y1, detection.x2, detection.y2);
+    for (const detect::Candidate& box : detect::find_boxes(*boxes_, maps, image, options)) {
+      Detection detection = detect::restored(box, transform);
       if (!options.keep_hidden_keypoints) round_to_pixels(detection);
       detections.push_back(detection);
       keypoints_.decode(maps, image, box, points);

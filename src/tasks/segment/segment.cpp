@@ -3,7 +3,6 @@
 #include <yolo/error.hpp>
 
 #include "tasks/detect/head_decoder.hpp"
-#include "tasks/detect/nms.hpp"
 #include "tasks/segment/mask_maps.hpp"
 
 namespace yolo::tasks::segment {
@@ -30,9 +29,8 @@ class SegmentPostprocessor final : public Postprocessor {
     const MaskGrid grid = make_grid(options.mask_plane, {prototypes.width, prototypes.height}, transform);
     std::vector<Detection> detections;
     std::vector<Mask> masks;
-    for (const detect::Candidate& box : find_boxes(maps, image, options)) {
-      Detection detection{box.x1, box.y1, box.x2, box.y2, box.conf, box.cls};
-      transform.restore_box(detection.x1, detection.y1, detection.x2, detection.y2);
+    for (const detect::Candidate& box : detect::find_boxes(*decoder_, maps, image, options)) {
+      const Detection detection = detect::restored(box, transform);
       detections.push_back(detection);
       const Xyxy edges = options.mask_plane == MaskPlane::original
                              ? Xyxy{detection.x1, detection.y1, detection.x2, detection.y2}
@@ -49,15 +47,6 @@ class SegmentPostprocessor final : public Postprocessor {
   bool accepts_known() const override { return true; }
 
  private:
-  std::vector<detect::Candidate> find_boxes(std::span<const runtime::RawMap> maps, int image,
-                                            const PostprocessOptions& options) const {
-    std::vector<detect::Candidate> candidates = decoder_->decode(maps, image, options);
-    candidates.insert(candidates.begin(), options.known.begin(), options.known.end());
-    return detect::non_maximum_suppression(
-        std::move(candidates),
-        {.iou = options.iou, .max_det = options.max_det, .agnostic = options.agnostic});
-  }
-
   std::unique_ptr<detect::HeadDecoder> decoder_;
   std::size_t levels_;
 };

@@ -1,0 +1,14 @@
+// Where a run puts its files.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace yolo::engine {
+
+/// Makes PROJECT/NAME; without a project runs_dir/TASK of the settings, without a name `usual`. Numbered when it is taken
+/// and `exist_ok` is false. Throws Error when it cannot be made.
+std::filesystem::path open_run_folder(const std::string& project, const std::string& name, const std::string& task,
+                                      const char* usual, bool exist_ok);
+
+}  // namespace yolo::engine
