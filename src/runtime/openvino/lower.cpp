@@ -16,6 +16,7 @@ using graph::NodeId;
 namespace op = graph::op;
 namespace ovop = ov::opset13;
 using Out = ov::Output<ov::Node>;
+using Interpolate = ov::op::v4::Interpolate;
 
 std::shared_ptr<ov::Node> constant(const std::vector<std::int64_t>& values) {
   return ovop::Constant::create(ov::element::i64, {values.size()}, values);
@@ -196,29 +197,27 @@ struct Lower {
                                        scalar(0.0F), ov::op::PadMode::CONSTANT);
   }
 
-  Out operator()(const op::ResizeLike&) const {
-    using Interpolate = ov::op::v4::Interpolate;
+  /// Height and width of in[0], resized by taking the nearest value above and to the left.
+  Out nearest(Interpolate::ShapeCalcMode by, const Out& sizes, const Out& scales) const {
     Interpolate::InterpolateAttrs attributes;
     attributes.mode = Interpolate::InterpolateMode::NEAREST;
-    attributes.shape_calculation_mode = Interpolate::ShapeCalcMode::SIZES;
+    attributes.shape_calculation_mode = by;
     attributes.coordinate_transformation_mode = Interpolate::CoordinateTransformMode::ASYMMETRIC;
     attributes.nearest_mode = Interpolate::NearestMode::FLOOR;
-    const auto shape = std::make_shared<ovop::ShapeOf>(in[1], ov::element::i64);
-    const auto sizes = std::make_shared<ovop::Slice>(shape, constant({2}), constant({4}), constant({1}));
-    const auto scales = ovop::Constant::create(ov::element::f32, {2}, {1.0F, 1.0F});  // not looked at
     return std::make_shared<Interpolate>(in[0], sizes, scales, constant({2, 3}), attributes);
   }
 
+  Out operator()(const op::ResizeLike&) const {
+    const auto shape = std::make_shared<ovop::ShapeOf>(in[1], ov::element::i64);
+    const auto sizes = std::make_shared<ovop::Slice>(shape, constant({2}), constant({4}), constant({1}));
+    const auto scales = ovop::Constant::create(ov::element::f32, {2}, {1.0F, 1.0F});  // not looked at
+    return nearest(Interpolate::ShapeCalcMode::SIZES, sizes, scales);
+  }
+
   Out operator()(const op::Upsample& op) const {
-    using Interpolate = ov::op::v4::Interpolate;
-    Interpolate::InterpolateAttrs attributes;
-    attributes.mode = Interpolate::InterpolateMode::NEAREST;
-    attributes.shape_calculation_mode = Interpolate::ShapeCalcMode::SCALES;
-    attributes.coordinate_transformation_mode = Interpolate::CoordinateTransformMode::ASYMMETRIC;
-    attributes.nearest_mode = Interpolate::NearestMode::FLOOR;
     const auto factor = static_cast<float>(op.factor);
     const auto scales = ovop::Constant::create(ov::element::f32, {2}, {factor, factor});
-    return std::make_shared<Interpolate>(in[0], constant({0, 0}), scales, constant({2, 3}), attributes);
+    return nearest(Interpolate::ShapeCalcMode::SCALES, constant({0, 0}), scales);
   }
 
   Out operator()(const op::Concat& op) const {

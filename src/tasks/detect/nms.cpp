@@ -7,10 +7,6 @@
 namespace yolo::tasks::detect {
 namespace {
 
-// The peer separates classes by moving each class's boxes away by this many pixels before comparing all with all.
-// Comparing within a class gives the same, but the move costs digits, which decides borderline overlaps.
-constexpr float kClassOffset = 7680.0F;
-
 struct Corner {
   float x1, y1, x2, y2, area;
 };
@@ -66,12 +62,6 @@ struct Kept {
     return false;
   }
 };
-
-void keep_strongest(std::vector<Candidate>& candidates, std::size_t most) {
-  std::stable_sort(candidates.begin(), candidates.end(),
-                   [](const Candidate& a, const Candidate& b) { return a.conf > b.conf; });
-  if (candidates.size() > most) candidates.resize(most);
-}
 
 // "overlap > threshold" is asked in double by the peer; the largest float not above it gives the same answer.
 float float_threshold(double threshold) {

@@ -9,26 +9,17 @@
 namespace yolo::tasks::obb {
 namespace {
 
+using detect::keep_strongest;
 using metrics::Gaussian;
-
-// As for upright boxes, the peer moves each class's boxes away by this many pixels before comparing all with
-// all.
-constexpr float kClassOffset = 7680.0F;
 
 constexpr float kInfinite = std::numeric_limits<float>::infinity();
 
 Gaussian moved(const RotatedBox& box, bool agnostic) {
   metrics::RotatedBox values = plain(box);
-  const float offset = agnostic ? 0.0F : static_cast<float>(box.cls) * kClassOffset;
+  const float offset = agnostic ? 0.0F : static_cast<float>(box.cls) * detect::kClassOffset;
   values[0] += offset;
   values[1] += offset;
   return metrics::gaussian_of(values);
-}
-
-void keep_strongest(std::vector<RotatedBox>& boxes, std::size_t most) {
-  std::stable_sort(boxes.begin(), boxes.end(),
-                   [](const RotatedBox& a, const RotatedBox& b) { return a.conf > b.conf; });
-  if (boxes.size() > most) boxes.resize(most);
 }
 
 // Two Gaussians whose means are d apart have a Bhattacharyya distance of at least d^2 / 4 / (s + t), where s
