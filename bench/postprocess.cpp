@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <fstream>
 #include <random>
 
 #include "tasks/detect/head_decoder.hpp"
@@ -48,7 +49,15 @@ std::vector<detect::Candidate> random_candidates(std::size_t count) {
 
 }  // namespace
 
-int main() {
+void write_boxes(const std::vector<detect::Candidate>& boxes, const char* file) {
+  std::ofstream out(file, std::ios::binary);
+  for (const detect::Candidate& box : boxes) {
+    const float row[] = {box.x1, box.y1, box.x2, box.y2, box.conf, static_cast<float>(box.cls)};
+    out.write(reinterpret_cast<const char*>(row), sizeof row);
+  }
+}
+
+int main(int argc, char** argv) {
   std::mt19937 random(2);
   std::normal_distribution<float> value(-9, 2.2F);
   std::vector<std::vector<float>> values;
@@ -71,4 +80,8 @@ int main() {
     std::printf("suppression of %5zu    %8.3f ms\n", count,
                 median_ms([&] { detect::non_maximum_suppression(candidates, {}); }));
   }
+  const auto candidates = random_candidates(30000);
+  std::printf("the same, no max_det    %8.3f ms\n",
+              median_ms([&] { detect::non_maximum_suppression(candidates, {.max_det = 30000}); }));
+  if (argc == 2) write_boxes(candidates, argv[1]);  // for bench/suppression.py
 }
