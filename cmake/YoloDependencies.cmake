@@ -15,3 +15,29 @@ if(NOT OpenVINO_DIR AND NOT DEFINED ENV{OpenVINO_DIR} AND EXISTS ${PROJECT_SOURC
 endif()
 find_package(OpenVINO REQUIRED COMPONENTS Runtime)
 find_package(TBB QUIET CONFIG PATHS ${OpenVINO_DIR} NO_DEFAULT_PATH)  # the one that comes with OpenVINO
+
+# LibTorch, for training only: its C++ libraries and headers, without Python's part and without what only its CUDA half
+# needs. A LibTorch of the user's own is named by Torch_DIR.
+if(YOLO_BUILD_TRAINING)
+  add_library(yolo_torch INTERFACE)
+  set(YOLO_TORCH_DIR ${PROJECT_SOURCE_DIR}/.deps/torch/torch)
+  if(Torch_DIR OR DEFINED ENV{Torch_DIR})
+    find_package(Torch REQUIRED)
+    target_link_libraries(yolo_torch INTERFACE ${TORCH_LIBRARIES})
+    target_include_directories(yolo_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+  elseif(EXISTS ${YOLO_TORCH_DIR}/lib/libtorch_cpu.so)
+    target_include_directories(yolo_torch SYSTEM INTERFACE
+      ${YOLO_TORCH_DIR}/include ${YOLO_TORCH_DIR}/include/torch/csrc/api/include)
+    # libtorch_cpu itself asks for CUDA's runtime and its profiling library; both are found beside it (YOLO_TORCH_RPATH).
+    target_link_libraries(yolo_torch INTERFACE ${YOLO_TORCH_DIR}/lib/libtorch_cpu.so ${YOLO_TORCH_DIR}/lib/libc10.so)
+    set(YOLO_TORCH_RPATH
+      ${YOLO_TORCH_DIR}/lib
+      ${PROJECT_SOURCE_DIR}/.deps/cuda-runtime/nvidia/cu13/lib
+      ${PROJECT_SOURCE_DIR}/.deps/cuda-cupti/nvidia/cu13/lib)
+    list(TRANSFORM YOLO_TORCH_RPATH PREPEND "-Wl,-rpath-link," OUTPUT_VARIABLE rpath_link)
+    target_link_options(yolo_torch INTERFACE ${rpath_link})
+  else()
+    message(FATAL_ERROR "training needs LibTorch: run tools/setup.sh --train, name your own with Torch_DIR, or configure "
+                        "with -DYOLO_BUILD_TRAINING=OFF")
+  endif()
+endif()

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the build needs and this machine lacks: apt packages, and wheels unpacked under .deps/.
-# Usage: tools/setup.sh [--fuzz]      (--fuzz: the fuzz targets' packages too)
+# Usage: tools/setup.sh [--fuzz] [--train]      (--fuzz: the fuzz targets' packages too; --train: LibTorch too)
 # Calling it again is cheap: apt is only asked for packages that are missing, pip for wheels that are not there.
 set -euo pipefail
 tools=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
@@ -8,10 +8,12 @@ root=$(dirname "$tools")
 source "$tools/common.sh"
 
 lists=("$tools/apt-packages.txt")
+wheels=("$tools/wheels.txt")
 for argument in "$@"; do
   case $argument in
     --fuzz) lists+=("$tools/apt-packages-fuzz.txt") ;;
-    *) die "unknown argument '$argument'; the only one is --fuzz" ;;
+    --train) wheels+=("$tools/wheels-train.txt") ;;
+    *) die "unknown argument '$argument'; there are --fuzz and --train" ;;
   esac
 done
 
@@ -69,15 +71,18 @@ install_wheel() {
 
   # The tags in the file's name, for example cp311-cp311-manylinux_2_28_x86_64, say which wheel to ask for:
   # its native libraries serve us whatever Python this machine has.
-  local tags=${file%.whl} platform abi interpreter python work
+  local tags=${file%.whl} platform abi interpreter version_of_python python work
   platform=${tags##*-} tags=${tags%-*}
+  platform=${platform##*.}
   abi=${tags##*-} tags=${tags%-*}
   interpreter=${tags##*-}
+  version_of_python=${interpreter:2:1}  # "py3" is for every Python 3, "cp311" for 3.11
+  if [[ -n ${interpreter:3} ]]; then version_of_python+=.${interpreter:3}; fi
   python=$(find_python)
   work=$(mktemp -d "$root/.deps/.new-XXXXXX")
   printf '%s==%s --hash=sha256:%s\n' "$name" "$version" "$sha256" >"$work/requirement.txt"
   "$python" -m pip download --no-deps --only-binary=:all: --require-hashes \
-    --implementation "${interpreter:0:2}" --python-version "${interpreter:2:1}.${interpreter:3}" \
+    --implementation "${interpreter:0:2}" --python-version "$version_of_python" \
     --abi "$abi" --platform "$platform" --dest "$work" --requirement "$work/requirement.txt" >&2 ||
     die "pip could not fetch $name $version (its reason stands above). Check the network and the settings of pip" \
       "(pip config list), then call this again."
@@ -91,16 +96,20 @@ install_wheel() {
 
 # wheel_row NAME: "version file sha256 folder" of the wheel pinned for this machine.
 wheel_row() {
-  rows "$tools/wheels.txt" | awk -v name="$1" -v machine="_$(uname -m).whl" '
+  rows "${wheels[@]}" | awk -v name="$1" -v machine="_$(uname -m).whl" '
     $1 == name && ($3 ~ machine "$" || $3 ~ /-any.whl$/) { print $2, $3, $4, $5; exit }'
 }
 
 install_wheels() {
   local name row
   rm -rf "$root"/.deps/.new-*  # what an interrupted run left behind
-  for name in $(rows "$tools/wheels.txt" | awk '{ print $1 }' | sort -u); do
+  for name in $(rows "${wheels[@]}" | awk '{ print $1 }' | sort -u); do
     if [[ $name == openvino && -n ${OpenVINO_DIR:-} ]]; then
       say "using the OpenVINO of OpenVINO_DIR=$OpenVINO_DIR"
+      continue
+    fi
+    if [[ $name != openvino && -n ${Torch_DIR:-} ]]; then
+      say "using the LibTorch of Torch_DIR=$Torch_DIR instead of $name"
       continue
     fi
     row=$(wheel_row "$name")

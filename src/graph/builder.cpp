@@ -70,12 +70,12 @@ Value Builder::conv(Value x, const op::Conv& op, const Tensor& weight, const Ten
   return append(with_bias, {x.node}, out, std::move(weights));
 }
 
-Value Builder::batch_norm(Value x, double epsilon, const Tensor& gamma, const Tensor& beta, const Tensor& mean,
-                          const Tensor& variance) {
+Value Builder::batch_norm(Value x, const op::BatchNorm& op, const Tensor& gamma, const Tensor& beta,
+                          const Tensor& mean, const Tensor& variance) {
   for (const Tensor* tensor : {&gamma, &beta, &mean, &variance}) {
     require_shape(*tensor, {x.channels}, scope_, "a batch-norm value");
   }
-  return append(op::BatchNorm{epsilon}, {x.node}, x.channels, {gamma, beta, mean, variance});
+  return append(op, {x.node}, x.channels, {gamma, beta, mean, variance});
 }
 
 Value Builder::activation(Value x, op::ActivationKind kind, double slope) {
@@ -233,6 +233,13 @@ Value Builder::gather_rows(Value rows, Value positions, bool shared) {
 Value Builder::grid_sample(Value map, Value places) {
   return append(op::GridSample{}, {map.node, places.node}, map.channels);
 }
+
+Value Builder::dropout(Value x, double share) {
+  if (!(share >= 0 && share < 1)) throw Error(fmt::format("{}: a dropout of {}; it must be 0 to 1", scope_, share));
+  return append(op::Dropout{share}, {x.node}, x.channels);
+}
+
+Value Builder::detach(Value x) { return append(op::Detach{}, {x.node}, x.channels); }
 
 void Builder::output(std::string name, Value value) { graph_.outputs.push_back({std::move(name), value.node}); }
 

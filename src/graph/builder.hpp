@@ -20,10 +20,19 @@ struct Value {
   std::vector<std::int64_t> parts = {};  ///< channels of the maps that a later layer chooses from; empty when it is one
 };
 
+/// What the graph is for.
+enum class Purpose {
+  inference,
+  training,  ///< heads also give what only their loss needs, and dropout is kept
+};
+
 /// Appends operations under the scope of the module that is being emitted.
 class Builder {
  public:
-  explicit Builder(const Registry& registry) : registry_(registry) {}
+  explicit Builder(const Registry& registry, Purpose purpose = Purpose::inference)
+      : registry_(registry), purpose_(purpose) {}
+
+  bool for_training() const { return purpose_ == Purpose::training; }
 
   Value input(std::int64_t channels);
 
@@ -34,7 +43,7 @@ class Builder {
   std::vector<Value> emit_module(const Module& module, std::string_view name, std::span<const Value> inputs);
 
   Value conv(Value x, const op::Conv& op, const Tensor& weight, const Tensor* bias);
-  Value batch_norm(Value x, double epsilon, const Tensor& gamma, const Tensor& beta, const Tensor& mean,
+  Value batch_norm(Value x, const op::BatchNorm& op, const Tensor& gamma, const Tensor& beta, const Tensor& mean,
                    const Tensor& variance);
   Value activation(Value x, op::ActivationKind kind, double slope = 0.01);
   Value max_pool(Value x, const op::MaxPool& op);
@@ -69,6 +78,8 @@ class Builder {
   Value top_k(Value scores, std::int64_t count);
   Value gather_rows(Value rows, Value positions, bool shared = false);
   Value grid_sample(Value map, Value places);
+  Value dropout(Value x, double share);
+  Value detach(Value x);
 
   void output(std::string name, Value value);
 
@@ -80,6 +91,7 @@ class Builder {
   Value append(Op op, std::vector<NodeId> inputs, std::int64_t channels, std::vector<Tensor> weights = {});
 
   const Registry& registry_;
+  Purpose purpose_;
   Graph graph_;
   std::string scope_;
   int depth_ = 0;

@@ -18,9 +18,9 @@ Value source_of(const std::vector<Value>& done, int from, int index, Value input
 
 }  // namespace
 
-EmittedNetwork emit(const Network& network, const Registry& registry) {
+EmittedNetwork emit(const Network& network, const Registry& registry, Purpose purpose) {
   if (network.layers.empty()) throw Error("the network has no layers");
-  Builder builder(registry);
+  Builder builder(registry, purpose);
   const Value input = builder.input(network.channels);
   std::vector<Value> done;
   for (const NetworkLayer& layer : network.layers) {

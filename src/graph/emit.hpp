@@ -14,6 +14,7 @@ struct EmittedNetwork {
 
 /// Runs the forward functions of all layers. The head declares the graph's outputs.
 /// Throws Error naming layer and module when something does not fit.
-EmittedNetwork emit(const Network& network, const Registry& registry = Registry::builtin());
+EmittedNetwork emit(const Network& network, const Registry& registry = Registry::builtin(),
+                    Purpose purpose = Purpose::inference);
 
 }  // namespace yolo::graph

@@ -43,6 +43,7 @@ struct Linear {
 /// Weights: gamma, beta, mean, variance, each [channels].
 struct BatchNorm {
   double epsilon = 1e-5;
+  double momentum = 0.1;  ///< weight of a training batch in the running mean and variance
 };
 
 enum class ActivationKind { silu, relu, relu6, leaky_relu, hard_swish, hard_sigmoid, sigmoid, mish, gelu, tanh };
@@ -171,13 +172,22 @@ struct GatherRows {
 /// outside: N x C x Q x P.
 struct GridSample {};
 
+/// Sets a share of the values to zero while training, and scales the rest up by what is lost; else does nothing.
+struct Dropout {
+  double share = 0;
+};
+
+/// The input itself; training sends no gradient through it.
+struct Detach {};
+
 }  // namespace op
 
 using Op = std::variant<op::Input, op::Conv, op::BatchNorm, op::Activation, op::MaxPool, op::Upsample, op::Concat,
                         op::Slice, op::Add, op::Multiply, op::MultiplyScalar, op::MatMul, op::Softmax, op::Reshape,
                         op::ReshapeLike, op::Transpose, op::Linear, op::ConvTranspose, op::AveragePool,
                         op::GlobalAveragePool, op::Pad, op::ResizeLike, op::Constant, op::LayerNorm, op::Unary, op::Clamp,
-                        op::InRange, op::Reduce, op::PositionGrid, op::TopK, op::GatherRows, op::GridSample, op::Attention>;
+                        op::InRange, op::Reduce, op::PositionGrid, op::TopK, op::GatherRows, op::GridSample, op::Attention,
+                        op::Dropout, op::Detach>;
 
 using NodeId = int;
 

@@ -190,6 +190,8 @@ struct Infer {
   Shape operator()(const op::Activation&) const { return *in[0]; }
   Shape operator()(const op::MultiplyScalar&) const { return *in[0]; }
   Shape operator()(const op::Softmax&) const { return *in[0]; }
+  Shape operator()(const op::Dropout&) const { return *in[0]; }
+  Shape operator()(const op::Detach&) const { return *in[0]; }
 };
 
 template <typename... Kinds>

@@ -42,7 +42,7 @@ TEST(FoldBatchNorm, ByHand) {
   const Tensor bias = Tensor::from_floats({1}, {0.5F});
   const Value y = builder.conv(x, {}, Tensor::from_floats({1, 1, 1, 1}, {2.0F}), &bias);
   const auto one = [](float value) { return Tensor::from_floats({1}, {value}); };
-  builder.output("out", builder.batch_norm(y, 1.0, one(3.0F), one(4.0F), one(-1.0F), one(8.0F)));
+  builder.output("out", builder.batch_norm(y, {1.0}, one(3.0F), one(4.0F), one(-1.0F), one(8.0F)));
   Graph graph = builder.take();
   fold_batch_norm(graph);
   ASSERT_EQ(graph.nodes.size(), 2u);
@@ -54,7 +54,7 @@ TEST(FoldBatchNorm, AConvolutionWithTwoUsersStays) {
   Builder builder(Registry::builtin());
   const Value y = builder.conv(builder.input(1), {}, Tensor::from_floats({1, 1, 1, 1}, {2.0F}), nullptr);
   const Tensor one = Tensor::from_floats({1}, {1.0F});
-  builder.output("norm", builder.batch_norm(y, 1.0, one, one, one, one));
+  builder.output("norm", builder.batch_norm(y, {1.0}, one, one, one, one));
   builder.output("plain", y);
   Graph graph = builder.take();
   fold_batch_norm(graph);

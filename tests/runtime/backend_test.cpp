@@ -104,7 +104,7 @@ INSTANTIATE_TEST_SUITE_P(
                   }},
         OperationCase{"BatchNorm", +[](Builder& b, Value x) {
                     const Tensor variance = Tensor::from_floats({8}, {1, 2, 3, 4, 5, 6, 7, 8});
-                    return b.batch_norm(x, 1e-3, random_tensor({8}, 6), random_tensor({8}, 7), random_tensor({8}, 8), variance);
+                    return b.batch_norm(x, {1e-3}, random_tensor({8}, 6), random_tensor({8}, 7), random_tensor({8}, 8), variance);
                   }},
         OperationCase{"MaxPool", +[](Builder& b, Value x) { return b.max_pool(x, {{5, 3}, {1, 2}, {2, 1}}); }},
         OperationCase{"AveragePool", +[](Builder& b, Value x) { return b.average_pool(x, {{3, 2}, {2, 1}, {1, 0}}); }},

@@ -5,7 +5,8 @@ namespace yolo::graph::layers {
 namespace {
 
 std::vector<Value> forward(const Module& module, Builder& builder, std::span<const Value> inputs) {
-  return {builder.batch_norm(inputs[0], module.number("eps", 1e-5), module.tensor("weight"), module.tensor("bias"),
+  const op::BatchNorm op{module.number("eps", 1e-5), module.number("momentum", 0.1)};
+  return {builder.batch_norm(inputs[0], op, module.tensor("weight"), module.tensor("bias"),
                              module.tensor("running_mean"), module.tensor("running_var"))};
 }
 

@@ -30,7 +30,8 @@ ModulePtr make(LayerRequest& request) {
 // Ends at "logits", N x classes, before the softmax. Several inputs are joined.
 std::vector<Value> forward(const Module& module, Builder& builder, std::span<const Value> inputs) {
   const Value pooled = builder.emit(module, "pool", builder.emit(module, "conv", builder.concat(inputs)));
-  const Value logits = builder.emit(module, "linear", builder.reshape(pooled, {0, pooled.channels}));
+  const Value features = builder.emit(module, "drop", builder.reshape(pooled, {0, pooled.channels}));
+  const Value logits = builder.emit(module, "linear", features);
   builder.output("logits", logits);
   return {logits};
 }

@@ -10,6 +10,11 @@ std::vector<Value> forward_sequential(const Module& module, Builder& builder, st
   return values;
 }
 
+std::vector<Value> forward_dropout(const Module& module, Builder& builder, std::span<const Value> inputs) {
+  if (!builder.for_training()) return {inputs[0]};
+  return {builder.dropout(inputs[0], module.number("p", 0.0))};
+}
+
 std::vector<Value> forward_identity(const Module&, Builder&, std::span<const Value> inputs) { return {inputs[0]}; }
 
 ModulePtr make_identity(LayerRequest& request) {
@@ -21,6 +26,6 @@ ModulePtr make_identity(LayerRequest& request) {
 
 extern const LayerRow sequential{"Sequential", nullptr, forward_sequential};
 extern const LayerRow identity{"Identity", make_identity, forward_identity};
-extern const LayerRow dropout{"Dropout", nullptr, forward_identity};
+extern const LayerRow dropout{"Dropout", nullptr, forward_dropout};
 
 }  // namespace yolo::graph::layers

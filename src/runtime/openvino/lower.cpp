@@ -269,6 +269,8 @@ struct Lower {
   Out operator()(const op::GatherRows& op) const { return lower(op, in[0], in[1]); }
   Out operator()(const op::GridSample& op) const { return lower(op, in[0], in[1]); }
 
+  Out operator()(const op::Dropout&) const { return in[0]; }
+  Out operator()(const op::Detach&) const { return in[0]; }
   Out operator()(const op::Transpose& op) const { return std::make_shared<ovop::Transpose>(in[0], constant(op.order)); }
 };
 

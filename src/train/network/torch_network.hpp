@@ -1,0 +1,56 @@
+// A network that can learn: the graph, run by LibTorch with gradients.
+#pragma once
+
+#include <torch/types.h>
+
+#include <string>
+#include <vector>
+
+#include "graph/graph.hpp"
+#include "graph/registry.hpp"
+#include "train/network/operations.hpp"
+#include "train/network/parameters.hpp"
+
+namespace yolo::train {
+
+/// An output of the network by the name that its head gave it: "box0", "cls0", ...
+struct NamedMap {
+  std::string name;
+  at::Tensor map;
+};
+
+class TorchNetwork {
+ public:
+  /// Copies the values of `network`. `compute` is the type of products (bf16 for mixed precision). Throws Error when the
+  /// network does not fit together.
+  TorchNetwork(const graph::Network& network, at::Device device,
+               const graph::Registry& registry = graph::Registry::builtin());
+
+  /// Images N x 3 x H x W in 0..1 (any floating type). The outputs are f32 where the graph ends.
+  std::vector<NamedMap> forward(const at::Tensor& images) const;
+
+  void set_training(bool training) { context_.training = training; }
+  void set_compute(at::ScalarType type) { context_.compute = type; }
+  bool is_training() const { return context_.training; }
+
+  Parameters& parameters() { return parameters_; }
+  const Parameters& parameters() const { return parameters_; }
+  at::Device device() const { return device_; }
+  /// The modules, without the values that were learnt; see store().
+  const graph::Network& structure() const { return network_; }
+  /// A network with the values of now.
+  graph::Network store() const;
+
+ private:
+  std::vector<at::Tensor> weights_of(std::size_t node) const;
+
+  graph::Network network_;
+  at::Device device_;
+  Parameters parameters_;
+  graph::Graph graph_;
+  std::vector<std::vector<at::Tensor>> weights_;  // by node; undefined: a part of a parameter, a new view each time
+  std::vector<std::vector<graph::NodeId>> last_used_;  // by node: what no later node reads
+  OperationContext context_;
+};
+
+}  // namespace yolo::train
