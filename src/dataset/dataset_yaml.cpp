@@ -131,6 +131,20 @@ std::vector<int> read_flip_idx(const YAML::Node& node) {
   return result;
 }
 
+std::vector<double> read_sigmas(const YAML::Node& node, const std::optional<KeypointShape>& shape) {
+  std::vector<double> result;
+  if (!node.IsDefined() || node.IsNull()) return result;
+  if (!node.IsSequence() || !shape || node.size() != static_cast<std::size_t>(shape->points)) {
+    throw Error("'kpt_oks_sigmas' should be a list of one number for each point of kpt_shape");
+  }
+  for (const YAML::Node& item : node) {
+    const double sigma = item.as<double>(0);
+    if (!(sigma > 0)) throw Error("'kpt_oks_sigmas' should hold numbers above 0");
+    result.push_back(sigma);
+  }
+  return result;
+}
+
 void read_splits(const YAML::Node& root, DatasetText& text) {
   for (const char* key : kSplitKeys) {
     std::vector<std::string> sources = read_sources(root[key], key);
@@ -159,6 +173,7 @@ DatasetText read_root(const YAML::Node& root) {
   text.names = read_names(root["names"], root["nc"]);
   text.kpt_shape = read_kpt_shape(root["kpt_shape"]);
   text.flip_idx = read_flip_idx(root["flip_idx"]);
+  text.kpt_oks_sigmas = read_sigmas(root["kpt_oks_sigmas"], text.kpt_shape);
   if (const YAML::Node download = root["download"]; download && download.IsScalar())
     text.download = download.Scalar();
   return text;

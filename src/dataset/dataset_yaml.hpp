@@ -23,6 +23,7 @@ struct DatasetText {
   std::vector<std::string> names;
   std::optional<KeypointShape> kpt_shape;
   std::vector<int> flip_idx;       ///< for each point the one that it becomes in a mirrored picture
+  std::vector<double> kpt_oks_sigmas;  ///< spread of each point in the similarity of skeletons; own key, may be empty
   std::string download;            ///< an address or a script; only noted, never executed
   std::vector<std::string> notes;  ///< what the user may want to know, one line each
 };
@@ -44,6 +45,7 @@ struct DatasetDescription {
   std::map<std::string, DatasetSplit> splits;
   std::optional<KeypointShape> kpt_shape;
   std::vector<int> flip_idx;
+  std::vector<double> kpt_oks_sigmas;
   std::string download;
   std::vector<std::string> notes;
 };

@@ -113,6 +113,7 @@ DatasetDescription read_dataset_yaml(const std::string& path_or_name, const Data
   dataset.names = std::move(text.names);
   dataset.kpt_shape = text.kpt_shape;
   dataset.flip_idx = std::move(text.flip_idx);
+  dataset.kpt_oks_sigmas = std::move(text.kpt_oks_sigmas);
   dataset.download = std::move(text.download);
   dataset.notes = std::move(text.notes);
   return dataset;

@@ -55,18 +55,20 @@ ComputeOptions compute_options(const PredictOptions& options) {
 ComputeOptions compute_options(const ValOptions& options) { return {options.half, options.device, options.threads, {}, false}; }
 
 LoadedModel::LoadedModel(const std::filesystem::path& file, bool use_cache)
-    : name_(file.stem().string()), network_(checkpoint::load_checkpoint(file)) {
-  if (network_.layers.empty()) throw Error(file.string() + ": the checkpoint holds no layers");
-  if (network_.strides.empty()) {
-    throw Error(file.string() + ": the checkpoint does not tell the strides of its head");
-  }
+    : LoadedModel(checkpoint::load_checkpoint(file), file.stem().string()) {
+  if (use_cache) cache_key_ = fmt::format("weights {:016x}; library {}", content_hash_of_file(file), library_stamp());
+}
+
+LoadedModel::LoadedModel(graph::Network network, std::string name)
+    : name_(std::move(name)), network_(std::move(network)) {
+  if (network_.layers.empty()) throw Error(name_ + ": the checkpoint holds no layers");
+  if (network_.strides.empty()) throw Error(name_ + ": the checkpoint does not tell the strides of its head");
   task_ = &tasks::find_task(network_.task);
   fitter_ = task_->make_fitter(network_);
   postprocessor_ = task_->make_postprocessor(network_);
   names_ = std::make_shared<const std::vector<std::string>>(network_.names);
   const double largest = *std::max_element(network_.strides.begin(), network_.strides.end());
   stride_ = std::max(kLeastStride, static_cast<int>(largest));
-  if (use_cache) cache_key_ = fmt::format("weights {:016x}; library {}", content_hash_of_file(file), library_stamp());
 }
 
 std::string LoadedModel::trained_on() const {

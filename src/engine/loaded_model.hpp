@@ -31,6 +31,9 @@ class LoadedModel {
   /// Throws Error.
   explicit LoadedModel(const std::filesystem::path& file, bool use_cache = true);
 
+  /// A network in memory; nothing compiled is kept. Throws Error.
+  LoadedModel(graph::Network network, std::string name);
+
   const graph::Network& network() const { return network_; }
   const tasks::TaskSpec& task() const { return *task_; }
   const image::InputFitter& fitter() const { return *fitter_; }

@@ -80,15 +80,23 @@ PipelineOutput Pipeline::finish(Batch batch) {
     model_.postprocessor().process(batch.request->outputs(), static_cast<int>(i), plan.transform, options, results);
     results.speed = {batch.preprocess_ms, batch.inference_ms, watch.milliseconds()};
   }
-  give_back(std::move(batch.request));
+  output.maps = batch.request->outputs();
+  output.request = std::move(batch.request);
   output.input = std::move(batch.input);
   return output;
+}
+
+void Pipeline::release(PipelineOutput& output) {
+  output.maps = {};
+  give_back(std::move(output.request));
 }
 
 PipelineOutput Pipeline::run_one(PipelineInput input) {
   Batch batch = prepare(std::move(input));
   infer(batch);
-  return finish(std::move(batch));
+  PipelineOutput output = finish(std::move(batch));
+  release(output);
+  return output;
 }
 
 void Pipeline::run(const Next& next, const Sink& sink, std::size_t queued) {
@@ -120,6 +128,7 @@ void Pipeline::run(const Next& next, const Sink& sink, std::size_t queued) {
     while (std::optional<Batch> batch = inferred.pop()) {
       PipelineOutput output = finish(std::move(*batch));
       sink(output);
+      release(output);
     }
   } catch (...) {
     prepared.cancel();

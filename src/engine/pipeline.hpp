@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include <yolo/frame.hpp>
@@ -25,6 +26,9 @@ struct PipelineInput {
 struct PipelineOutput {
   PipelineInput input;
   std::vector<Results> results;  ///< one for each frame
+  /// What the network gave, in the order of the graph's outputs; belongs to the pipeline and lasts while a sink runs.
+  std::span<const runtime::RawMap> maps;
+  std::unique_ptr<runtime::Request> request;  ///< that the maps belong to
 };
 
 /// Knows nothing of the task: bringing images to size and decoding maps are the model's fitter and postprocessor.
@@ -55,6 +59,7 @@ class Pipeline {
   Batch prepare(PipelineInput input);
   void infer(Batch& batch) const;
   PipelineOutput finish(Batch batch);
+  void release(PipelineOutput& output);
   std::unique_ptr<runtime::Request> take_request(const runtime::InputShape& shape);
   void give_back(std::unique_ptr<runtime::Request> request);
 

@@ -49,8 +49,9 @@ std::vector<int> categories_of(const tasks::ValDataset& dataset) {
 
 }  // namespace
 
-Validator::Validator(LoadedModel& model, const ValOptions& options, const Callbacks& callbacks, const Log& log)
-    : model_(model), options_(checked(options, model)), callbacks_(callbacks), log_(log) {}
+Validator::Validator(LoadedModel& model, const ValOptions& options, const Callbacks& callbacks, const Log& log,
+                     ValExtras extras)
+    : model_(model), options_(checked(options, model)), callbacks_(callbacks), log_(log), extras_(std::move(extras)) {}
 
 tasks::ValDataset Validator::load_dataset() const {
   tasks::ValDatasetRequest request;
@@ -86,8 +87,9 @@ tasks::EvaluatorOptions Validator::evaluator_options(const tasks::ValDataset& da
 
 ValMetrics Validator::run() {
   runtime::Backend& backend = model_.backend(compute_options(options_));
-  const tasks::ValDataset dataset = load_dataset();
-  if (options_.verbose) {
+  const tasks::ValDataset read = extras_.dataset ? tasks::ValDataset{} : load_dataset();
+  const tasks::ValDataset& dataset = extras_.dataset ? *extras_.dataset : read;
+  if (options_.verbose && !extras_.dataset) {
     log_.info(scan_line(options_.split, dataset));
     for (const std::string& note : dataset.notes) log_.warn(note);
   }
@@ -107,6 +109,7 @@ ValMetrics Validator::run() {
                         static_cast<int>(dataset.samples.size())};
     callbacks_.call(event);
     Results& results = output.results.front();
+    if (extras_.observe) extras_.observe(*image.sample, output.input.plans.front(), image.group, output.maps);
     evaluator->add(*image.sample, output.input.plans.front(), results);
     writer.write(*image.sample, results, *evaluator, image.group);
     speed.add(results.speed);

@@ -12,11 +12,20 @@
 
 namespace yolo::engine {
 
+/// What a training adds to a validation.
+struct ValExtras {
+  const tasks::ValDataset* dataset = nullptr;  ///< read already
+  /// Gets the raw maps of each image, in order; images of one group have one input shape.
+  std::function<void(const dataset::Sample& sample, const image::InputPlan& plan, int group,
+                     std::span<const runtime::RawMap> maps)> observe;
+};
+
 /// Knows nothing of the task: reading labels, judging and drawing are those of the model's TaskSpec.
 class Validator {
  public:
   /// Throws Error when an option is out of range. `callbacks` must outlive the validator.
-  Validator(LoadedModel& model, const ValOptions& options, const Callbacks& callbacks, const Log& log);
+  Validator(LoadedModel& model, const ValOptions& options, const Callbacks& callbacks, const Log& log,
+            ValExtras extras = {});
 
   /// Throws Error when the dataset cannot be read.
   ValMetrics run();
@@ -29,6 +38,7 @@ class Validator {
   ValOptions options_;
   const Callbacks& callbacks_;
   const Log& log_;
+  ValExtras extras_;
 };
 
 }  // namespace yolo::engine

@@ -59,6 +59,8 @@ ValDataset load_keypoints(const ValDatasetRequest& request) {
   options.keep_polygons = false;
   ValDataset result = load(request, description, options);
   result.keypoints = *description.kpt_shape;
+  result.flip_idx = description.flip_idx;
+  result.kpt_oks_sigmas = description.kpt_oks_sigmas;
   return result;
 }
 

@@ -25,6 +25,8 @@ struct ValDataset {
   std::vector<dataset::LabelProblem> problems;
   dataset::ScanStatistics statistics;
   dataset::KeypointShape keypoints{0, 0};
+  std::vector<int> flip_idx;               ///< of the description; for training
+  std::vector<double> kpt_oks_sigmas;      ///< the same
   std::vector<std::int64_t> category_ids;  ///< of a COCO annotation file, by class; else empty
   std::vector<std::string> notes;          ///< worth telling the user
   std::string origin;                      ///< where the labels are, for messages
