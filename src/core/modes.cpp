@@ -7,7 +7,7 @@ namespace yolo {
 namespace {
 
 constexpr ModeRow kModes[] = {
-    {Mode::train, "train", "train a model on a dataset", Status::later},
+    {Mode::train, "train", "train a model on a dataset", Status::implemented},
     {Mode::val, "val", "measure a model on a dataset", Status::implemented},
     {Mode::predict, "predict", "find objects in images, videos and streams", Status::implemented},
     {Mode::track, "track", "follow objects through videos and streams", Status::later},
