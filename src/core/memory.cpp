@@ -15,7 +15,8 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t kUnlimited = std::numeric_limits<std::uint64_t>::max();
 
-/// The number after `name` in a file of lines such as "MemAvailable:  123 kB"; `otherwise` without such a line.
+/// The number after `name` in a file of lines such as "MemAvailable:  123 kB"; `otherwise` without such a
+/// line.
 std::uint64_t value_of(const fs::path& file, const std::string& name, std::uint64_t otherwise) {
   std::ifstream in(file);
   std::string word;

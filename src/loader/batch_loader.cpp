@@ -36,9 +36,9 @@ struct BatchLoader::Epoch {
   std::uint32_t number = 0;
   bool mosaic = true;
   std::vector<std::size_t> order;
-  std::size_t next_part = 0;                 // that is not begun
-  std::deque<std::shared_ptr<Part>> parts;   // begun, and not given yet
-  std::size_t given = 0;                     // images
+  std::size_t next_part = 0;                // that is not begun
+  std::deque<std::shared_ptr<Part>> parts;  // begun, and not given yet
+  std::size_t given = 0;                    // images
 };
 
 struct BatchLoader::Job {
@@ -131,7 +131,8 @@ std::optional<BatchLoader::Job> BatchLoader::take_job() {
   return Job{epoch_, part, part->begun++};
 }
 
-// Without the mutex: a slot belongs to the thread that took it, and the whole part to the one that fills its last slot.
+// Without the mutex: a slot belongs to the thread that took it, and the whole part to the one that fills its
+// last slot.
 void BatchLoader::run(const Job& job) {
   Part& part = *job.part;
   SampleRequest request;

@@ -22,8 +22,8 @@
 namespace yolo::loader {
 
 struct LoaderOptions {
-  int workers = 8;         ///< threads; 0: samples are made by the thread that calls next()
-  std::size_t ahead = 3;   ///< batches that are made before they are asked for, at least 1
+  int workers = 8;                       ///< threads; 0: samples are made by the thread that calls next()
+  std::size_t ahead = 3;                 ///< batches that are made before they are asked for, at least 1
   std::size_t rank = 0, world_size = 1;  ///< this process among those that train together
   BatchFormat format;
 };
@@ -31,9 +31,9 @@ struct LoaderOptions {
 /// Gives the same batches for any number of workers. Of each batch of the order a process gets its share
 /// (share_of), so that all processes together have the batches of one process.
 ///
-/// A sample whose image cannot be read is missing in its batch; each such image is warned of once. A batch without any
-/// image is left out, unless several processes have to keep step: then it comes with images == 0. An epoch without any image
-/// at all is an Error.
+/// A sample whose image cannot be read is missing in its batch; each such image is warned of once. A batch
+/// without any image is left out, unless several processes have to keep step: then it comes with images == 0.
+/// An epoch without any image at all is an Error.
 ///
 /// One thread may use a BatchLoader.
 class BatchLoader {
@@ -45,7 +45,8 @@ class BatchLoader {
 
   /// Drops what is left of the epoch before and begins to make the batches of this one.
   void start_epoch(std::uint32_t epoch, bool mosaic);
-  /// The next batch of the epoch; nothing at its end and when no epoch was started. Throws what a sample failed with.
+  /// The next batch of the epoch; nothing at its end and when no epoch was started. Throws what a sample
+  /// failed with.
   std::optional<Batch> next();
   /// Ends the epoch. No sample is being made when this returns.
   void stop();
@@ -56,7 +57,7 @@ class BatchLoader {
   std::size_t samples() const { return order_.samples(); }
 
  private:
-  struct Part;   // a batch that is being made
+  struct Part;  // a batch that is being made
   struct Epoch;
   struct Job;
 

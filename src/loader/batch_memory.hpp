@@ -7,8 +7,8 @@
 
 namespace yolo::loader {
 
-/// Large blocks come from the system page by page, which costs more than filling them; so a block goes back here when its
-/// last user lets go of it. May be used by several threads; blocks may outlive this.
+/// Large blocks come from the system page by page, which costs more than filling them; so a block goes back
+/// here when its last user lets go of it. May be used by several threads; blocks may outlive this.
 class BatchMemory {
  public:
   /// Keeps at most `most` unused blocks.

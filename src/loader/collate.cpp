@@ -19,14 +19,16 @@ void check(const NamedSample& named, const Batch& batch, const BatchFormat& form
   const augment::FormattedSample& sample = named.sample;
   const cv::Mat& image = sample.image;
   if (image.type() != CV_8UC3 || image.rows != batch.height || image.cols != batch.width) {
-    throw Error(fmt::format("{}: expected an image of {}x{} like the first of its batch, found {}x{} with {} channels",
-                            named.path, batch.width, batch.height, image.cols, image.rows, image.channels()));
+    throw Error(fmt::format(
+        "{}: expected an image of {}x{} like the first of its batch, found {}x{} with {} channels",
+        named.path, batch.width, batch.height, image.cols, image.rows, image.channels()));
   }
   const std::size_t objects = sample.classes.size();
-  check_count(sample.boxes.size(), objects * static_cast<std::size_t>(format.box_values), "box values", named.path);
-  check_count(sample.keypoints.size(),
-              objects * static_cast<std::size_t>(format.keypoint_count * format.keypoint_values), "keypoint values",
+  check_count(sample.boxes.size(), objects * static_cast<std::size_t>(format.box_values), "box values",
               named.path);
+  check_count(sample.keypoints.size(),
+              objects * static_cast<std::size_t>(format.keypoint_count * format.keypoint_values),
+              "keypoint values", named.path);
   for (const cv::Mat1b& mask : sample.masks) {
     if (mask.rows == batch.mask_height && mask.cols == batch.mask_width) continue;
     throw Error(fmt::format("{}: expected masks of {}x{}, found {}x{}", named.path, batch.mask_width,
@@ -47,7 +49,8 @@ void copy_rows(const cv::Mat& from, std::uint8_t* to) {
 void add_masks(const NamedSample& named, const BatchFormat& format, Batch& batch) {
   const std::vector<cv::Mat1b>& masks = named.sample.masks;
   const std::size_t expected = format.overlap_mask ? 1 : named.sample.classes.size();
-  const std::size_t plane = static_cast<std::size_t>(batch.mask_height) * static_cast<std::size_t>(batch.mask_width);
+  const std::size_t plane =
+      static_cast<std::size_t>(batch.mask_height) * static_cast<std::size_t>(batch.mask_width);
   const bool background = named.sample.classes.empty();
   if (!background) check_count(masks.size(), expected, "masks", named.path);
   std::size_t at = batch.masks.size();
@@ -60,7 +63,9 @@ void add_masks(const NamedSample& named, const BatchFormat& format, Batch& batch
   }
 }
 
-void append(std::vector<float>& all, const std::vector<float>& part) { all.insert(all.end(), part.begin(), part.end()); }
+void append(std::vector<float>& all, const std::vector<float>& part) {
+  all.insert(all.end(), part.begin(), part.end());
+}
 
 }  // namespace
 
@@ -77,7 +82,8 @@ Batch collate(std::span<const NamedSample> samples, const BatchFormat& format, B
     batch.mask_height = batch.height / format.mask_ratio;
     batch.mask_width = batch.width / format.mask_ratio;
   }
-  const std::size_t bytes = static_cast<std::size_t>(batch.height) * static_cast<std::size_t>(batch.width) * 3;
+  const std::size_t bytes =
+      static_cast<std::size_t>(batch.height) * static_cast<std::size_t>(batch.width) * 3;
   batch.pixels = memory.take(bytes * samples.size());
   for (std::size_t i = 0; i < samples.size(); ++i) {
     const augment::FormattedSample& sample = samples[i].sample;

@@ -25,8 +25,9 @@ struct NamedSample {
   std::string path;
 };
 
-/// The samples in their order. Pixels are copied once, into memory of `memory`. An image without objects gets an
-/// empty map where maps are one an image. Throws Error when images differ in size or a sample does not fit `format`.
+/// The samples in their order. Pixels are copied once, into memory of `memory`. An image without objects gets
+/// an empty map where maps are one an image. Throws Error when images differ in size or a sample does not fit
+/// `format`.
 Batch collate(std::span<const NamedSample> samples, const BatchFormat& format, BatchMemory& memory);
 
 }  // namespace yolo::loader

@@ -19,8 +19,13 @@ Places share_of(Places places, std::size_t rank, std::size_t world_size) {
   return {places.begin + count * rank / world_size, places.begin + count * (rank + 1) / world_size};
 }
 
-EpochOrder::EpochOrder(std::size_t samples, std::size_t batch, cv::Size shape, bool shuffle, std::uint64_t seed)
-    : samples_(samples), batch_(std::max<std::size_t>(batch, 1)), shapes_{shape}, shuffle_(shuffle), seed_(seed) {}
+EpochOrder::EpochOrder(std::size_t samples, std::size_t batch, cv::Size shape, bool shuffle,
+                       std::uint64_t seed)
+    : samples_(samples),
+      batch_(std::max<std::size_t>(batch, 1)),
+      shapes_{shape},
+      shuffle_(shuffle),
+      seed_(seed) {}
 
 EpochOrder::EpochOrder(const dataset::BatchPlan& plan)
     : samples_(plan.order.size()), batch_(std::max<std::size_t>(plan.batch, 1)), fixed_(plan.order) {

@@ -17,11 +17,12 @@ struct Places {
   std::size_t size() const { return end - begin; }
 };
 
-/// The share of one of `world_size` processes: shares differ by one at most, are contiguous, and together are all.
+/// The share of one of `world_size` processes: shares differ by one at most, are contiguous, and together are
+/// all.
 Places share_of(Places places, std::size_t rank, std::size_t world_size);
 
-/// Makes the order of every epoch. It depends on seed and epoch only, so that every process of a distributed training
-/// makes the same one.
+/// Makes the order of every epoch. It depends on seed and epoch only, so that every process of a distributed
+/// training makes the same one.
 class EpochOrder {
  public:
   /// Shuffled anew in each epoch (Fisher-Yates), or always as the samples are numbered.

@@ -43,7 +43,8 @@ std::vector<CachedSet> other_sets(const fs::path& root, const fs::path& own) {
   std::vector<CachedSet> sets;
   std::error_code ignored;
   for (const fs::directory_entry& entry : fs::directory_iterator(root, ignored)) {
-    if (entry.path() == own || !entry.is_directory(ignored) || entry.path().extension() != ".images") continue;
+    if (entry.path() == own || !entry.is_directory(ignored) || entry.path().extension() != ".images")
+      continue;
     sets.push_back({entry.path(), entry.last_write_time(ignored), bytes_in(entry.path())});
   }
   std::sort(sets.begin(), sets.end(), [](const CachedSet& a, const CachedSet& b) { return a.used < b.used; });
@@ -72,13 +73,15 @@ std::string_view view_of(const cv::Mat& image) {
 }
 
 std::string header_of(const std::string& key, const cv::Mat& image) {
-  return fmt::format("{}{}\n{} {} {:016x}\n", kMagic, key, image.rows, image.cols, content_hash(view_of(image)));
+  return fmt::format("{}{}\n{} {} {:016x}\n", kMagic, key, image.rows, image.cols,
+                     content_hash(view_of(image)));
 }
 
 }  // namespace
 
 ImageFiles::ImageFiles(const fs::path& root, const std::string& set, int imgsz, std::uint64_t needed)
-    : folder_(root / fmt::format("{:016x}.images", content_hash(fmt::format("{} {}", imgsz, set)))), imgsz_(imgsz) {
+    : folder_(root / fmt::format("{:016x}.images", content_hash(fmt::format("{} {}", imgsz, set)))),
+      imgsz_(imgsz) {
   make_folders(folder_);
   std::error_code ignored;
   fs::last_write_time(folder_, fs::file_time_type::clock::now(), ignored);  // used now
@@ -116,7 +119,8 @@ cv::Mat ImageFiles::find(const fs::path& picture) const {
   return image;
 }
 
-// Renamed when it is whole. It is not forced to the disk: after a power cut its hash is wrong, and it is made again.
+// Renamed when it is whole. It is not forced to the disk: after a power cut its hash is wrong, and it is made
+// again.
 void ImageFiles::keep(const fs::path& picture, const cv::Mat& image) {
   if (!image.isContinuous() || image.type() != CV_8UC3) return;
   const std::string header = header_of(key_of(picture), image);

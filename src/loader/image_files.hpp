@@ -9,13 +9,14 @@
 
 namespace yolo::loader {
 
-/// One file an image: magic, a line that names the picture file with its size, its time and the image size, a line with
-/// rows, columns and hash, and the pixels. A file counts only when all of that agrees; anything else is a reason to decode
-/// again, never an error. Each data set has a folder of its own within `root`. May be used by several threads.
+/// One file an image: magic, a line that names the picture file with its size, its time and the image size, a
+/// line with rows, columns and hash, and the pixels. A file counts only when all of that agrees; anything
+/// else is a reason to decode again, never an error. Each data set has a folder of its own within `root`. May
+/// be used by several threads.
 class ImageFiles {
  public:
-  /// `set` names the data set, `imgsz` what its images are scaled to, `needed` the bytes of all its images. When the disk
-  /// would be more than half full of cached images, the data sets used longest ago are removed.
+  /// `set` names the data set, `imgsz` what its images are scaled to, `needed` the bytes of all its images.
+  /// When the disk would be more than half full of cached images, the data sets used longest ago are removed.
   ImageFiles(const std::filesystem::path& root, const std::string& set, int imgsz, std::uint64_t needed);
 
   /// Empty when it is not kept.

@@ -9,12 +9,13 @@
 
 namespace yolo::loader {
 
-/// Images by number, up to a budget. May be used by several threads. The pixels are shared: nobody may write to them.
+/// Images by number, up to a budget. May be used by several threads. The pixels are shared: nobody may write
+/// to them.
 class ImageMemory {
  public:
-  /// What goes when the budget is spent: the image that was not used for longest, or nothing (later ones are not kept).
-  /// In an epoch each image is used once, in an order that changes: then the one used longest ago is as likely to be next
-  /// as any other, and replacing is of no use.
+  /// What goes when the budget is spent: the image that was not used for longest, or nothing (later ones are
+  /// not kept). In an epoch each image is used once, in an order that changes: then the one used longest ago
+  /// is as likely to be next as any other, and replacing is of no use.
   enum class WhenFull { replace, refuse };
 
   ImageMemory(std::uint64_t budget, WhenFull when_full) : budget_(budget), when_full_(when_full) {}

@@ -85,7 +85,8 @@ std::vector<augment::Instance> LabelStore::instances(std::size_t image, cv::Size
     const auto [keypoint, keypoint_end] = range_of(keypoint_end_, row);
     instance.keypoints.reserve(keypoint_end - keypoint);
     for (std::size_t i = keypoint; i < keypoint_end; ++i) {
-      instance.keypoints.push_back({keypoints_[i].x * width, keypoints_[i].y * height, keypoints_[i].visible});
+      instance.keypoints.push_back(
+          {keypoints_[i].x * width, keypoints_[i].y * height, keypoints_[i].visible});
     }
   }
   return result;

@@ -12,8 +12,8 @@
 
 namespace yolo::loader {
 
-/// Rows of plain numbers, one after the other: a label of a box takes 20 bytes, an image its file name and 28. (As
-/// dataset::Sample a label takes seven times as much, since it may hold what few datasets have.)
+/// Rows of plain numbers, one after the other: a label of a box takes 20 bytes, an image its file name
+/// and 28. (As dataset::Sample a label takes seven times as much, since it may hold what few datasets have.)
 class LabelStore {
  public:
   /// Adds an image; its number is size() before that. What only COCO annotation files tell is left out.

@@ -17,12 +17,12 @@ struct SampleRequest {
   std::size_t place = 0;               ///< in `order`
   std::span<const std::size_t> order;  ///< of the epoch, over all processes
   std::uint32_t epoch = 0;
-  bool mosaic = true;                  ///< whether images may be joined in this epoch
-  cv::Size shape;                      ///< what the image is brought to
+  bool mosaic = true;  ///< whether images may be joined in this epoch
+  cv::Size shape;      ///< what the image is brought to
 };
 
-/// Makes a sample. Called by several threads at once; must give the same for equal requests. Throws UnreadableImage for a
-/// sample that is to be left out; anything else that it throws ends the epoch.
+/// Makes a sample. Called by several threads at once; must give the same for equal requests. Throws
+/// UnreadableImage for a sample that is to be left out; anything else that it throws ends the epoch.
 using MakeSample = std::function<NamedSample(const SampleRequest&)>;
 
 /// An image that cannot be decoded; the message names it and says why.

@@ -38,7 +38,9 @@ std::uint64_t recent_bytes(const TrainingSetOptions& options) {
 cv::Size scaled_size(cv::Size image, int imgsz) {
   const double scale = static_cast<double>(imgsz) / std::max(image.width, image.height);
   if (imgsz <= 0 || scale == 1) return image;
-  const auto side = [&](int length) { return std::clamp(static_cast<int>(std::ceil(length * scale)), 1, imgsz); };
+  const auto side = [&](int length) {
+    return std::clamp(static_cast<int>(std::ceil(length * scale)), 1, imgsz);
+  };
   return {side(image.width), side(image.height)};
 }
 
@@ -48,7 +50,8 @@ std::size_t fraction_of(std::size_t count, double fraction) {
   return std::clamp<std::size_t>(static_cast<std::size_t>(std::max(rounded, 1.0)), 1, count);
 }
 
-TrainingSet::TrainingSet(const std::vector<dataset::Sample>& samples, const TrainingSetOptions& options, const Log& log)
+TrainingSet::TrainingSet(const std::vector<dataset::Sample>& samples, const TrainingSetOptions& options,
+                         const Log& log)
     : imgsz_(options.imgsz),
       labels_(first_of(samples, options.fraction)),
       kept_(memory_for(options, log), ImageMemory::WhenFull::refuse),
@@ -60,7 +63,8 @@ std::uint64_t TrainingSet::bytes_of_all() const {
   std::uint64_t sum = 0;
   for (std::size_t i = 0; i < size(); ++i) {
     const cv::Size size = scaled_size(labels_.image_size(i), imgsz_);
-    sum += std::uint64_t{3} * static_cast<std::uint64_t>(size.width) * static_cast<std::uint64_t>(size.height);
+    sum +=
+        std::uint64_t{3} * static_cast<std::uint64_t>(size.width) * static_cast<std::uint64_t>(size.height);
   }
   return sum;
 }
@@ -71,14 +75,16 @@ std::uint64_t TrainingSet::memory_for(const TrainingSetOptions& options, const L
   std::uint64_t most = options.memory;
   if (most == 0) most = available_memory() / 3 * 2;  // a third is left to the training itself
   if (needed <= most) return needed;
-  log.warn(fmt::format("cache=ram needs {:.1f} GiB for {} images, {:.1f} GiB are free for it: {:.0f} % of them are kept, "
-                       "the others are read anew in each epoch. cache=disk keeps all where the disk is large enough",
-                       gibibytes(needed), size(), gibibytes(most), 100.0 * gibibytes(most) / gibibytes(needed)));
+  log.warn(fmt::format(
+      "cache=ram needs {:.1f} GiB for {} images, {:.1f} GiB are free for it: {:.0f} % of them are kept, "
+      "the others are read anew in each epoch. cache=disk keeps all where the disk is large enough",
+      gibibytes(needed), size(), gibibytes(most), 100.0 * gibibytes(most) / gibibytes(needed)));
   return most;
 }
 
 void TrainingSet::open_files(const TrainingSetOptions& options, const Log& log) {
-  const fs::path folder = options.cache_folder.empty() ? user_cache_folder() / "images" : options.cache_folder;
+  const fs::path folder =
+      options.cache_folder.empty() ? user_cache_folder() / "images" : options.cache_folder;
   const std::uint64_t needed = bytes_of_all() + size() * 4096;  // with headers
   try {
     files_ = std::make_unique<ImageFiles>(folder, labels_.path(0).parent_path().string(), imgsz_, needed);
@@ -87,9 +93,10 @@ void TrainingSet::open_files(const TrainingSetOptions& options, const Log& log) 
     return;
   }
   if (files_->budget() >= needed) return;
-  log.warn(fmt::format("cache=disk needs {:.1f} GiB in {}, and may use {:.1f} GiB, half of what is free: not all images "
-                       "are kept",
-                       gibibytes(needed), printable(folder.string()), gibibytes(files_->budget())));
+  log.warn(fmt::format(
+      "cache=disk needs {:.1f} GiB in {}, and may use {:.1f} GiB, half of what is free: not all images "
+      "are kept",
+      gibibytes(needed), printable(folder.string()), gibibytes(files_->budget())));
 }
 
 // As the peer: decoded whole, then scaled. A JPEG decoder that scales would be faster and give other pixels.
@@ -100,7 +107,8 @@ cv::Mat TrainingSet::read(std::size_t index) {
   }
   std::string reason;
   cv::Mat image = source::read_image(path.string(), reason);
-  if (image.empty()) throw UnreadableImage(fmt::format("{}: {}; it is left out", printable(path.string()), reason));
+  if (image.empty())
+    throw UnreadableImage(fmt::format("{}: {}; it is left out", printable(path.string()), reason));
   if (const cv::Size size = scaled_size(image.size(), imgsz_); size != image.size()) {
     cv::Mat scaled;
     cv::resize(image, scaled, size, 0, 0, cv::INTER_LINEAR);

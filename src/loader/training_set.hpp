@@ -21,7 +21,8 @@ struct TrainingSetOptions {
   double fraction = 1;  ///< of the images, from the first
   ImageCache cache = ImageCache::none;
   std::filesystem::path cache_folder;  ///< of ImageCache::disk; empty: user_cache_folder()/images
-  /// Images that are kept in any case, those used last: an image of a mosaic has been one of the last samples.
+  /// Images that are kept in any case, those used last: an image of a mosaic has been one of the last
+  /// samples.
   std::size_t recent = 0;
   std::uint64_t memory = 0;  ///< bytes that ImageCache::ram may use; 0: two thirds of what is free
 };
@@ -29,9 +30,10 @@ struct TrainingSetOptions {
 /// May be used by several threads.
 class TrainingSet {
  public:
-  /// `samples` as dataset::scan_split or read_classification gives them. With too little memory or disk the cache
-  /// keeps what fits, and `log` is told. Throws Error when no sample is left.
-  TrainingSet(const std::vector<dataset::Sample>& samples, const TrainingSetOptions& options, const Log& log = {});
+  /// `samples` as dataset::scan_split or read_classification gives them. With too little memory or disk the
+  /// cache keeps what fits, and `log` is told. Throws Error when no sample is left.
+  TrainingSet(const std::vector<dataset::Sample>& samples, const TrainingSetOptions& options,
+              const Log& log = {});
 
   std::size_t size() const { return labels_.size(); }
   /// Throws UnreadableImage. The pixels may be shared with the cache and must not be written to.
