@@ -8,7 +8,7 @@
 #include <yolo/log.hpp>
 #include <yolo/train_options.hpp>
 
-#include "augment/training_sample.hpp"
+#include "augment/sample_source.hpp"
 #include "dataset/label.hpp"
 #include "loader/image_files.hpp"
 #include "loader/image_memory.hpp"
@@ -28,16 +28,16 @@ struct TrainingSetOptions {
 };
 
 /// May be used by several threads.
-class TrainingSet {
+class TrainingSet final : public augment::SampleSource {
  public:
   /// `samples` as dataset::scan_split or read_classification gives them. With too little memory or disk the
   /// cache keeps what fits, and `log` is told. Throws Error when no sample is left.
   TrainingSet(const std::vector<dataset::Sample>& samples, const TrainingSetOptions& options,
               const Log& log = {});
 
-  std::size_t size() const { return labels_.size(); }
+  std::size_t size() const override { return labels_.size(); }
   /// Throws UnreadableImage. The pixels may be shared with the cache and must not be written to.
-  augment::TrainingSample load(std::size_t index);
+  augment::TrainingSample load(std::size_t index) override;
   /// The pixels alone: u8 BGR. Shared.
   cv::Mat image(std::size_t index);
 

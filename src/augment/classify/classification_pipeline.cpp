@@ -87,6 +87,15 @@ cv::Mat ClassificationPipeline::recolored(const cv::Mat& image, const RandomKey&
   return classify::color_jitter(image, options_.hsv_h, options_.hsv_s, options_.hsv_v, colors);
 }
 
+FormattedSample ClassificationPipeline::make(SampleSource& source, std::size_t index,
+                                             const RandomKey& key) const {
+  return augmented(source.load(index), key, static_cast<std::uint32_t>(index));
+}
+
+FormattedSample ClassificationPipeline::make_plain(SampleSource& source, std::size_t index) const {
+  return plain(source.load(index));
+}
+
 FormattedSample ClassificationPipeline::augmented(const TrainingSample& sample, const RandomKey& key,
                                                   std::uint32_t number) const {
   Random random(key, number, kCrop);

@@ -3,8 +3,7 @@
 
 #include <yolo/train_options.hpp>
 
-#include "augment/training_sample.hpp"
-#include "core/random.hpp"
+#include "augment/sample_source.hpp"
 
 namespace yolo::augment {
 
@@ -14,6 +13,10 @@ class ClassificationPipeline {
  public:
   /// Throws Error for an unknown auto_augment, imgsz below 1 and a crop_fraction not within 0..1.
   ClassificationPipeline(const AugmentOptions& options, int imgsz);
+
+  /// augmented() and plain() of a sample of the source.
+  FormattedSample make(SampleSource& source, std::size_t index, const RandomKey& key) const;
+  FormattedSample make_plain(SampleSource& source, std::size_t index) const;
 
   /// For training: a random part scaled to the input, mirrored by chance, then colours or the automatic
   /// augmentation, then a blanked patch. The same for equal (key, sample).

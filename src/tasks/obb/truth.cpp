@@ -4,12 +4,11 @@
 #include <numbers>
 #include <opencv2/imgproc.hpp>
 
+#include "image/polygon_resample.hpp"
 #include "tasks/obb/geometry.hpp"
 
 namespace yolo::tasks::obb {
 namespace {
-
-constexpr std::size_t kPoints = 100;  // of an outline
 
 std::vector<cv::Point2f> outline(const dataset::Label& label) {
   if (!label.polygon.empty()) return label.polygon;
@@ -17,22 +16,9 @@ std::vector<cv::Point2f> outline(const dataset::Label& label) {
   return {{x1, y1}, {x1 + label.w, y1}, {x1 + label.w, y1 + label.h}, {x1, y1 + label.h}};
 }
 
-// Points at even steps along the closed outline, counted in corners. The peer does this to all outlines, and
-// the points need not fall on the corners: rectangles become a little smaller.
-std::vector<cv::Point2f> resampled(const std::vector<cv::Point2f>& corners) {
-  const double step = static_cast<double>(corners.size()) / (kPoints - 1);
-  std::vector<cv::Point2f> points;
-  for (std::size_t i = 0; i < kPoints; ++i) {
-    const double place = static_cast<double>(i) * step;
-    const auto before = std::min(static_cast<std::size_t>(place), corners.size() - 1);
-    const cv::Point2d a = corners[before], b = corners[(before + 1) % corners.size()];
-    points.emplace_back(a + (b - a) * (place - static_cast<double>(before)));
-  }
-  return points;
-}
-
 RotatedBox true_box(const dataset::Label& label, const image::InputPlan& plan) {
-  std::vector<cv::Point2f> points = resampled(outline(label));
+  // The peer does this to all outlines: rectangles become a little smaller.
+  std::vector<cv::Point2f> points = image::resample(outline(label), image::kRotatedPoints);
   // The peer moves labels by half of the padding, which can be half a pixel beside the image's own place.
   const float left = static_cast<float>(plan.left + plan.right) / 2,
               top = static_cast<float>(plan.top + plan.bottom) / 2;

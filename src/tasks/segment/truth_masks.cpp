@@ -4,14 +4,14 @@
 #include <opencv2/imgproc.hpp>
 #include <yolo/error.hpp>
 
+#include "image/polygon_mask.hpp"
+#include "image/polygon_resample.hpp"
 #include "metrics/rle.hpp"
 #include "tasks/segment/mask_overlap.hpp"
-#include "tasks/segment/polygon_fill.hpp"
 
 namespace yolo::tasks::segment {
 namespace {
 
-constexpr int kOutlinePoints = 1000;
 constexpr std::size_t kLeastPoints = 3;  // of a polygon
 
 metrics::Rle filled(const std::vector<cv::Point2f>& polygon, double scale_x, double scale_y, cv::Size plane) {
@@ -45,50 +45,21 @@ Mask mask_in_image(const dataset::Label& label, cv::Size size) {
   return parts.empty() ? Mask{} : unpacked(metrics::merge(parts));
 }
 
-// The outline in whole pixels of the input, fractions dropped.
-std::vector<cv::Point> input_points(const std::vector<cv::Point2f>& outline, const image::InputPlan& plan) {
+// The outline in pixels of the input.
+std::vector<cv::Point2f> input_points(const std::vector<cv::Point2f>& outline, const image::InputPlan& plan) {
   const auto width = static_cast<float>(plan.scaled.width), height = static_cast<float>(plan.scaled.height);
   const float left = static_cast<float>(plan.left + plan.right) / 2,
               top = static_cast<float>(plan.top + plan.bottom) / 2;
-  constexpr float kFar = 1e6F;
-  std::vector<cv::Point> points;
-  for (const cv::Point2f& point : resample(outline, kOutlinePoints)) {
-    points.emplace_back(static_cast<int>(std::clamp(point.x * width + left, -kFar, kFar)),
-                        static_cast<int>(std::clamp(point.y * height + top, -kFar, kFar)));
-  }
+  std::vector<cv::Point2f> points = image::resample(outline, image::kOutlinePoints);
+  for (cv::Point2f& point : points) point = {point.x * width + left, point.y * height + top};
   return points;
-}
-
-// The part of the input that has to be drawn. It begins and ends at multiples of `ratio`, so that scaling
-// gives what it would give for the whole input.
-cv::Rect drawn_part(const std::vector<cv::Point>& points, cv::Size input, int ratio) {
-  const cv::Rect all({0, 0}, input);
-  if (input.width % ratio != 0 || input.height % ratio != 0) return all;
-  const cv::Rect touched = cv::boundingRect(points) & all;
-  if (touched.empty()) return {};
-  const auto down = [&](int value) { return value / ratio * ratio; };
-  const cv::Point first(down(touched.x), down(touched.y));
-  const cv::Point end(down(touched.br().x + ratio - 1), down(touched.br().y + ratio - 1));
-  return {first, end};
 }
 
 Mask mask_in_input(const dataset::Label& label, const image::InputPlan& plan, int ratio) {
   if (label.polygon.size() < kLeastPoints) return {};
-  std::vector<cv::Point> points = input_points(label.polygon, plan);
-  const cv::Rect part = drawn_part(points, plan.transform.input, ratio);
-  if (part.empty()) return {};
-  for (cv::Point& point : points) point -= part.tl();
-  cv::Mat canvas(part.size(), CV_8U, cv::Scalar(0));
-  fill_polygon(canvas, points);
-  Mask mask;
-  mask.where = {part.x / ratio, part.y / ratio, part.width / ratio, part.height / ratio};
-  if (mask.where.empty()) return {};
-  if (ratio == 1) {
-    mask.bits = canvas;
-  } else {
-    cv::resize(canvas, mask.bits, mask.where.size(), 0, 0, cv::INTER_LINEAR);
-  }
-  return mask;
+  image::PolygonMask mask =
+      image::draw_polygon_mask(input_points(label.polygon, plan), plan.transform.input, ratio);
+  return {mask.where, mask.bits};
 }
 
 void keep_smallest_on_top(std::vector<Mask>& masks) {
@@ -105,20 +76,6 @@ void keep_smallest_on_top(std::vector<Mask>& masks) {
 }
 
 }  // namespace
-
-std::vector<cv::Point2f> resample(const std::vector<cv::Point2f>& outline, int count) {
-  std::vector<cv::Point2f> result;
-  if (outline.empty()) return result;
-  const double step = static_cast<double>(outline.size()) / (count - 1);
-  for (int i = 0; i < count; ++i) {
-    const double at = std::min(i * step, static_cast<double>(outline.size()));
-    const auto low = std::min(static_cast<std::size_t>(at), outline.size() - 1);
-    const cv::Point2d a = outline[low], b = outline[(low + 1) % outline.size()];
-    const cv::Point2d point = (b - a) * (at - static_cast<double>(low)) + a;
-    result.emplace_back(static_cast<float>(point.x), static_cast<float>(point.y));
-  }
-  return result;
-}
 
 TruthMasks masks_in_image(const dataset::Sample& sample) {
   TruthMasks truths;

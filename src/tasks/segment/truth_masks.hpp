@@ -27,7 +27,4 @@ TruthMasks masks_in_input(const dataset::Sample& sample, const image::InputPlan&
 /// Scaled bilinearly, set where more than half is set.
 TruthMasks scaled(const TruthMasks& truths, cv::Size plane);
 
-/// `count` points at equal steps of the index along the closed outline; the first point comes last again.
-std::vector<cv::Point2f> resample(const std::vector<cv::Point2f>& outline, int count);
-
 }  // namespace yolo::tasks::segment

@@ -4,6 +4,7 @@
 #include <opencv2/imgproc.hpp>
 #include <yolo/error.hpp>
 
+#include "image/polygon_resample.hpp"
 #include "support.hpp"
 #include "tasks/segment/mask_overlap.hpp"
 #include "tasks/segment/segment.hpp"
@@ -53,7 +54,7 @@ cv::Mat whole(const TruthMasks& truths, std::size_t index) {
 /// The definition: every step on the whole input.
 cv::Mat by_definition(const dataset::Label& label, const image::InputPlan& plan, int ratio) {
   std::vector<cv::Point> points;
-  for (const cv::Point2f& point : resample(label.polygon, 1000)) {
+  for (const cv::Point2f& point : image::resample(label.polygon, 1000)) {
     points.emplace_back(
         static_cast<int>(point.x * static_cast<float>(plan.scaled.width) + static_cast<float>(plan.left)),
         static_cast<int>(point.y * static_cast<float>(plan.scaled.height) + static_cast<float>(plan.top)));
@@ -129,25 +130,6 @@ TEST(TruthMasks, RefusesRunsOfAnotherSizeAndBadRatios) {
   EXPECT_THROW(masks_in_image(sample), Error);
   EXPECT_THROW(masks_in_input(sample, plan_of(sample.size), 0, true), Error);
   EXPECT_THROW(masks_in_input(sample, plan_of(sample.size), 1000, true), Error);
-}
-
-TEST(TruthMasks, ResampledOutlinesEqualGolden) {
-  YOLO_NEEDS_SHARED("golden/boxes.json");
-  const json golden = test::read_json(test::shared("golden/boxes.json"));
-  for (const json& row : golden["ops"]["resample_segments"]) {
-    for (std::size_t i = 0; i < row["in"][0].size(); ++i) {
-      std::vector<cv::Point2f> outline;
-      for (const json& point : row["in"][0][i])
-        outline.emplace_back(point[0].get<float>(), point[1].get<float>());
-      const std::vector<cv::Point2f> ours = resample(outline, row["kwargs"]["n"].get<int>());
-      const json& peers = row["out"][i];
-      ASSERT_EQ(ours.size(), peers.size());
-      for (std::size_t k = 0; k < ours.size(); ++k) {
-        EXPECT_NEAR(ours[k].x, peers[k][0].get<float>(), 1e-6F);
-        EXPECT_NEAR(ours[k].y, peers[k][1].get<float>(), 1e-6F);
-      }
-    }
-  }
 }
 
 /// A prediction with a box and a mask that are the same rectangle.

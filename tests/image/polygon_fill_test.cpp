@@ -1,12 +1,12 @@
 // Filling polygons as the OpenCV of the peer's time does.
-#include "tasks/segment/polygon_fill.hpp"
+#include "image/polygon_fill.hpp"
 
-#include <opencv2/core.hpp>
 #include <zlib.h>
+#include <opencv2/core.hpp>
 
 #include "support.hpp"
 
-namespace yolo::tasks::segment {
+namespace yolo::image {
 namespace {
 
 TEST(PolygonFill, DrawsWhatOpenCv410Draws) {
@@ -29,4 +29,4 @@ TEST(PolygonFill, CornersOutsideAreCutOff) {
 }
 
 }  // namespace
-}  // namespace yolo::tasks::segment
+}  // namespace yolo::image
