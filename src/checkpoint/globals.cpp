@@ -1,6 +1,8 @@
 // The table of names that a checkpoint may mention; every other name is refused.
 #include "checkpoint/globals.hpp"
 
+#include <yolo/error.hpp>
+
 #include "checkpoint/module_classes.hpp"
 
 namespace yolo::checkpoint {
@@ -145,6 +147,13 @@ std::optional<GlobalRow> find_global(std::string_view package, std::string_view 
     return GlobalRow{found->package, found->name, module, DataType::f32, found->registry_type};
   }
   return std::nullopt;
+}
+
+const GlobalRow& storage_class(graph::DataType type) {
+  for (const GlobalRow& row : kRows) {
+    if (row.kind == storage && row.type == type) return row;
+  }
+  throw Error(fmt::format("torch has no storage of {}", graph::name_of(type)));
 }
 
 }  // namespace yolo::checkpoint

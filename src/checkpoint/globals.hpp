@@ -43,4 +43,7 @@ struct GlobalRow {
 /// The row of a name, or nothing when a checkpoint must not mention it.
 std::optional<GlobalRow> find_global(std::string_view package, std::string_view name);
 
+/// The other direction, for writing: torch's class of storages of an element type.
+const GlobalRow& storage_class(graph::DataType type);
+
 }  // namespace yolo::checkpoint

@@ -159,6 +159,25 @@ std::optional<ModuleClass> find_module_class(std::string_view package, std::stri
   return std::nullopt;
 }
 
+std::optional<ModuleClass> find_peer_class(std::string_view registry_type) {
+  for (const ClassGroup& group : kGroups) {
+    const bool current = group.package.starts_with("torch.nn.modules.") ||
+                         group.package.starts_with("ultralytics.nn.modules.");
+    const std::string_view word = current ? find_word(group.names, registry_type) : std::string_view();
+    if (!word.empty()) return ModuleClass{group.package, word, word};
+  }
+  return std::nullopt;
+}
+
+std::string_view model_class_of(std::string_view task, std::string_view head) {
+  if (head == "RTDETRDecoder") return "RTDETRDetectionModel";
+  if (head == "WorldDetect") return "WorldModel";
+  for (const TaskRow& row : kModelTasks) {
+    if (row.task == task) return row.name;  // the plain model of a task stands before its variants
+  }
+  return {};
+}
+
 std::string_view task_of_model_class(std::string_view name) { return find_task(kModelTasks, name); }
 
 std::string_view task_of_head(std::string_view registry_type) { return graph::task_of_head(registry_type); }

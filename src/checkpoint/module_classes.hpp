@@ -16,6 +16,13 @@ struct ModuleClass {
 /// The result's texts live as long as the program.
 std::optional<ModuleClass> find_module_class(std::string_view package, std::string_view name);
 
+/// The other direction, for writing: today's class of PyTorch or Ultralytics with this registry type; nothing
+/// for layers that only legacy YOLOv5 or a user has.
+std::optional<ModuleClass> find_peer_class(std::string_view registry_type);
+
+/// The model class of ultralytics.nn.tasks for a task and the registry type of the head.
+std::string_view model_class_of(std::string_view task, std::string_view head);
+
 /// The task of a listed model class ("SegmentationModel" -> "segment"); empty when it does not tell.
 std::string_view task_of_model_class(std::string_view name);
 

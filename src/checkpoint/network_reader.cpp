@@ -7,6 +7,8 @@
 #include "checkpoint/facts.hpp"
 #include "checkpoint/module_classes.hpp"
 #include "checkpoint/module_reader.hpp"
+#include "checkpoint/plain_reader.hpp"
+#include "checkpoint/plain_yaml.hpp"
 
 namespace yolo::checkpoint {
 namespace {
@@ -179,11 +181,24 @@ void read_yaml(const Value& model, graph::Network& network) {
   }
 }
 
+// The description itself, for building the network anew. "nn.Upsample" and the like stay texts.
+void read_description(const Value& model, graph::Network& network, TensorReader& tensors, Budget& budget) {
+  Ref yaml = present(model.member("yaml"));
+  if (!yaml || !yaml->as<Dict>()) return;
+  Plain description = to_plain(*yaml, tensors, budget);
+  if (const Plain* scale = description.find("scale")) network.yaml_scale = scale->text().value_or("");
+  network.yaml = to_yaml(description);
+}
+
 }  // namespace
 
 graph::Network read_network(Checkpoint& checkpoint) {
+  return read_network(checkpoint, *find_model(*checkpoint.root()));
+}
+
+graph::Network read_network(Checkpoint& checkpoint, const Value& wrapped) {
   const Value& root = *checkpoint.root();
-  const Value& model = *unwrap_model(find_model(root));
+  const Value& model = *unwrap_model(&wrapped);
   ModuleReader modules(checkpoint.tensors());
   graph::Network network;
   network.layers = read_layers(model, modules);
@@ -192,6 +207,7 @@ graph::Network read_network(Checkpoint& checkpoint) {
   network.task = find_task(model, network);
   network.strides = read_strides(model, network, modules, checkpoint.tensors());
   read_yaml(model, network);
+  read_description(model, network, checkpoint.tensors(), modules.budget());
   return network;
 }
 

@@ -89,13 +89,17 @@ std::string read_small_file(const fs::path& file, std::size_t limit) {
   return bytes;
 }
 
-void atomic_write(const fs::path& file, std::string_view bytes) {
+void atomic_write_parts(const fs::path& file, const std::function<void(const ByteSink&)>& produce) {
   std::error_code error;
   fs::path target = fs::is_symlink(file, error) ? fs::weakly_canonical(file, error) : file;
   if (error) target = file;
   TemporaryFile temporary(target);
-  temporary.write(bytes);
+  produce([&](std::string_view bytes) { temporary.write(bytes); });
   temporary.become(target);
+}
+
+void atomic_write(const fs::path& file, std::string_view bytes) {
+  atomic_write_parts(file, [&](const ByteSink& write) { write(bytes); });
 }
 
 }  // namespace yolo

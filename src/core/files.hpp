@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -16,5 +17,11 @@ std::string read_small_file(const std::filesystem::path& file, std::size_t limit
 /// one. Links are followed, permissions of an existing file kept. Throws Error when the folder cannot be
 /// written.
 void atomic_write(const std::filesystem::path& file, std::string_view bytes);
+
+/// The same for files that need not fit into memory twice: `produce` is called once and hands the bytes on
+/// piece by piece. What it throws is passed on, and the old file stays.
+using ByteSink = std::function<void(std::string_view)>;
+void atomic_write_parts(const std::filesystem::path& file,
+                        const std::function<void(const ByteSink&)>& produce);
 
 }  // namespace yolo

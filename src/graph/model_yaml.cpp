@@ -257,6 +257,8 @@ Network network_from_yaml(const ModelYaml& yaml, int classes, const Registry& re
     reader.network.channels = root["ch"].as<int>(3);
     reader.activation = make_activation(root, registry);
     reader.network.yaml_name = yaml.name;
+    reader.network.yaml = yaml.text;
+    reader.network.yaml_scale = reader.scale.letter;
     for (const char* part : {"backbone", "head"}) {
       for (const YAML::Node& row : root[part]) reader.add_layer(row);
     }

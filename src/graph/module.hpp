@@ -59,6 +59,8 @@ struct Network {
   std::vector<std::string> names;  ///< class names by index
   std::vector<double> strides;     ///< of the head's levels; empty when the checkpoint does not tell
   std::string yaml_name;           ///< "yolo11n.yaml"; for messages
+  std::string yaml;                ///< the model YAML it was built from or describes itself by; empty when unknown
+  std::string yaml_scale;          ///< the scale chosen from it: "n", or empty
   int channels = 3;                ///< input channels
   /// From a checkpoint only: plain facts such as "date", "version", "license", "epoch", "imgsz".
   std::map<std::string, Attribute> facts;

@@ -1,0 +1,76 @@
+// Files that we write, opened by the real peer.
+#include <gmock/gmock.h>
+
+#include "checkpoint/checkpoint.hpp"
+#include "checkpoint/peer/peer.hpp"
+#include "checkpoint/random_weights.hpp"
+#include "checkpoint/training_checkpoint.hpp"
+#include "graph/model_yaml.hpp"
+
+namespace yolo::checkpoint {
+namespace {
+
+class OfReference : public testing::TestWithParam<const char*> {};
+
+TEST_P(OfReference, IsTheSameFileToThePeer) {
+  YOLO_NEEDS_PEER();
+  const std::string name = std::string("ref/weights/") + GetParam() + ".pt";
+  YOLO_NEEDS_SHARED(name);
+  const test::TemporaryFolder folder;
+  const auto ours = folder / (std::string(GetParam()) + ".pt");
+  strip_checkpoint(test::shared(name), ours);
+  const auto modules = test::ask_peer({"same_modules_as_file", test::shared(name), ours});
+  EXPECT_TRUE(modules.agrees) << modules.output;
+  const auto results =
+      test::ask_peer({"same_results", test::shared(name), ours, test::shared("ref/images/bus.jpg")});
+  EXPECT_TRUE(results.agrees) << results.output;
+}
+
+INSTANTIATE_TEST_SUITE_P(Peer, OfReference,
+                         testing::Values("yolo11n", "yolo11n-seg", "yolo11n-pose", "yolo11n-cls",
+                                         "yolo11n-cls-dogcat", "yolo11n-obb-dota8"),
+                         [](const auto& test) {
+                           std::string name = test.param;
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
+
+TEST(PeerCheckpoint, OldClassBranchOfYolov8) {
+  YOLO_NEEDS_PEER();
+  const test::TemporaryFolder folder;
+  const auto ours = folder / "tiny_yolov8.pt";
+  strip_checkpoint(test::data("checkpoint/tiny_yolov8.pt"), ours);
+  const auto answer = test::ask_peer({"same_modules_as_file", test::data("checkpoint/tiny_yolov8.pt"), ours});
+  EXPECT_TRUE(answer.agrees) << answer.output;
+}
+
+class OfYaml : public testing::TestWithParam<const char*> {};
+
+TEST_P(OfYaml, IsThePeersOwnNetwork) {
+  YOLO_NEEDS_PEER();
+  const std::string name = GetParam();
+  auto network = graph::network_from_yaml(graph::find_model_yaml(name + ".yaml"));
+  test::fill_weights(network);
+  const test::TemporaryFolder folder;
+  CheckpointContents contents;
+  contents.model = &network;
+  const auto ours = folder / (name + ".pt");
+  write_checkpoint(ours, contents);
+  const auto answer = test::ask_peer({"same_as_yaml", ours, name + ".yaml"});
+  EXPECT_TRUE(answer.agrees) << answer.output;
+}
+
+INSTANTIATE_TEST_SUITE_P(Peer, OfYaml,
+                         testing::Values("yolo11n", "yolo11n-seg", "yolo11n-pose", "yolo11n-obb",
+                                         "yolo11n-cls", "yolo11m", "yolov8n", "yolov8n-ghost",
+                                         "yolov8n-cls-resnet50", "yolov10n", "yolov10m", "yolov9t", "yolov9e",
+                                         "yolov9c-seg", "yolov6n", "yolov5n", "yolov5n-p6", "yolov3",
+                                         "yolov3-spp", "yolov3-tiny", "rtdetr-l", "rtdetr-resnet50"),
+                         [](const auto& test) {
+                           std::string name = test.param;
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
+
+}  // namespace
+}  // namespace yolo::checkpoint
