@@ -9,6 +9,7 @@
 #include "cli/info.hpp"
 #include "cli/predict.hpp"
 #include "cli/settings_command.hpp"
+#include "cli/train.hpp"
 #include "cli/val.hpp"
 #include "core/argument_resolver.hpp"
 #include "core/usage_error.hpp"
@@ -51,6 +52,7 @@ constexpr CommandRow kCommands[] = {
 constexpr ModeRunner kModeRunners[] = {
     {Mode::predict, run_predict},
     {Mode::val, run_val},
+    {Mode::train, run_train},
 };
 
 /// The mode among the words, so that `yolo predict --help` is about predict.

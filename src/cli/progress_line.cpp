@@ -5,19 +5,8 @@
 
 #include <optional>
 
-#include "core/progress.hpp"
-
 namespace yolo::cli {
 namespace {
-
-ProgressOptions console_options(const CliContext& context) {
-  ProgressOptions options;
-  options.output = context.print;
-  options.terminal = isatty(STDOUT_FILENO) != 0;
-  winsize size{};
-  if (options.terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) options.columns = size.ws_col;
-  return options;
-}
 
 struct Line {
   std::string text;
@@ -26,8 +15,17 @@ struct Line {
 
 }  // namespace
 
+ProgressOptions console_progress(const CliContext& context) {
+  ProgressOptions options;
+  options.output = context.print;
+  options.terminal = isatty(STDOUT_FILENO) != 0;
+  winsize size{};
+  if (options.terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) options.columns = size.ws_col;
+  return options;
+}
+
 std::function<void(const std::string&, std::size_t, std::size_t)> progress_line(const CliContext& context) {
-  return [line = std::make_shared<Line>(), options = console_options(context)](const std::string& text, std::size_t done,
+  return [line = std::make_shared<Line>(), options = console_progress(context)](const std::string& text, std::size_t done,
                                                                                std::size_t total) {
     if (line->text != text) {
       line->progress.reset();

@@ -131,11 +131,7 @@ void check_names(const std::vector<Pending>& pending) {
 Mode chosen_mode(const std::vector<Pending>& pending) {
   const Pending* given = find(pending, "mode");
   const auto* word = given ? given->value.as<std::string>() : nullptr;
-  if (!word) {
-    throw UsageError(
-        "no mode is given, and the usual one, train, is not implemented yet: write 'yolo predict ...' "
-        "(see 'yolo help')");
-  }
+  if (!word) throw UsageError("no mode is given: write 'yolo predict ...', 'yolo train ...' (see 'yolo help')");
   const ModeRow* row = find_mode(*word);
   if (!row)
     checked_argument(*find_argument("mode"), given->value, Mode::predict);  // throws, with the nearest modes

@@ -13,7 +13,7 @@ std::vector<const ApMetrics*> parts_of(const ValMetrics& metrics) {
   return parts;
 }
 
-std::string table_rows(const ValMetrics& metrics) {
+std::string table_rows(const ValMetrics& metrics, bool detailed) {
   const std::vector<const ApMetrics*> parts = parts_of(metrics);
   plot::ValRow all{"all", metrics.images, metrics.instances, {}};
   for (const ApMetrics* part : parts) {
@@ -21,7 +21,7 @@ std::string table_rows(const ValMetrics& metrics) {
   }
   std::string text = plot::val_row(all);
   const std::vector<int>& classes = parts.front()->ap_class_index;
-  if (metrics.names.size() <= 1) return text;
+  if (metrics.names.size() <= 1 || !detailed) return text;
   for (std::size_t i = 0; i < classes.size(); ++i) {
     const auto cls = static_cast<std::size_t>(classes[i]);
     plot::ValRow row;
@@ -60,8 +60,9 @@ std::string val_heading(const tasks::Evaluator& evaluator, ApKind ap) {
   return plot::val_heading(subjects, ap == ApKind::coco ? "coco" : "peer");
 }
 
-std::string val_rows(const ValMetrics& metrics) {
-  std::string text = metrics.top1 ? plot::classify_row(*metrics.top1, metrics.top5.value_or(0)) : table_rows(metrics);
+std::string val_rows(const ValMetrics& metrics, bool detailed) {
+  std::string text = metrics.top1 ? plot::classify_row(*metrics.top1, metrics.top5.value_or(0)) : table_rows(metrics, detailed);
+  if (!detailed) return text;
   const plot::ValSpeed speed{metrics.speed.preprocess, metrics.speed.inference, 0, metrics.speed.postprocess};
   return text + "\n" + plot::val_speed(speed);
 }

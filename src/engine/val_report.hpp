@@ -19,7 +19,7 @@ std::string problem_line(const dataset::LabelProblem& problem);
 /// The head of the table.
 std::string val_heading(const tasks::Evaluator& evaluator, ApKind ap);
 
-/// The row of all classes, the rows of the classes when there are several, and the line on speed.
-std::string val_rows(const ValMetrics& metrics);
+/// The row of all classes and, in detail, the rows of the classes when there are several, and the line on speed.
+std::string val_rows(const ValMetrics& metrics, bool detailed = true);
 
 }  // namespace yolo::engine

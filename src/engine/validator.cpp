@@ -126,7 +126,7 @@ ValMetrics Validator::run() {
   for (const dataset::LabelProblem& problem : dataset.problems) metrics.problems.push_back(problem_line(problem));
   metrics.problems.insert(metrics.problems.end(), images.unreadable().begin(), images.unreadable().end());
   metrics.save_dir = writer.finish(metrics, dataset.problems);
-  if (options_.verbose) log_.info(val_rows(metrics));
+  if (options_.verbose) log_.info(val_rows(metrics, extras_.class_rows));
   if (options_.verbose && !metrics.save_dir.empty()) log_.info(saved_line(metrics.save_dir));
   CallbackEvent end{"on_val_end"};
   end.metrics = &metrics;

@@ -15,6 +15,7 @@ namespace yolo::engine {
 /// What a training adds to a validation.
 struct ValExtras {
   const tasks::ValDataset* dataset = nullptr;  ///< read already
+  bool class_rows = true;                      ///< rows of the classes and the line on speed
   /// Gets the raw maps of each image, in order; images of one group have one input shape.
   std::function<void(const dataset::Sample& sample, const image::InputPlan& plan, int group,
                      std::span<const runtime::RawMap> maps)> observe;

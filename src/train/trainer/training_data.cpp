@@ -5,7 +5,7 @@
 
 #include <yolo/error.hpp>
 
-#include "augment/classify/pipeline.hpp"
+#include "augment/classify/classification_pipeline.hpp"
 #include "augment/pipeline.hpp"
 #include "core/cpu.hpp"
 #include "core/settings.hpp"

@@ -1,0 +1,23 @@
+// What the program finds when it opens this library.
+#include <torch/version.h>
+
+#include "engine/training_library.hpp"
+
+namespace yolo::train {
+namespace {
+
+class Library final : public engine::TrainingLibrary {
+ public:
+  TrainResult train(const std::string& model, const TrainOptions& options, const Log& log) const override {
+    Trainer trainer(model, options, log);
+    return trainer.train();
+  }
+  std::string description() const override { return "LibTorch " TORCH_VERSION; }
+};
+
+}  // namespace
+}  // namespace yolo::train
+
+extern "C" yolo::engine::TrainingLibrary* yolo_create_training_library(int version) {
+  return version == yolo::engine::kTrainingInterfaceVersion ? new yolo::train::Library : nullptr;
+}

@@ -1,0 +1,52 @@
+#include "train/network/device.hpp"
+
+#include <ATen/Context.h>
+#include <dlfcn.h>
+
+#include <yolo/error.hpp>
+
+#include "core/cpu.hpp"
+#include "core/text.hpp"
+
+namespace yolo::train {
+namespace {
+
+// The library is large and of use only with a GPU, so it is not linked.
+bool open_cuda(std::string& why) {
+  if (at::hasCUDA()) return true;
+  if (dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL) == nullptr) {
+    why = dlerror();
+    return false;
+  }
+  why = "LibTorch sees no GPU";
+  return at::hasCUDA();
+}
+
+bool has_feature(std::string_view name) {
+  const std::vector<std::string_view> features = cpu_features();
+  return std::find(features.begin(), features.end(), name) != features.end();
+}
+
+}  // namespace
+
+at::Device find_device(const std::string& name) {
+  if (name == "cpu") return at::kCPU;
+  if (name.empty()) return at::hasCUDA() ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
+  const bool is_number = name.size() <= 3 && std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (!is_number) {
+    throw Error(fmt::format("device={}: say cpu, or the number of one GPU such as 0", printable(name, 40)));
+  }
+  std::string why;
+  if (!open_cuda(why)) throw Error(fmt::format("device={}: there is no GPU to train on ({}); say device=cpu", name, why));
+  const int index = std::stoi(name);
+  const int count = static_cast<int>(at::detail::getCUDAHooks().deviceCount());
+  if (index >= count) throw Error(fmt::format("device={}: this machine has {} GPUs, numbered from 0", name, count));
+  return {at::kCUDA, static_cast<at::DeviceIndex>(index)};
+}
+
+at::ScalarType mixed_precision(const at::Device& device) {
+  if (device.is_cuda()) return at::kBFloat16;
+  return has_feature("avx512_bf16") || has_feature("amx_bf16") ? at::kBFloat16 : at::kFloat;
+}
+
+}  // namespace yolo::train

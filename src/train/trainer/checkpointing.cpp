@@ -1,0 +1,170 @@
+// Checkpoints of a training: what they hold, and going on from them.
+#include <fmt/chrono.h>
+
+#include <chrono>
+
+#include <yolo/error.hpp>
+#include <yolo/model.hpp>
+
+#include "checkpoint/training_checkpoint.hpp"
+#include "core/settings.hpp"
+#include "engine/train_arguments.hpp"
+#include "train/trainer/arguments_record.hpp"
+#include "train/trainer/session.hpp"
+#include "train/trainer/tensor_exchange.hpp"
+
+namespace yolo::train {
+namespace {
+
+using checkpoint::Plain;
+
+constexpr int kStateVersion = 1;
+constexpr const char* kRawPrefix = "raw.";  // weights that learn; those of the checkpoint are the averaged ones
+
+std::string timestamp() {
+  const auto now = std::chrono::system_clock::now();
+  const auto micro = std::chrono::duration_cast<std::chrono::microseconds>(now.time_since_epoch()).count() % 1000000;
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:06}", fmt::localtime(std::chrono::system_clock::to_time_t(now)), micro);
+}
+
+Plain metrics_dict(const Session& session) {
+  Plain dict = Plain::dict();
+  if (!session.metrics) return dict;
+  for (const auto& [name, value] : session.metrics->results_dict()) dict.set(name, value);
+  return dict;
+}
+
+Plain results_dict(const Session& session) {
+  Plain dict = Plain::dict();
+  if (!session.results || session.results->rows().empty()) return dict;
+  const auto& rows = session.results->rows();
+  std::vector<Plain> epochs;
+  for (const record::EpochRow& row : rows) epochs.emplace_back(row.epoch);
+  dict.set("epoch", Plain::list(std::move(epochs)));
+  for (const auto& [name, value] : rows.back().values) {
+    std::vector<Plain> column;
+    for (const record::EpochRow& row : rows) column.emplace_back(record::value_of(row, name));
+    dict.set(name, Plain::list(std::move(column)));
+  }
+  return dict;
+}
+
+checkpoint::TrainingState state_of(const Session& session) {
+  checkpoint::TrainingState state;
+  for (const NamedParameter& entry : session.network->parameters().entries()) {
+    state.tensors.emplace(kRawPrefix + entry.name, to_graph(entry.tensor));
+  }
+  session.optimisation->save(state);
+  state.values.set("version", kStateVersion);
+  state.values.set("best_epoch", session.stopping->best_epoch());
+  state.values.set("stopping_fitness", session.stopping->best_fitness());
+  state.values.set("batch", session.batch);
+  return state;
+}
+
+graph::Network averaged_network(const Session& session) {
+  graph::Network network = independent_copy(session.structure);
+  session.averaged->store(network);
+  return network;
+}
+
+checkpoint::CheckpointContents contents_of(const Session& session, const graph::Network& averaged) {
+  checkpoint::CheckpointContents contents;
+  contents.ema = &averaged;
+  checkpoint::CheckpointRecord& record = contents.record;
+  record.epoch = session.epoch;
+  record.best_fitness = session.best_fitness;
+  record.updates = session.optimisation->updates();
+  record.date = timestamp();
+  record.version = "8.3.6";  // whose format it is: the peer looks at it
+  record.license = "The weights belong to who trained them";
+  record.train_args = arguments_record(session.options, std::string(session.task->name), session.model);
+  record.train_metrics = metrics_dict(session);
+  record.train_results = results_dict(session);
+  record.optimizer = session.optimisation->optimizer_dict();
+  record.state = state_of(session);
+  return contents;
+}
+
+/// Newest weights/last.pt below the folder of runs.
+std::filesystem::path newest_last() {
+  std::filesystem::path newest;
+  std::filesystem::file_time_type time{};
+  std::error_code error;
+  const std::filesystem::path runs = Settings(default_settings_file()).folder("runs_dir");
+  for (std::filesystem::recursive_directory_iterator it(runs, error), end; !error && it != end; it.increment(error)) {
+    if (it->path().filename() != "last.pt") continue;
+    const auto written = std::filesystem::last_write_time(it->path(), error);
+    if (!error && (newest.empty() || written > time)) {
+      newest = it->path();
+      time = written;
+    }
+  }
+  if (newest.empty()) throw Error(fmt::format("resume=True: there is no last.pt of an earlier run in {}", runs.string()));
+  return newest;
+}
+
+void check_resumable(const checkpoint::TrainingCheckpoint& read, const std::filesystem::path& file) {
+  if (read.record.epoch < 0 || !read.record.state) {
+    throw Error(fmt::format("{}: this training is over, or another program wrote it: there is no state to go on from. To train "
+                            "these weights further say model={} without resume",
+                            file.string(), file.string()));
+  }
+}
+
+}  // namespace
+
+void save_checkpoints(Session& session) {
+  const graph::Network averaged = averaged_network(session);
+  const checkpoint::CheckpointContents contents = contents_of(session, averaged);
+  checkpoint::write_checkpoint(session.last, contents);
+  const auto copy_to = [&](const std::filesystem::path& target) { checkpoint::write_checkpoint(target, contents); };
+  if (session.fitness >= session.best_fitness) copy_to(session.best);
+  const int period = session.options.save_period;
+  if (period > 0 && session.epoch % period == 0) {
+    copy_to(session.last.parent_path() / fmt::format("epoch{}.pt", session.epoch));
+  }
+}
+
+std::optional<std::filesystem::path> find_resumed(Session& session) {
+  if (!session.options.resume) return std::nullopt;
+  std::filesystem::path file = session.options.resume_file;
+  if (file.empty() && std::filesystem::path(session.model).filename() == "last.pt") file = session.model;
+  if (file.empty()) file = newest_last();
+  if (!std::filesystem::is_regular_file(file)) throw Error(fmt::format("resume: there is no file {}", file.string()));
+  file = std::filesystem::absolute(file);
+  const checkpoint::TrainingCheckpoint read = checkpoint::read_training_checkpoint(file);
+  check_resumable(read, file);
+  session.options = resumed_options(read.record.train_args, session.options, session.log);
+  session.options.resume = true;
+  session.options.resume_file = file.string();
+  session.model = file.string();
+  return file;
+}
+
+void restore(Session& session, const std::filesystem::path& file) {
+  const checkpoint::TrainingCheckpoint read = checkpoint::read_training_checkpoint(file);
+  check_resumable(read, file);
+  const checkpoint::TrainingState& state = *read.record.state;
+  for (NamedParameter& entry : session.network->parameters().entries()) {
+    const auto found = state.tensors.find(kRawPrefix + entry.name);
+    if (found == state.tensors.end()) throw Error(fmt::format("{}: the state lacks {}", file.string(), entry.name));
+    set_values(entry.tensor, found->second);
+  }
+  const graph::Network& averaged = read.ema ? *read.ema : read.model.value();
+  const std::vector<graph::NamedTensor> values = graph::state_dict(averaged);
+  for (const graph::NamedTensor& value : values) {
+    if (NamedParameter* entry = session.averaged->find(value.name)) set_values(entry->tensor, *value.tensor);
+  }
+  session.optimisation->load(read.record.optimizer, state);
+  session.first_epoch = session.epoch = read.record.epoch + 1;
+  session.best_fitness = read.record.best_fitness.value_or(0);
+  const auto best_epoch = state.values.find("best_epoch");
+  session.stopping->resume(best_epoch ? static_cast<int>(best_epoch->integer().value_or(0)) : 0, session.best_fitness);
+  if (session.first_epoch >= session.options.epochs) {
+    throw Error(fmt::format("{}: all {} epochs of this training are done; to go on say epochs=N with a larger N", file.string(),
+                            session.options.epochs));
+  }
+}
+
+}  // namespace yolo::train

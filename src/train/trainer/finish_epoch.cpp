@@ -1,0 +1,61 @@
+// What follows the steps of an epoch: validation, records, checkpoints, and whether it was the last one.
+#include "plot/chart/results.hpp"
+#include "train/trainer/session.hpp"
+
+namespace yolo::train {
+namespace {
+
+// The averaged weights as a network of their own.
+graph::Network averaged_network(const Session& session) {
+  graph::Network network = independent_copy(session.structure);
+  session.averaged->store(network);
+  return network;
+}
+
+void validate(Session& session) {
+  session.metrics = session.validate(averaged_network(session), false);
+  session.fitness = session.metrics->fitness();
+}
+
+std::vector<record::NamedValue> metric_columns(const Session& session) {
+  std::vector<record::NamedValue> columns;
+  if (!session.metrics) return columns;
+  for (const auto& [name, value] : session.metrics->results_dict()) {
+    if (name != "fitness") columns.emplace_back(name, value);
+  }
+  return columns;
+}
+
+void write_records(Session& session) {
+  record::EpochFigures figures;
+  figures.loss_names = session.criterion->item_names();
+  figures.train_losses = session.mean_losses;
+  figures.metrics = metric_columns(session);
+  figures.val_losses = session.val_losses;
+  figures.learning_rates = session.optimisation->learning_rates();
+  record::EpochRow row = record::epoch_row(session.epoch + 1, session.clock->hours(session.now()) * 3600, figures);
+  if (session.tensorboard) session.tensorboard->scalars(row.epoch, row.values, record::wall_seconds());
+  if (session.options.save) session.results->append(std::move(row));
+}
+
+}  // namespace
+
+bool finish_epoch(Session& session) {
+  const bool final_one = session.epoch + 1 >= session.epochs();
+  const bool validated = session.options.val || final_one || session.stopping->may_stop_next() || session.stop_requested;
+  if (validated) validate(session);
+  const std::optional<double> fitness = validated ? std::optional(session.fitness) : std::nullopt;
+  if (validated && (session.fitness >= session.best_fitness)) session.best_fitness = session.fitness;
+  const bool stops = session.stopping->should_stop(session.epoch + 1, fitness);
+  if (session.clock->epoch_done(session.epoch + 1, session.now())) session.optimisation->set_epochs(session.clock->epochs());
+  session.call("on_fit_epoch_end");
+  write_records(session);
+  if (session.options.save) {
+    save_checkpoints(session);
+    session.call("on_model_save");
+  }
+  if (stops) session.log.info(session.stopping->message());
+  return stops || session.stop_requested || session.clock->over(session.now());
+}
+
+}  // namespace yolo::train

@@ -1,0 +1,55 @@
+// The end of a training: small checkpoints, the best one measured, charts.
+#include "checkpoint/checkpoint.hpp"
+#include "checkpoint/training_checkpoint.hpp"
+#include "plot/chart/results.hpp"
+#include "record/training_text.hpp"
+#include "train/trainer/session.hpp"
+
+namespace yolo::train {
+namespace {
+
+void strip(const Session& session, const std::filesystem::path& file) {
+  if (!std::filesystem::is_regular_file(file)) return;
+  checkpoint::strip_checkpoint(file, file);
+  session.log.info(record::stripped_text(file, std::filesystem::file_size(file)));
+}
+
+void draw_results(const Session& session) {
+  const std::vector<record::EpochRow>& rows = session.results->rows();
+  if (rows.empty()) return;
+  std::vector<double> epochs;
+  for (const record::EpochRow& row : rows) epochs.push_back(row.epoch);
+  std::vector<plot::EpochCurve> curves;
+  for (const auto& [name, value] : rows.back().values) {
+    plot::EpochCurve curve{name, {}};
+    for (const record::EpochRow& row : rows) curve.values.push_back(record::value_of(row, name));
+    curves.push_back(std::move(curve));
+  }
+  plot::plot_results(session.save_dir / "results.png", epochs, curves);
+}
+
+}  // namespace
+
+TrainResult finish_training(Session& session) {
+  const int done = std::min(session.epoch + 1, session.epochs());
+  session.log.info("\n" + record::completed_text(done, session.first_epoch, session.clock->hours(session.now())));
+  TrainResult result;
+  result.save_dir = session.save_dir.string();
+  result.epochs = done;
+  if (session.options.save) {
+    strip(session, session.last);
+    strip(session, session.best);
+    result.last = session.last.string();
+    if (std::filesystem::is_regular_file(session.best)) {
+      result.best = session.best.string();
+      session.log.info("\n" + record::validating_text(session.best));
+      session.metrics = session.validate(checkpoint::load_checkpoint(session.best), true);
+    }
+    if (session.options.plots) draw_results(session);
+    session.log.info(record::saved_text(session.save_dir));
+  }
+  if (session.metrics) result.metrics = *session.metrics;
+  return result;
+}
+
+}  // namespace yolo::train

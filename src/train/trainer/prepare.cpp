@@ -1,0 +1,162 @@
+// The beginning of a training: from options to everything that its loop needs.
+#include <torch/utils.h>
+
+#include <yolo/error.hpp>
+
+#include "checkpoint/checkpoint.hpp"
+#include "core/cpu.hpp"
+#include "core/files.hpp"
+#include "core/settings.hpp"
+#include "engine/model_summary.hpp"
+#include "engine/network_input.hpp"
+#include "engine/run_folder.hpp"
+#include "engine/train_arguments.hpp"
+#include "engine/weights.hpp"
+#include "graph/model_yaml.hpp"
+#include "image/letterbox.hpp"
+#include "plot/chart/labels.hpp"
+#include "record/args_yaml.hpp"
+#include "record/label_boxes.hpp"
+#include "train/network/device.hpp"
+#include "train/trainer/session.hpp"
+
+namespace yolo::train {
+namespace {
+
+constexpr int kLeastStride = 32;
+
+void check(const TrainOptions& options) {
+  engine::check_least("epochs", options.epochs, 1);
+  engine::check_least("imgsz", options.imgsz, 1);
+  engine::check_least("nbs", options.nbs, 1);
+  engine::check_least("mask_ratio", options.mask_ratio, 1);
+  engine::check_fraction("fraction", options.fraction);
+  if (options.batch == 0) throw Error("batch=0: a batch needs images; -1 or a share of the memory, such as 0.7, finds a size");
+}
+
+bool is_yaml(const std::string& name) { return name.ends_with(".yaml") || name.ends_with(".yml"); }
+
+std::optional<graph::Network> read_weights(const Session& session) {
+  if (is_yaml(session.model)) return std::nullopt;
+  return checkpoint::load_checkpoint(engine::locate_weights(session.model, {.log = session.log}));
+}
+
+std::string task_of(const Session& session, const std::optional<graph::Network>& weights) {
+  if (weights) return weights->task;
+  return graph::network_from_yaml(graph::find_model_yaml(session.model), 0, session.registry()).task;
+}
+
+void choose_data(Session& session, const std::optional<graph::Network>& weights) {
+  if (!session.options.data.empty()) return;
+  const auto fact = weights ? weights->facts.find("train_args.data") : std::map<std::string, graph::Attribute>::const_iterator{};
+  if (weights && fact != weights->facts.end()) {
+    if (const auto* text = std::get_if<std::string>(&fact->second)) session.options.data = *text;
+  }
+  if (session.options.data.empty()) throw Error("data: which dataset? Say data=FILE.yaml, or data=FOLDER for a classification");
+}
+
+void open_folder(Session& session, const std::optional<std::filesystem::path>& resumed) {
+  session.save_dir = resumed ? resumed->parent_path().parent_path()
+                             : engine::open_run_folder(session.options.project, session.options.name,
+                                                       std::string(session.task->name), "train", session.options.exist_ok);
+  const std::filesystem::path weights = session.save_dir / "weights";
+  if (session.options.save) make_folders(weights);
+  session.last = weights / "last.pt";
+  session.best = weights / "best.pt";
+}
+
+void set_up_computing(Session& session) {
+  session.device = find_device(session.options.device);
+  session.compute = session.options.amp ? mixed_precision(session.device) : at::kFloat;
+  at::set_num_threads(session.options.threads > 0 ? session.options.threads : default_threads());
+  at::globalContext().setDeterministicAlgorithms(session.options.deterministic, /*warn_only=*/true);
+  at::manual_seed(session.options.seed);
+}
+
+void make_network(Session& session, const std::optional<graph::Network>& weights) {
+  graph::Network made = session.get_model(weights ? &*weights : nullptr);
+  session.set_model_attributes(made);
+  session.network = std::make_unique<TorchNetwork>(made, session.device, session.registry());
+  session.network->set_compute(session.compute);
+  session.structure = made;
+  session.averaged = std::make_unique<Parameters>(session.structure, session.device);
+  const double largest = made.strides.empty() ? kLeastStride : *std::max_element(made.strides.begin(), made.strides.end());
+  session.stride = std::max(kLeastStride, static_cast<int>(largest));
+  session.log.info(engine::model_summary(made, std::filesystem::path(session.model).stem().string(), false));
+}
+
+void make_loop(Session& session) {
+  session.imgsz = image::round_up_to_stride(session.options.imgsz, session.stride);
+  session.batch = choose_batch(session);
+  loader::TrainingSetOptions settings;
+  settings.imgsz = session.data.target == augment::TargetKind::image_class ? 0 : session.imgsz;
+  settings.fraction = session.options.fraction;
+  settings.cache = session.options.cache;
+  settings.recent = static_cast<std::size_t>(session.batch) * 8 + 64;
+  session.data.set = std::make_shared<loader::TrainingSet>(session.data.train.samples, settings, session.log);
+  session.criterion = session.get_criterion(session.network->structure());
+  session.batches = session.get_dataloader(
+      {session.data, session.options, session.batch, session.imgsz, session.stride, DataShare{}});
+  OptimisationPlan plan;
+  plan.batch = session.batch;
+  plan.batches = static_cast<std::int64_t>(session.batches->batches());
+  plan.samples = static_cast<std::int64_t>(session.batches->samples());
+  plan.epochs = session.options.epochs;
+  plan.classes = session.data.classes();
+  session.optimisation = std::make_unique<Optimisation>(session.network->parameters(), *session.averaged, session.options, plan);
+  session.log.info(session.optimisation->description());
+}
+
+void open_records(Session& session) {
+  session.stopping = std::make_unique<record::EarlyStopping>(session.options.patience);
+  session.console = std::make_unique<record::TrainingConsole>(session.log, session.options.progress,
+                                                              session.criterion->item_names(), session.device.is_cuda());
+  if (!session.options.save) return;
+  const Arguments arguments =
+      engine::train_arguments(session.options, std::string(session.task->name), session.model);
+  atomic_write(session.save_dir / "args.yaml", record::args_yaml(arguments, session.save_dir));
+  if (Settings(default_settings_file()).flag("tensorboard")) {
+    session.tensorboard = std::make_unique<record::EventFile>(session.save_dir, record::wall_seconds());
+    session.log.info(record::tensorboard_text(session.save_dir));
+  }
+  if (!session.options.plots || session.data.target == augment::TargetKind::image_class) return;
+  const std::filesystem::path file = session.save_dir / "labels.jpg";
+  session.log.info(record::plotting_labels_text(file));
+  plot::plot_labels(file, record::label_boxes(session.data.train.samples, session.data.train.names));
+}
+
+void tell_start(Session& session) {
+  record::TrainingStart start;
+  start.train_size = start.val_size = session.imgsz;
+  start.workers = std::min(session.options.workers, logical_cores());
+  start.save_dir = session.save_dir;
+  start.epochs = session.options.epochs;
+  start.hours = session.options.time;
+  start.first_epoch = session.first_epoch;
+  session.log.info(record::start_text(start));
+}
+
+}  // namespace
+
+void prepare(Session& session) {
+  const std::optional<std::filesystem::path> resumed = find_resumed(session);
+  check(session.options);
+  session.call("on_pretrain_routine_start");
+  set_up_computing(session);
+  const std::optional<graph::Network> weights = read_weights(session);
+  session.task = &tasks::find_task(task_of(session, weights));
+  choose_data(session, weights);
+  session.data = open_training_data(*session.task, session.options, session.log);
+  open_folder(session, resumed);
+  make_network(session, weights);
+  make_loop(session);
+  open_records(session);
+  if (resumed) restore(session, *resumed);
+  session.results = std::make_unique<record::ResultsCsv>(session.save_dir / "results.csv", session.first_epoch);
+  session.clock = std::make_unique<record::TrainingClock>(session.options.time, session.options.epochs, session.first_epoch,
+                                                          session.now());
+  session.call("on_pretrain_routine_end");
+  tell_start(session);
+}
+
+}  // namespace yolo::train

@@ -1,0 +1,12 @@
+#include "train/trainer/session.hpp"
+
+namespace yolo::train {
+
+Session::Session(Trainer& owner, std::string model_name, TrainOptions train_options, Log train_log)
+    : trainer(owner), model(std::move(model_name)), options(std::move(train_options)), log(std::move(train_log)) {}
+
+double Session::now() const {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace yolo::train

@@ -1,0 +1,55 @@
+// Measures weights in memory as `yolo val` measures a file.
+#include "engine/validator.hpp"
+#include "train/trainer/session.hpp"
+#include "train/trainer/val_loss.hpp"
+
+namespace yolo::train {
+namespace {
+
+ValOptions val_options(const Session& session, bool last) {
+  ValOptions options;
+  options.data = session.options.data;
+  options.imgsz = {session.imgsz};
+  options.batch = session.batch * 2;  // as the peer: nothing is kept for gradients
+  options.iou = session.options.iou;
+  options.max_det = session.options.max_det;
+  options.single_cls = session.options.single_cls;
+  options.classes = session.options.classes;
+  if (!session.options.amp) options.half = false;
+  options.threads = session.options.threads;
+  options.workers = session.options.workers;
+  options.ap = session.options.ap;
+  options.overlap_mask = session.options.overlap_mask;
+  options.mask_ratio = session.options.mask_ratio;
+  options.verbose = session.options.verbose;
+  options.progress = session.options.progress;
+  options.plots = last && session.options.plots && session.options.save;
+  options.project = session.save_dir.parent_path().string();
+  options.name = session.save_dir.filename().string();
+  options.exist_ok = true;
+  return options;
+}
+
+}  // namespace
+
+ValMetrics validate_weights(Session& session, const graph::Network& weights, bool last) {
+  engine::LoadedModel model(weights, last ? "best" : "averaged");
+  augment::FormatSettings format;
+  format.target = session.data.target;
+  format.mask_ratio = session.options.mask_ratio;
+  format.overlap_mask = session.options.overlap_mask;
+  ValLoss loss(*session.criterion, format, session.data.train.keypoints.points);
+  engine::ValExtras extras;
+  extras.dataset = &session.data.val;
+  extras.class_rows = last;
+  if (!last) {
+    extras.observe = [&](const dataset::Sample& sample, const image::InputPlan& plan, int group,
+                         std::span<const runtime::RawMap> maps) { loss.add(sample, plan, group, maps); };
+  }
+  const Callbacks no_callbacks;
+  ValMetrics metrics = engine::Validator(model, val_options(session, last), no_callbacks, session.log, extras).run();
+  if (!last) session.val_losses = loss.finish();
+  return metrics;
+}
+
+}  // namespace yolo::train
