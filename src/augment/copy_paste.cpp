@@ -56,10 +56,10 @@ void paste_objects(TrainingSample& sample, const TrainingSample& other, double p
   append(sample.instances, std::move(pasted));
 }
 
-void paste_mirrored(TrainingSample& sample, double part, const std::vector<int>& flip_idx) {
+void paste_mirrored(TrainingSample& sample, double part) {
   TrainingSample mirrored{{}, sample.instances};
   cv::flip(sample.image, mirrored.image, 1);
-  flip_left_right(mirrored.instances, sample.image.cols, flip_idx);
+  flip_left_right(mirrored.instances, sample.image.cols, {});
   paste_objects(sample, mirrored, part);
 }
 

@@ -1,8 +1,6 @@
 // Objects pasted a second time (manual: copy_paste; Ghiasi et al., "Simple copy-paste", 2021).
 #pragma once
 
-#include <vector>
-
 #include "augment/training_sample.hpp"
 
 namespace yolo::augment {
@@ -14,6 +12,6 @@ namespace yolo::augment {
 void paste_objects(TrainingSample& sample, const TrainingSample& other, double part);
 
 /// With the sample's own mirror image as the other one (copy_paste_mode "flip").
-void paste_mirrored(TrainingSample& sample, double part, const std::vector<int>& flip_idx);
+void paste_mirrored(TrainingSample& sample, double part);
 
 }  // namespace yolo::augment

@@ -20,6 +20,16 @@ cv::Point2f moved(const cv::Matx33f& m, float x, float y) {
   return {a / depth, b / depth};
 }
 
+// With fused multiply-adds, as the peer's linear algebra has them: the last bit decides about single pixels.
+cv::Matx33f product(const cv::Matx33f& a, const cv::Matx33f& b) {
+  cv::Matx33f result;
+  for (int i = 0; i < 3; ++i) {
+    for (int j = 0; j < 3; ++j)
+      result(i, j) = std::fma(a(i, 2), b(2, j), std::fma(a(i, 1), b(1, j), a(i, 0) * b(0, j)));
+  }
+  return result;
+}
+
 struct Bounds {
   std::array<float, 4> box{};
   bool any = false;
@@ -100,7 +110,7 @@ cv::Matx33f perspective_matrix(const PerspectiveDraw& draw, cv::Size canvas, cv:
   shear(1, 0) = f(std::tan(radians(draw.shear_y)));
   shift(0, 2) = f(draw.shift_x * output.width);
   shift(1, 2) = f(draw.shift_y * output.height);
-  return shift * shear * rotation * perspective * centre;
+  return product(product(product(product(shift, shear), rotation), perspective), centre);
 }
 
 void apply_perspective(std::vector<Instance>& instances, const cv::Matx33f& matrix, double scale,

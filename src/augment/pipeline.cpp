@@ -56,30 +56,37 @@ struct TrainingPipeline::Chain {
 
   bool pastes(const char* mode) const { return options.copy_paste > 0 && options.copy_paste_mode == mode; }
 
-  Collage collage(std::size_t index) {
-    if (!random.chance(options.mosaic)) return fit(pipeline.load(source, index), shape, true);
+  Collage collage(std::size_t index) { return random.chance(options.mosaic) ? mosaic(index) : single(index); }
+
+  Collage single(std::size_t index) const {
+    TrainingSample sample = pipeline.load(source, index);
+    if (pastes("flip")) {
+      sample.image = sample.image.clone();  // a cache may hold it
+      paste_mirrored(sample, options.copy_paste);
+    }
+    return fit(std::move(sample), shape, true);
+  }
+
+  Collage mosaic(std::size_t index) {
     const int imgsz = pipeline.settings_.imgsz, count = pipeline.settings_.mosaic_images;
     std::vector<TrainingSample> samples;
     samples.push_back(pipeline.load(source, index));
     while (samples.size() < static_cast<std::size_t>(count))
       samples.push_back(pipeline.load(source, source.partner(index, random)));
-    return count == 4 ? mosaic4(samples, imgsz, draw_mosaic(imgsz, random)) : mosaic9(samples, imgsz);
-  }
-
-  // In the peer the mirrored objects of a mosaic are pasted on its whole canvas, and those of a single image
-  // before it is fitted; here on the fitted image, whose padding holds no objects.
-  void paste_mirrored_objects(Collage& canvas) const {
-    TrainingSample painted;
-    paint(canvas, {{0, 0}, canvas.size}, painted.image);
-    painted.instances = std::move(canvas.instances);
-    paste_mirrored(painted, options.copy_paste, pipeline.settings_.flip_idx);
-    canvas.tiles = {{painted.image, {0, 0}}};
-    canvas.instances = std::move(painted.instances);
+    Collage canvas =
+        count == 4 ? mosaic4(samples, imgsz, draw_mosaic(imgsz, random)) : mosaic9(samples, imgsz);
+    if (pastes("flip")) {
+      TrainingSample painted;
+      paint(canvas, {{0, 0}, canvas.size}, painted.image);
+      painted.instances = std::move(canvas.instances);
+      paste_mirrored(painted, options.copy_paste);
+      canvas = {canvas.size, {{painted.image, {0, 0}}}, std::move(painted.instances)};
+    }
+    return canvas;
   }
 
   TrainingSample transformed(std::size_t index, cv::Mat& memory) {
     Collage canvas = collage(index);
-    if (pastes("flip")) paste_mirrored_objects(canvas);
     const PerspectiveDraw draw = draw_perspective(options, random);
     const cv::Matx33f matrix = perspective_matrix(draw, canvas.size, shape);
     warp(canvas, matrix, options.perspective != 0, shape, memory, scratch.warp);
