@@ -13,7 +13,7 @@ struct ClassGroup {
 };
 
 constexpr std::string_view kUltralyticsConv =
-    "AConv CBAM ChannelAttention Concat Conv Conv2 ConvTranspose DWConv DWConvTranspose2d Focus GhostConv "
+    "CBAM ChannelAttention Concat Conv Conv2 ConvTranspose DWConv DWConvTranspose2d Focus GhostConv "
     "Index "
     "LightConv RepConv SpatialAttention";
 constexpr std::string_view kUltralyticsBlock =

@@ -25,7 +25,7 @@ struct SettingRow {
 
 constexpr std::string_view kHeads = "Detect Segment Pose OBB v10Detect WorldDetect";
 constexpr std::string_view kInplaceActivations =
-    "SiLU ReLU ReLU6 LeakyReLU Hardswish Hardsigmoid Mish ELU CELU SELU Hardtanh Dropout Dropout2d";
+    "SiLU ReLU ReLU6 LeakyReLU Hardswish Hardsigmoid Mish ELU CELU SELU Hardtanh";
 
 constexpr SettingRow kSettings[] = {
     {"Conv1d Conv2d", "transposed", false},
@@ -35,6 +35,7 @@ constexpr SettingRow kSettings[] = {
     {"BatchNorm1d BatchNorm2d", "affine", true},
     {"BatchNorm1d BatchNorm2d", "track_running_stats", true},
     {kInplaceActivations, "inplace", true},
+    {"Dropout Dropout2d", "inplace", false},
     {"Dropout Dropout2d", "p", 0.0},
     {"ReLU6", "min_val", 0.0},
     {"ReLU6", "max_val", 6.0},

@@ -91,7 +91,13 @@ void ModuleWriter::wiring(const graph::NetworkLayer& layer, std::string_view pac
   } else {
     item("f", Plain::list({layer.from.begin(), layer.from.end()}));
   }
-  item("type", fmt::format("{}.{}", package, name));
+  // A repeated layer is a list that bears the name of its items.
+  const auto& parts = layer.module->children;
+  const auto inner = layer.module->type == "Sequential" && !parts.empty()
+                         ? find_peer_class(parts[0].second->type)
+                         : std::nullopt;
+  item("type",
+       inner ? fmt::format("{}.{}", inner->package, inner->name) : fmt::format("{}.{}", package, name));
 }
 
 void ModuleWriter::state(const graph::Module& module, const std::string& where,

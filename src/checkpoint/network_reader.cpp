@@ -9,6 +9,7 @@
 #include "checkpoint/module_reader.hpp"
 #include "checkpoint/plain_reader.hpp"
 #include "checkpoint/plain_yaml.hpp"
+#include "checkpoint/transforms_writer.hpp"
 
 namespace yolo::checkpoint {
 namespace {
@@ -190,6 +191,18 @@ void read_description(const Value& model, graph::Network& network, TensorReader&
   network.yaml = to_yaml(description);
 }
 
+// The size that a classifier's pictures are brought to: the first of its transforms, a Resize with one size.
+void read_transform_size(const Value& model, graph::Network& network) {
+  constexpr std::int64_t kLargest = 8192;
+  Ref compose = present(model.member("transforms"));
+  Ref list = compose ? present(compose->member("transforms")) : nullptr;
+  const auto* items = list ? list->sequence() : nullptr;
+  if (!items || items->empty() || class_path(*items->front()) != "torchvision.transforms.transforms.Resize") return;
+  Ref size = items->front()->member("size");
+  const auto pixels = size ? size->integer() : std::nullopt;
+  if (pixels && *pixels > 0 && *pixels <= kLargest) network.facts.insert_or_assign(kTransformSize, *pixels);
+}
+
 }  // namespace
 
 graph::Network read_network(Checkpoint& checkpoint) {
@@ -207,6 +220,7 @@ graph::Network read_network(Checkpoint& checkpoint, const Value& wrapped) {
   network.task = find_task(model, network);
   network.strides = read_strides(model, network, modules, checkpoint.tensors());
   read_yaml(model, network);
+  read_transform_size(model, network);
   read_description(model, network, checkpoint.tensors(), modules.budget());
   return network;
 }

@@ -1,25 +1,26 @@
 // The attributes of the peer's model classes.
 #include "checkpoint/network_writer.hpp"
 
-#include <set>
 #include <yolo/error.hpp>
 
 #include "checkpoint/module_classes.hpp"
 #include "checkpoint/module_settings.hpp"
 #include "checkpoint/module_writer.hpp"
 #include "checkpoint/plain_yaml.hpp"
+#include "checkpoint/transforms_writer.hpp"
 
 namespace yolo::checkpoint {
 namespace {
 
 // Layers whose outputs are needed later than by the next one.
 Plain kept_outputs(const graph::Network& network) {
-  std::set<int> kept;
+  std::vector<int> kept;  // once for each use, as the peer lists them
   for (const graph::NetworkLayer& layer : network.layers) {
     for (const int from : layer.from) {
-      if (from != -1) kept.insert(from < 0 ? layer.index + from : from);
+      if (from != -1) kept.push_back(from < 0 ? layer.index + from : from);
     }
   }
+  std::sort(kept.begin(), kept.end());
   return Plain::list({kept.begin(), kept.end()});
 }
 
@@ -36,6 +37,22 @@ std::optional<Plain> keypoint_shape(const graph::Module& head) {
       found == head.attributes.end() ? nullptr : std::get_if<std::vector<std::int64_t>>(&found->second);
   if (!shape) return std::nullopt;
   return Plain::list({shape->begin(), shape->end()});
+}
+
+// The peer wants torch's layers as "nn.Upsample" and no value as the text "None".
+void use_peer_names(Plain& rows) {
+  auto* list = std::get_if<Plain::List>(&rows.data);
+  for (std::size_t i = 0; list && i < list->items.size(); ++i) {
+    auto* row = std::get_if<Plain::List>(&list->items[i].data);
+    if (!row || row->items.size() != 4) continue;
+    auto* name = std::get_if<std::string>(&row->items[2].data);
+    const auto cls = name ? find_peer_class(*name) : std::nullopt;
+    if (cls && cls->package.starts_with("torch.nn.")) name->insert(0, "nn.");
+    auto* arguments = std::get_if<Plain::List>(&row->items[3].data);
+    for (std::size_t k = 0; arguments && k < arguments->items.size(); ++k) {
+      if (arguments->items[k].is_none()) arguments->items[k] = "None";
+    }
+  }
 }
 
 std::vector<std::pair<std::string, Plain>> attributes_of(const graph::Network& network,
@@ -58,7 +75,11 @@ std::vector<std::pair<std::string, Plain>> attributes_of(const graph::Network& n
 
 Plain describe_network(const graph::Network& network) {
   Plain yaml = network.yaml.empty() ? Plain::dict() : from_yaml(network.yaml);
-  if (!yaml.as<Plain::Dict>()) throw Error("the description of the network is no dictionary");
+  auto* entries = std::get_if<Plain::Dict>(&yaml.data);
+  if (!entries) throw Error("the description of the network is no dictionary");
+  for (auto& [key, value] : entries->items) {
+    if (key.text() == "backbone" || key.text() == "head") use_peer_names(value);
+  }
   yaml.set("nc", static_cast<std::int64_t>(network.names.size()));
   if (auto shape = keypoint_shape(*network.layers.back().module)) yaml.set("kpt_shape", std::move(*shape));
   yaml.set("scale", network.yaml_scale);
@@ -86,6 +107,11 @@ void write_network(PickleWriter& out, const graph::Network& network, std::option
   for (const auto& [name, value] : attributes_of(network, arguments)) {
     out.text(name);
     out.plain(value);
+  }
+  if (const auto size = network.facts.find(kTransformSize);
+      network.task == "classify" && size != network.facts.end()) {
+    out.text("transforms");
+    write_transforms(out, std::get<std::int64_t>(size->second));
   }
   out.put(Opcode::set_items);
   out.put(Opcode::build);

@@ -44,6 +44,49 @@ TEST(PeerCheckpoint, OldClassBranchOfYolov8) {
   EXPECT_TRUE(answer.agrees) << answer.output;
 }
 
+TEST(PeerCheckpoint, ValidatesWithTheSameFigures) {
+  YOLO_NEEDS_PEER();
+  YOLO_NEEDS_SHARED("ref/weights/yolo11n.pt");
+  const test::TemporaryFolder folder;
+  const auto genuine = test::shared("ref/weights/yolo11n.pt"), ours = folder / "ours.pt";
+  strip_checkpoint(genuine, ours);
+  const auto answer =
+      test::ask_peer({"same_validation", genuine, ours, test::shared("ref/datasets/coco8/coco8.yaml")});
+  EXPECT_TRUE(answer.agrees) << answer.output;
+}
+
+TEST(PeerCheckpoint, TrainsOn) {
+  YOLO_NEEDS_PEER();
+  YOLO_NEEDS_SHARED("ref/weights/yolo11n.pt");
+  const test::TemporaryFolder folder;
+  const auto data = test::shared("ref/datasets/coco8/coco8.yaml");
+  const auto first =
+      test::ask_peer({"start_training", test::shared("ref/weights/yolo11n.pt"), data, folder.path()});
+  ASSERT_TRUE(first.agrees) << first.output;
+  const auto checkpoint = read_training_checkpoint(folder / "first/weights/epoch0.pt");
+  EXPECT_EQ(checkpoint.record.epoch, 0);
+  CheckpointContents contents;
+  contents.model = contents.ema = &*checkpoint.ema;
+  contents.record = checkpoint.record;
+  contents.record.state.emplace();
+  contents.record.state->values.set("seed", 7);
+  write_checkpoint(folder / "first/weights/ours.pt", contents);
+  const auto resumed = test::ask_peer({"resume_training", folder / "first/weights/ours.pt"});
+  EXPECT_TRUE(resumed.agrees) << resumed.output;
+}
+
+TEST(PeerCheckpoint, IsAStartForOtherClasses) {
+  YOLO_NEEDS_PEER();
+  YOLO_NEEDS_SHARED("ref/datasets/dota8/dota8.yaml");
+  const test::TemporaryFolder folder;
+  auto network = graph::network_from_yaml(graph::find_model_yaml("yolo11n-obb.yaml"), 3);
+  test::fill_weights(network);
+  write_checkpoint(folder / "ours.pt", {&network, nullptr, graph::DataType::f16, {}});
+  const auto answer = test::ask_peer(
+      {"train_anew", folder / "ours.pt", test::shared("ref/datasets/dota8/dota8.yaml"), folder.path()});
+  EXPECT_TRUE(answer.agrees) << answer.output;
+}
+
 class OfYaml : public testing::TestWithParam<const char*> {};
 
 TEST_P(OfYaml, IsThePeersOwnNetwork) {
@@ -54,7 +97,7 @@ TEST_P(OfYaml, IsThePeersOwnNetwork) {
   const test::TemporaryFolder folder;
   CheckpointContents contents;
   contents.model = &network;
-  const auto ours = folder / (name + ".pt");
+  const auto ours = folder / ("ours-" + name + ".pt");  // the peer downloads what is named like its own files
   write_checkpoint(ours, contents);
   const auto answer = test::ask_peer({"same_as_yaml", ours, name + ".yaml"});
   EXPECT_TRUE(answer.agrees) << answer.output;

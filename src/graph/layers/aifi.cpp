@@ -20,7 +20,9 @@ ModulePtr make(LayerRequest& request) {
     throw Error(fmt::format("{}: {} channels cannot hold two sines and two cosines", request.where, size));
   ModulePtr module = make_module("AIFI");
   module->attributes = {{"normalize_before", false}};
-  add_child(*module, "ma", make_multi_head_attention(size, request.integer(1, 8)));
+  const ModulePtr attention = make_multi_head_attention(size, request.integer(1, 8));
+  attention->attributes["batch_first"] = true;
+  add_child(*module, "ma", attention);
   add_child(*module, "fc1", make_linear(size, hidden));
   add_child(*module, "fc2", make_linear(hidden, size));
   add_child(*module, "norm1", make_layer_norm(size));

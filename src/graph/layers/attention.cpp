@@ -13,7 +13,7 @@ ModulePtr make_attention(std::int64_t channels, std::int64_t heads, double ratio
   module->attributes = {{"num_heads", heads},
                         {"head_dim", head},
                         {"key_dim", key},
-                        {"scale", 1.0 / std::sqrt(static_cast<double>(key))}};
+                        {"scale", std::pow(static_cast<double>(key), -0.5)}};
   add_child(*module, "qkv", make_conv_block(channels, channels + 2 * key * heads, {}, nullptr));
   add_child(*module, "proj", make_conv_block(channels, channels, {}, nullptr));
   add_child(*module, "pe", make_conv_block(channels, channels, {.kernel = 3, .groups = channels}, nullptr));

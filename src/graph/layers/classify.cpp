@@ -21,7 +21,9 @@ ModulePtr make(LayerRequest& request) {
             make_conv_block(in, kHidden, {.kernel = request.integer(1, 1), .stride = request.integer(2, 1)},
                             request.activation));
   add_child(*module, "pool", pool);
-  add_child(*module, "drop", make_module("Dropout"));
+  ModulePtr drop = make_module("Dropout");
+  drop->attributes = {{"p", 0.0}, {"inplace", true}};
+  add_child(*module, "drop", drop);
   add_child(*module, "linear", make_linear(kHidden, classes));
   request.out_channels = classes;
   return module;

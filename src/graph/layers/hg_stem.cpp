@@ -21,8 +21,10 @@ ModulePtr make(LayerRequest& request) {
   add_child(*module, "stem3", block(2 * inner, inner, 3, 2, 1));
   add_child(*module, "stem4", block(inner, request.out_channels, 1, 1, 0));
   ModulePtr pool = make_module("MaxPool2d");
-  pool->attributes = {
-      {"kernel_size", std::int64_t{2}}, {"stride", std::int64_t{1}}, {"padding", std::int64_t{0}}};
+  pool->attributes = {{"kernel_size", std::int64_t{2}},
+                      {"stride", std::int64_t{1}},
+                      {"padding", std::int64_t{0}},
+                      {"ceil_mode", true}};
   add_child(*module, "pool", pool);
   return module;
 }

@@ -4,6 +4,12 @@
 namespace yolo::graph::layers {
 namespace {
 
+// The depthwise blocks of this head are of the class Conv.
+void use_plain_blocks(Module& module) {
+  if (module.type == "DWConv") module.type = "Conv";
+  for (auto& [name, child] : module.children) use_plain_blocks(*child);
+}
+
 // YAML: [classes]; the second set is like the first, with weights and activations of its own.
 ModulePtr make(LayerRequest& request) {
   ModulePtr module = make_detect_head("v10Detect", request);
@@ -15,6 +21,7 @@ ModulePtr make(LayerRequest& request) {
       if (name == branches) module->children.emplace_back("one2one_" + name, child);
     }
   }
+  use_plain_blocks(*module);
   return module;
 }
 
