@@ -13,7 +13,7 @@ namespace yolo::record {
 namespace {
 
 // Words that YAML 1.1 reads as something else than text.
-constexpr std::array<std::string_view, 11> kTaken = {"true", "false", "yes", "no",   "on", "off",
+constexpr std::array<std::string_view, 11> kTaken = {"true", "false", "yes", "no", "on",  "off",
                                                      "null", "~",     "=",   "<<", "none"};
 constexpr std::string_view kIndicators = "-?:,[]{}#&*!|>'\"%@`";
 
@@ -33,7 +33,8 @@ bool looks_like_number(std::string_view text) {
 
 bool fits_plain(std::string_view text) {
   if (text.empty() || trim(text).size() != text.size() || looks_like_number(text)) return false;
-  if (std::ranges::any_of(kTaken, [&](std::string_view word) { return equals_ignoring_case(text, word); })) return false;
+  if (std::ranges::any_of(kTaken, [&](std::string_view word) { return equals_ignoring_case(text, word); }))
+    return false;
   if (kIndicators.find(text.front()) != kIndicators.npos) return false;
   return text.back() != ':' && text.find(": ") == text.npos && text.find(" #") == text.npos;
 }
@@ -55,7 +56,8 @@ std::string escaped(std::string_view text) {
 // With a point even before an exponent, without which YAML 1.1 takes it for text.
 std::string yaml_number(double value) {
   std::string text = plot::shortest(value, ".nan");
-  if (const std::size_t e = text.find('e'); e != text.npos && text.find('.') == text.npos) text.insert(e, ".0");
+  if (const std::size_t e = text.find('e'); e != text.npos && text.find('.') == text.npos)
+    text.insert(e, ".0");
   return text;
 }
 

@@ -8,8 +8,8 @@ namespace yolo::record {
 
 std::uint32_t crc32c(std::string_view bytes);
 
-/// As TFRecord files store it: turned right by 15 bits plus a constant, so that the checksum of data that holds checksums
-/// stays useful (TensorFlow's description of the format).
+/// As TFRecord files store it: turned right by 15 bits plus a constant, so that the checksum of data that
+/// holds checksums stays useful (TensorFlow's description of the format).
 std::uint32_t masked_crc32c(std::string_view bytes);
 
 }  // namespace yolo::record

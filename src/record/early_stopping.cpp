@@ -28,7 +28,8 @@ void EarlyStopping::resume(int epoch, double best_fitness) {
 
 std::string EarlyStopping::message() const {
   return fmt::format(
-      "Training stopped early: the last {} epochs brought no progress. The best results were those of epoch {}, saved as "
+      "Training stopped early: the last {} epochs brought no progress. The best results were those of epoch "
+      "{}, saved as "
       "best.pt.\nTo wait longer give a larger patience, such as patience={}; patience=0 never stops early.",
       patience_, best_epoch_, patience_ * 3);
 }

@@ -12,9 +12,9 @@ class EarlyStopping {
   /// `patience`: epochs without progress after which it is time to stop; 0: never.
   explicit EarlyStopping(int patience);
 
-  /// True when the training is to end after this epoch (from 1). A fitness as good as the best one counts as progress, so that
-  /// a training whose fitness is still zero goes on, as by the peer. Without a fitness (no validation in this epoch), or with
-  /// one that is not a number, nothing changes and the answer is no.
+  /// True when the training is to end after this epoch (from 1). A fitness as good as the best one counts as
+  /// progress, so that a training whose fitness is still zero goes on, as by the peer. Without a fitness (no
+  /// validation in this epoch), or with one that is not a number, nothing changes and the answer is no.
   bool should_stop(int epoch, std::optional<double> fitness);
 
   /// Whether the next epoch may be the last one: it has to be validated and saved.

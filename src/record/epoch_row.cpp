@@ -26,7 +26,8 @@ void add_losses(EpochRow& row, std::string_view part, const std::vector<std::str
 EpochRow epoch_row(int epoch, double seconds, const EpochFigures& figures) {
   EpochRow row{epoch, seconds, {}};
   add_losses(row, "train", figures.loss_names, figures.train_losses);
-  for (const auto& [name, value] : figures.metrics) row.values.emplace_back(name, plot::rounded(value, kDecimals));
+  for (const auto& [name, value] : figures.metrics)
+    row.values.emplace_back(name, plot::rounded(value, kDecimals));
   if (!figures.val_losses.empty()) add_losses(row, "val", figures.loss_names, figures.val_losses);
   for (std::size_t i = 0; i < figures.learning_rates.size(); ++i) {
     row.values.emplace_back(fmt::format("lr/pg{}", i), figures.learning_rates[i]);

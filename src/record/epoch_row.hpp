@@ -20,15 +20,16 @@ struct EpochRow {
 
 /// The parts of a row by themselves.
 struct EpochFigures {
-  std::vector<std::string> loss_names;   ///< "box_loss", ...; of a classification "loss"
-  std::vector<double> train_losses;      ///< as long as loss_names: means over the epoch
-  std::vector<NamedValue> metrics;       ///< "metrics/mAP50(B)", ...
-  std::vector<double> val_losses;        ///< as long as loss_names; empty: the peer's column of zeros is left out
-  std::vector<double> learning_rates;    ///< of each parameter group
+  std::vector<std::string> loss_names;  ///< "box_loss", ...; of a classification "loss"
+  std::vector<double> train_losses;     ///< as long as loss_names: means over the epoch
+  std::vector<NamedValue> metrics;      ///< "metrics/mAP50(B)", ...
+  std::vector<double> val_losses;  ///< as long as loss_names; empty: the peer's column of zeros is left out
+  std::vector<double> learning_rates;  ///< of each parameter group
 };
 
 /// A row in the peer's order and with its names: train/..., metrics/..., val/..., lr/pg0, .... Losses and
-/// metrics are rounded to five decimals as by the peer, learning rates are not. Throws Error when the lists do not match.
+/// metrics are rounded to five decimals as by the peer, learning rates are not. Throws Error when the lists
+/// do not match.
 EpochRow epoch_row(int epoch, double seconds, const EpochFigures& figures);
 
 /// The value of a column, or nothing to compare with (not a number) where there is none.

@@ -1,5 +1,5 @@
-// Writes TensorFlow's Event messages. Numbers of fields are those of event.proto and summary.proto in TensorBoard's
-// sources (Apache-2.0).
+// Writes TensorFlow's Event messages. Numbers of fields are those of event.proto and summary.proto in
+// TensorBoard's sources (Apache-2.0).
 #include "record/event_file.hpp"
 
 #include <fcntl.h>
@@ -78,16 +78,18 @@ fs::path make_file(const fs::path& folder, double now) {
     }
     if (errno != EEXIST) break;
   }
-  throw Error(fmt::format("Cannot make the TensorBoard file '{}' in '{}': {}; `yolo settings tensorboard=False` does "
-                          "without such files",
-                          stem, folder.string(), std::strerror(errno)));
+  throw Error(
+      fmt::format("Cannot make the TensorBoard file '{}' in '{}': {}; `yolo settings tensorboard=False` does "
+                  "without such files",
+                  stem, folder.string(), std::strerror(errno)));
 }
 
 }  // namespace
 
 std::string tf_record(std::string_view bytes) {
   const std::string length = little_endian(bytes.size(), 8);
-  return length + little_endian(masked_crc32c(length), 4) + std::string(bytes) + little_endian(masked_crc32c(bytes), 4);
+  return length + little_endian(masked_crc32c(length), 4) + std::string(bytes) +
+         little_endian(masked_crc32c(bytes), 4);
 }
 
 double wall_seconds() {

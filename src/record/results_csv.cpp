@@ -59,8 +59,8 @@ std::optional<EpochRow> parse_row(std::string_view line, const std::vector<std::
 std::vector<std::string> parse_header(std::string_view line, const std::string& file) {
   const std::vector<std::string_view> cells = split(line, ',');
   if (cells.size() > kMostColumns || trim(cells.front()) != kEpoch) {
-    throw Error(fmt::format("Cannot read '{}': expected the columns 'epoch,...' of a results.csv, found '{}'", file,
-                            printable(trim(line), 60)));
+    throw Error(fmt::format("Cannot read '{}': expected the columns 'epoch,...' of a results.csv, found '{}'",
+                            file, printable(trim(line), 60)));
   }
   std::vector<std::string> columns;
   for (const std::string_view cell : cells) {
@@ -104,11 +104,13 @@ std::vector<EpochRow> parse_results_csv(std::string_view text, const std::string
     } else if (std::optional<EpochRow> row = parse_row(content, columns)) {
       rows.push_back(std::move(*row));
     } else if (!trim(content).empty()) {
-      throw Error(fmt::format("Cannot read line {} of '{}': expected {} numbers, the first of them an epoch, found '{}'",
-                              line, file, columns.size(), printable(trim(content), 80)));
+      throw Error(fmt::format(
+          "Cannot read line {} of '{}': expected {} numbers, the first of them an epoch, found '{}'", line,
+          file, columns.size(), printable(trim(content), 80)));
     }
   }
-  if (columns.empty()) throw Error(fmt::format("Cannot read '{}': expected a results.csv, found an empty file", file));
+  if (columns.empty())
+    throw Error(fmt::format("Cannot read '{}': expected a results.csv, found an empty file", file));
   return rows;
 }
 

@@ -26,8 +26,8 @@ struct Point {
 struct Object {
   int cls = 0;
   std::string label;
-  std::vector<float> box;     // centre, width, height and perhaps angle
-  cv::Mat mask;               // u8, not 0 where the object is; smaller than the image
+  std::vector<float> box;  // centre, width, height and perhaps angle
+  cv::Mat mask;            // u8, not 0 where the object is; smaller than the image
   std::vector<Point> points;
 };
 
@@ -45,10 +45,10 @@ void check(const loader::Batch& batch) {
                     (batch.box_values == 4 || batch.box_values == 5) && batch.masks.size() >= maps &&
                     batch.keypoints.size() == numbers;
   if (fits) return;
-  throw Error(fmt::format("Cannot draw a batch of {} images and {} objects: its lists of classes ({}), boxes ({}), masks "
-                          "({}) and keypoints ({}) do not fit",
-                          images, objects, batch.classes.size(), batch.boxes.size(), batch.masks.size(),
-                          batch.keypoints.size()));
+  throw Error(fmt::format(
+      "Cannot draw a batch of {} images and {} objects: its lists of classes ({}), boxes ({}), masks "
+      "({}) and keypoints ({}) do not fit",
+      images, objects, batch.classes.size(), batch.boxes.size(), batch.masks.size(), batch.keypoints.size()));
 }
 
 std::string class_name(int cls, const TrainBatchOptions& options) {
@@ -60,7 +60,8 @@ std::string class_name(int cls, const TrainBatchOptions& options) {
 cv::Mat mask_of(const loader::Batch& batch, std::size_t object, int image, int within, bool overlap) {
   const std::size_t map = overlap ? static_cast<std::size_t>(image) : object;
   if (batch.mask_maps < 1 || map >= static_cast<std::size_t>(batch.mask_maps)) return {};
-  const std::size_t size = static_cast<std::size_t>(batch.mask_height) * static_cast<std::size_t>(batch.mask_width);
+  const std::size_t size =
+      static_cast<std::size_t>(batch.mask_height) * static_cast<std::size_t>(batch.mask_width);
   const cv::Mat values(batch.mask_height, batch.mask_width, CV_8UC1,
                        const_cast<std::uint8_t*>(batch.masks.data() + map * size));
   return values == (overlap ? within : 1);
@@ -68,18 +69,21 @@ cv::Mat mask_of(const loader::Batch& batch, std::size_t object, int image, int w
 
 std::vector<Point> points_of(const loader::Batch& batch, std::size_t object) {
   std::vector<Point> points;
-  const auto count = static_cast<std::size_t>(batch.keypoint_count), values = static_cast<std::size_t>(batch.keypoint_values);
+  const auto count = static_cast<std::size_t>(batch.keypoint_count),
+             values = static_cast<std::size_t>(batch.keypoint_values);
   for (std::size_t i = 0; i < count && values >= 2; ++i) {
     const float* at = batch.keypoints.data() + (object * count + i) * values;
-    const Point point{at[0] * static_cast<float>(batch.width), at[1] * static_cast<float>(batch.height), true};
+    const Point point{at[0] * static_cast<float>(batch.width), at[1] * static_cast<float>(batch.height),
+                      true};
     points.push_back(point);
-    points.back().shown = (values < 3 || at[2] > 0) && (point.x != 0 || point.y != 0) && std::isfinite(point.x) &&
-                          std::isfinite(point.y);
+    points.back().shown = (values < 3 || at[2] > 0) && (point.x != 0 || point.y != 0) &&
+                          std::isfinite(point.x) && std::isfinite(point.y);
   }
   return points;
 }
 
-Object object_of(const loader::Batch& batch, std::size_t index, int image, int within, const TrainBatchOptions& options) {
+Object object_of(const loader::Batch& batch, std::size_t index, int image, int within,
+                 const TrainBatchOptions& options) {
   Object object;
   object.cls = static_cast<int>(batch.classes[index]);
   object.label = class_name(object.cls, options);
@@ -114,7 +118,8 @@ void draw_box(Annotator& tile, const Object& object, float scale) {
   for (std::size_t i = 0; i < 4; ++i) box[i] *= scale;
   const Color color = class_color(object.cls);
   if (box.size() == 5) return tile.rotated_box_label(corners_of_box(box), object.label, color);
-  tile.box_label({box[0] - box[2] / 2, box[1] - box[3] / 2, box[0] + box[2] / 2, box[1] + box[3] / 2}, object.label, color);
+  tile.box_label({box[0] - box[2] / 2, box[1] - box[3] / 2, box[0] + box[2] / 2, box[1] + box[3] / 2},
+                 object.label, color);
 }
 
 void draw_points(Annotator& tile, const Object& object, float scale) {
@@ -125,11 +130,13 @@ void draw_points(Annotator& tile, const Object& object, float scale) {
   };
   const auto shown = [&](int index) { return object.points[static_cast<std::size_t>(index)].shown; };
   for (const plot::Limb& limb : plot::limbs()) {
-    if (body && shown(limb.from) && shown(limb.to)) tile.line(pixel(limb.from), pixel(limb.to), limb.color, 1);
+    if (body && shown(limb.from) && shown(limb.to))
+      tile.line(pixel(limb.from), pixel(limb.to), limb.color, 1);
   }
   for (std::size_t i = 0; i < object.points.size(); ++i) {
     const int index = static_cast<int>(i);
-    if (shown(index)) tile.dot(pixel(index), tile.line_width(), body ? plot::keypoint_colors()[i] : class_color(index));
+    if (shown(index))
+      tile.dot(pixel(index), tile.line_width(), body ? plot::keypoint_colors()[i] : class_color(index));
   }
 }
 
@@ -151,7 +158,8 @@ std::function<void(Annotator&, double)> class_drawing(std::string name, int cls)
 
 cv::Mat image_of(const loader::Batch& batch, int image) {
   const std::size_t size = static_cast<std::size_t>(batch.height) * static_cast<std::size_t>(batch.width) * 3;
-  const cv::Mat rgb(batch.height, batch.width, CV_8UC3, batch.pixels.get() + static_cast<std::size_t>(image) * size);
+  const cv::Mat rgb(batch.height, batch.width, CV_8UC3,
+                    batch.pixels.get() + static_cast<std::size_t>(image) * size);
   cv::Mat bgr;
   cv::cvtColor(rgb, bgr, cv::COLOR_RGB2BGR);
   return bgr;
@@ -166,7 +174,8 @@ cv::Mat draw_train_batch(const loader::Batch& batch, const TrainBatchOptions& op
     const auto index = static_cast<std::size_t>(image);
     plot::MosaicTile tile;
     tile.image = image_of(batch, image);
-    if (index < batch.paths.size()) tile.caption = std::filesystem::path(batch.paths[index]).filename().string();
+    if (index < batch.paths.size())
+      tile.caption = std::filesystem::path(batch.paths[index]).filename().string();
     if (batch.image_of.empty() && !batch.classes.empty()) {
       const int cls = static_cast<int>(batch.classes[index]);
       tile.draw = class_drawing(class_name(cls, options), cls);
@@ -183,7 +192,8 @@ cv::Mat draw_train_batch(const loader::Batch& batch, const TrainBatchOptions& op
   return plot::draw_mosaic(tiles);
 }
 
-void plot_train_batch(const std::filesystem::path& file, const loader::Batch& batch, const TrainBatchOptions& options) {
+void plot_train_batch(const std::filesystem::path& file, const loader::Batch& batch,
+                      const TrainBatchOptions& options) {
   plot::save_image(file, draw_train_batch(batch, options));
 }
 

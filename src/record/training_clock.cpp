@@ -20,7 +20,8 @@ bool TrainingClock::epoch_done(int epoch, double now) {
   const int done = epoch - first_epoch_;
   if (!hours_ || done < 1) return false;
   const double mean = std::max(now - start_, 1e-9) / done;
-  const int planned = first_epoch_ + static_cast<int>(std::clamp(std::ceil(*hours_ * kHour / mean), 1.0, kMostEpochs));
+  const int planned =
+      first_epoch_ + static_cast<int>(std::clamp(std::ceil(*hours_ * kHour / mean), 1.0, kMostEpochs));
   return std::exchange(epochs_, planned) != planned;
 }
 

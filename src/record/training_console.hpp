@@ -14,8 +14,8 @@ namespace yolo::record {
 /// Shows how far a stage is, as TrainOptions::progress: the text of one line, steps done and all.
 using ShowProgress = std::function<void(const std::string& text, std::size_t done, std::size_t total)>;
 
-/// A `ShowProgress` that writes progress lines. A text with 0 steps done begins a new line, as does one that follows a
-/// finished line; otherwise it replaces the text of the line that stands there.
+/// A `ShowProgress` that writes progress lines. A text with 0 steps done begins a new line, as does one that
+/// follows a finished line; otherwise it replaces the text of the line that stands there.
 ShowProgress progress_lines(ProgressOptions options);
 
 class TrainingConsole {

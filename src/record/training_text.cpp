@@ -26,7 +26,9 @@ std::string epoch_row_text(const StepReport& step) {
   return text + fmt::format("{:>11}{:>11}", step.instances, step.size);
 }
 
-std::string memory_text(std::uint64_t bytes) { return fmt::format("{:.3g}G", static_cast<double>(bytes) / kGiga); }
+std::string memory_text(std::uint64_t bytes) {
+  return fmt::format("{:.3g}G", static_cast<double>(bytes) / kGiga);
+}
 
 std::uint64_t process_memory() {
   std::ifstream file("/proc/self/statm");
@@ -36,8 +38,9 @@ std::uint64_t process_memory() {
 }
 
 std::string start_text(const TrainingStart& start) {
-  std::string text = fmt::format("Image sizes {} train, {} val\nUsing {} dataloader workers\nLogging results to {}\n",
-                                 start.train_size, start.val_size, start.workers, start.save_dir.string());
+  std::string text =
+      fmt::format("Image sizes {} train, {} val\nUsing {} dataloader workers\nLogging results to {}\n",
+                  start.train_size, start.val_size, start.workers, start.save_dir.string());
   if (start.first_epoch > 0) text += fmt::format("Going on after epoch {}\n", start.first_epoch);
   if (start.hours) return text + fmt::format("Starting training for {} hours...", *start.hours);
   return text + fmt::format("Starting training for {} epochs...", start.epochs);
@@ -48,7 +51,8 @@ std::string completed_text(int done, int first_epoch, double hours) {
 }
 
 std::string stripped_text(const std::filesystem::path& file, std::uint64_t bytes) {
-  return fmt::format("Optimizer stripped from {}, {:.1f}MB", file.string(), static_cast<double>(bytes) / kMega);
+  return fmt::format("Optimizer stripped from {}, {:.1f}MB", file.string(),
+                     static_cast<double>(bytes) / kMega);
 }
 
 std::string validating_text(const std::filesystem::path& file) {

@@ -11,10 +11,20 @@ namespace {
 
 Arguments arguments_of_the_sample() {
   Arguments arguments(Mode::train);
-  for (const auto& [name, text] : std::initializer_list<std::pair<const char*, const char*>>{
-           {"model", "yolo11n.pt"}, {"data", "coco8/coco8.yaml"}, {"epochs", "1"}, {"batch", "4"}, {"imgsz", "[96, 64]"},
-           {"device", "cpu"}, {"workers", "0"}, {"project", "runs é x"}, {"freeze", "[0, 1]"}, {"val", "False"},
-           {"plots", "False"}, {"classes", "[0, 16]"}, {"lr0", "1e-5"}}) {
+  for (const auto& [name, text] :
+       std::initializer_list<std::pair<const char*, const char*>>{{"model", "yolo11n.pt"},
+                                                                  {"data", "coco8/coco8.yaml"},
+                                                                  {"epochs", "1"},
+                                                                  {"batch", "4"},
+                                                                  {"imgsz", "[96, 64]"},
+                                                                  {"device", "cpu"},
+                                                                  {"workers", "0"},
+                                                                  {"project", "runs é x"},
+                                                                  {"freeze", "[0, 1]"},
+                                                                  {"val", "False"},
+                                                                  {"plots", "False"},
+                                                                  {"classes", "[0, 16]"},
+                                                                  {"lr0", "1e-5"}}) {
     arguments.set(name, std::string_view(text));
   }
   arguments.set("task", "detect");
@@ -45,16 +55,62 @@ TEST(ArgsYaml, OwnArgumentsAreComments) {
   EXPECT_THAT(args_yaml(arguments, "runs"), testing::EndsWith("save_dir: runs\n# ap: peer\n"));
 }
 
-const std::vector<std::string> kTexts = {
-    "",      "plain",       "two words", " edge",   "-1",          "+",        "-x",       "0x1f",       "1_000", "12:30:45",
-    ".5",    "./folder",    ".inf",      "2024-01-02", "Yes",      "off",      "null",     "~",          "None",  "a: b",
-    "a:",    "a #b",        "#a",        "it's",    "\"quoted\"",  "[1, 2]",   "{a: 1}",   "*star",      "&and",  "!tag",
-    "%x",    "@x",          "`x`",       "?",       "? x",         "- x",      "C:\\new\\table", "line\nbreak", "tab\there",
-    "Grün",  "猫",          "rtsp://host:554/a?b=c&d", "1e3", "3.", "0", "yes.yaml", "=", "<<", "|", ">", "'", "a\x7f"};
+const std::vector<std::string> kTexts = {"",
+                                         "plain",
+                                         "two words",
+                                         " edge",
+                                         "-1",
+                                         "+",
+                                         "-x",
+                                         "0x1f",
+                                         "1_000",
+                                         "12:30:45",
+                                         ".5",
+                                         "./folder",
+                                         ".inf",
+                                         "2024-01-02",
+                                         "Yes",
+                                         "off",
+                                         "null",
+                                         "~",
+                                         "None",
+                                         "a: b",
+                                         "a:",
+                                         "a #b",
+                                         "#a",
+                                         "it's",
+                                         "\"quoted\"",
+                                         "[1, 2]",
+                                         "{a: 1}",
+                                         "*star",
+                                         "&and",
+                                         "!tag",
+                                         "%x",
+                                         "@x",
+                                         "`x`",
+                                         "?",
+                                         "? x",
+                                         "- x",
+                                         "C:\\new\\table",
+                                         "line\nbreak",
+                                         "tab\there",
+                                         "Grün",
+                                         "猫",
+                                         "rtsp://host:554/a?b=c&d",
+                                         "1e3",
+                                         "3.",
+                                         "0",
+                                         "yes.yaml",
+                                         "=",
+                                         "<<",
+                                         "|",
+                                         ">",
+                                         "'",
+                                         "a\x7f"};
 
 TEST(ArgsYaml, TextsReadBackAsTheSameText) {
   for (const std::string& text : kTexts) {
-    const YAML::Node node = YAML::Load("key: " + yaml_text(text));
+    const YAML::Node node = YAML::Load(fmt::format("key: {}", yaml_text(text)));
     EXPECT_TRUE(node["key"].IsScalar()) << text;
     EXPECT_EQ(node["key"].as<std::string>(), text);
   }
@@ -66,7 +122,8 @@ TEST(ArgsYaml, OurOwnReaderTakesItUp) {
   for (const FileArgument& argument : parse_argument_file(args_yaml(written, "runs/x"), "args.yaml")) {
     if (argument.name != "save_dir") read.set(argument.name, argument.value);
   }
-  for (const ArgumentRow& row : argument_table()) EXPECT_EQ(read.value(row.name), written.value(row.name)) << row.name;
+  for (const ArgumentRow& row : argument_table())
+    EXPECT_EQ(read.value(row.name), written.value(row.name)) << row.name;
 }
 
 TEST(ArgsYaml, ThePeerReadsTheSameValues) {
@@ -82,7 +139,8 @@ print(json.dumps({name: getattr(cfg, name) for name in
 )",
                                             folder / "args.yaml");
   const auto values = nlohmann::json::parse(output.substr(output.rfind("\n{") + 1));
-  EXPECT_EQ(values, nlohmann::json::parse(R"({"task": "detect", "imgsz": [96, 64], "name": "1e3", "project": "runs é x",
+  EXPECT_EQ(values, nlohmann::json::parse(
+                        R"({"task": "detect", "imgsz": [96, 64], "name": "1e3", "project": "runs é x",
       "lr0": 1e-05, "classes": [0, 16], "val": false, "time": null, "batch": 4, "freeze": [0, 1],
       "data": "coco8/coco8.yaml"})"));
 }
@@ -94,9 +152,9 @@ TEST(ArgsYaml, ThePeersYamlReadsEveryTextAsTheSameText) {
     std::ofstream file(folder / "texts.yaml");
     for (const std::string& text : kTexts) file << "- " << yaml_text(text) << "\n";
   }
-  const std::string output =
-      test::run_peer("import json, sys, yaml\nprint(json.dumps(yaml.safe_load(open(sys.argv[1], encoding='utf-8'))))\n",
-                     folder / "texts.yaml");
+  const std::string output = test::run_peer(
+      "import json, sys, yaml\nprint(json.dumps(yaml.safe_load(open(sys.argv[1], encoding='utf-8'))))\n",
+      folder / "texts.yaml");
   EXPECT_EQ(nlohmann::json::parse(output), nlohmann::json(kTexts));
 }
 

@@ -9,7 +9,8 @@
 namespace yolo::record {
 namespace {
 
-// mAP50 and mAP50-95 that the peer printed with patience=2; it stopped after epoch 4 and named epoch 2 the best.
+// mAP50 and mAP50-95 that the peer printed with patience=2; it stopped after epoch 4 and named epoch 2 the
+// best.
 TEST(EarlyStopping, StopsWhereThePeerDid) {
   EarlyStopping stopping(2);
   const double map50[] = {0.193, 0.199, 0.189, 0.181}, map[] = {0.0851, 0.0896, 0.0779, 0.0772};
@@ -19,8 +20,9 @@ TEST(EarlyStopping, StopsWhereThePeerDid) {
     EXPECT_EQ(stopping.may_stop_next(), epoch >= 3) << epoch;
   }
   EXPECT_EQ(stopping.best_epoch(), 2);
-  EXPECT_THAT(stopping.message(), testing::AllOf(testing::HasSubstr("last 2 epochs"), testing::HasSubstr("epoch 2"),
-                                                 testing::HasSubstr("patience")));
+  EXPECT_THAT(stopping.message(),
+              testing::AllOf(testing::HasSubstr("last 2 epochs"), testing::HasSubstr("epoch 2"),
+                             testing::HasSubstr("patience")));
 }
 
 // A training of the peer with patience=2 went through all its 12 epochs, each with a fitness of 0.

@@ -1,4 +1,5 @@
-// TensorBoard's files: checksums by RFC 3720, bytes as the peer's writer makes them, and TensorBoard itself as the reader.
+// TensorBoard's files: checksums by RFC 3720, bytes as the peer's writer makes them, and TensorBoard itself
+// as the reader.
 #include "record/event_file.hpp"
 
 #include <bit>
@@ -57,7 +58,8 @@ TEST(Crc32c, TheTableAgreesWithThePolynomial) {
 
 // An event of the peer's own file, and its time as the bytes hold it.
 TEST(EventFile, AScalarHasTheBytesOfThePeersEvent) {
-  const std::string event = bytes_of("09280a4b9d6ac1da4110012a170a150a0e747261696e2f626f785f6c6f73731527bd4540");
+  const std::string event =
+      bytes_of("09280a4b9d6ac1da4110012a170a150a0e747261696e2f626f785f6c6f73731527bd4540");
   const double time = std::bit_cast<double>(std::uint64_t{0x41dac16a9d4b0a28});
   const test::TemporaryFolder folder;
   EventFile events(folder.path(), time);
@@ -87,7 +89,8 @@ TEST(EventFile, TensorBoardReadsIt) {
   {
     EventFile events(folder.path(), 1000);
     for (int epoch = 1; epoch <= 3; ++epoch) {
-      const std::vector<NamedValue> values = {{"train/box_loss", 1.5 / epoch}, {"metrics/mAP50(B)", 0.25}, {"lr/pg0", 1e-6}};
+      const std::vector<NamedValue> values = {
+          {"train/box_loss", 1.5 / epoch}, {"metrics/mAP50(B)", 0.25}, {"lr/pg0", 1e-6}};
       events.scalars(epoch, values, 1000.5 + epoch);
     }
     std::ofstream(events.file(), std::ios::app) << "half a rec";  // of a process that was killed

@@ -1,5 +1,8 @@
-// Runs a script in the Python that has the peer installed: the environment variable YOLO_PEER_PYTHON names it.
+// Runs a script in the Python that has the peer installed: the environment variable YOLO_PEER_PYTHON names
+// it.
 #pragma once
+
+#include <fmt/format.h>
 
 #include <array>
 #include <cstdio>
@@ -19,12 +22,14 @@ inline std::string peer_python() {
 inline std::string run_peer(const std::string& script, const std::filesystem::path& argument) {
   const TemporaryFolder folder;
   std::ofstream(folder / "script.py") << script;
-  const std::string command = "'" + peer_python() + "' '" + (folder / "script.py").string() + "' '" + argument.string() + "'";
+  const std::string command =
+      fmt::format("'{}' '{}' '{}'", peer_python(), (folder / "script.py").string(), argument.string());
   FILE* pipe = popen(command.c_str(), "r");
   if (pipe == nullptr) return "";
   std::string output;
   std::array<char, 4096> buffer{};
-  while (const std::size_t count = fread(buffer.data(), 1, buffer.size(), pipe)) output.append(buffer.data(), count);
+  while (const std::size_t count = fread(buffer.data(), 1, buffer.size(), pipe))
+    output.append(buffer.data(), count);
   pclose(pipe);
   return output;
 }

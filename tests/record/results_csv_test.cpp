@@ -25,7 +25,8 @@ TEST(ResultsCsv, FilesOfThePeerAreReadAndWrittenByteForByte) {
   }
 }
 
-// The values are those that the peer put into its TensorBoard file at the same epoch, before it shortened them.
+// The values are those that the peer put into its TensorBoard file at the same epoch, before it shortened
+// them.
 TEST(ResultsCsv, FiguresOfAnEpochBecomeThePeersRow) {
   EpochFigures figures;
   figures.loss_names = {"box_loss", "cls_loss", "dfl_loss"};
@@ -65,8 +66,9 @@ TEST(ResultsCsv, NewerFilesHaveAColumnOfSeconds) {
 }
 
 TEST(ResultsCsv, OtherTextIsRefusedByName) {
-  for (const char* text : {"", "a,b\n1,2\n", "epoch,a,a\n", "epoch,,b\n", "epoch,a\n1\n2,3\n", "epoch,a\n1,x\n", "epoch,a\n0,1\n",
-                           "epoch,a\n1.5,1\n", "epoch,a\n1e300,1\n", "epoch,a\n1,2,3\n", "\xff\xfe\n"}) {
+  for (const char* text :
+       {"", "a,b\n1,2\n", "epoch,a,a\n", "epoch,,b\n", "epoch,a\n1\n2,3\n", "epoch,a\n1,x\n",
+        "epoch,a\n0,1\n", "epoch,a\n1.5,1\n", "epoch,a\n1e300,1\n", "epoch,a\n1,2,3\n", "\xff\xfe\n"}) {
     EXPECT_THROW(parse_results_csv(text, "some.csv"), Error) << text;
   }
   try {
@@ -84,7 +86,8 @@ TEST(ResultsCsv, TheFileIsCompleteAfterEachRow) {
     csv.append(small_row(epoch, 1.0 / epoch));
     EXPECT_EQ(read_results_csv(folder / "results.csv").size(), static_cast<std::size_t>(epoch));
   }
-  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 1) << "a temporary file is left";
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 1)
+      << "a temporary file is left";
 }
 
 TEST(ResultsCsv, GoingOnDropsLaterRows) {

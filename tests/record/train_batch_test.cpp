@@ -63,13 +63,15 @@ TEST(TrainBatch, RotatedBoxesAreTurnedClockwise) {
   add_object(batch, 0, 1, {0.5F, 0.5F, 0.5F, 0.1F, static_cast<float>(CV_PI / 2)});
   EXPECT_NEAR(where_painted(draw_train_batch(batch, {.names = {"a", ""}}), class_color(1)).height, 200, 4);
   batch.boxes = {0.5F, 0.5F, 0.5F, 0.5F, static_cast<float>(CV_PI / 4)};
-  EXPECT_NEAR(where_painted(draw_train_batch(batch, {.names = {"a", ""}}), class_color(1)).width, 200 * std::sqrt(2.0), 6);
+  EXPECT_NEAR(where_painted(draw_train_batch(batch, {.names = {"a", ""}}), class_color(1)).width,
+              200 * std::sqrt(2.0), 6);
 }
 
 // Two objects of one image and one of the next; the quarter maps hold squares.
 TEST(TrainBatch, MasksOfBothKindsColourTheSamePixels) {
   loader::Batch batch = grey_batch(2);
-  for (const int image : {0, 0, 1}) add_object(batch, image, static_cast<int>(batch.classes.size()), {0.9F, 0.9F, 0.02F, 0.02F});
+  for (const int image : {0, 0, 1})
+    add_object(batch, image, static_cast<int>(batch.classes.size()), {0.9F, 0.9F, 0.02F, 0.02F});
   batch.mask_height = batch.mask_width = kSide / 4;
   const std::size_t size = std::size_t{kSide / 4} * (kSide / 4);
   const auto fill = [&](std::vector<std::uint8_t>& maps, std::size_t map, cv::Rect where, int value) {
@@ -93,7 +95,8 @@ TEST(TrainBatch, MasksOfBothKindsColourTheSamePixels) {
   const auto veiled = [&](int x, int y, int cls) {
     const cv::Vec3b pixel = picture.at<cv::Vec3b>(y, x);
     const Color color = class_color(cls);
-    return std::abs(pixel[0] - (128 * 0.55 + color.b * 0.45)) < 2 && std::abs(pixel[2] - (128 * 0.55 + color.r * 0.45)) < 2;
+    return std::abs(pixel[0] - (128 * 0.55 + color.b * 0.45)) < 2 &&
+           std::abs(pixel[2] - (128 * 0.55 + color.r * 0.45)) < 2;
   };
   EXPECT_TRUE(veiled(80, 80, 0));
   EXPECT_TRUE(veiled(260, 220, 1));

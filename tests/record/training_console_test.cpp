@@ -42,9 +42,11 @@ TEST(TrainingConsole, AFileGetsOneLineAnEpoch) {
   }
   EXPECT_EQ(console.text,
             "\n      Epoch    GPU_mem       loss  Instances       Size\n"
-            "        1/2         0G       1.25          8         64: 100%|██████████| 2/2 [00:00<00:00,  4.00it/s]\n"
+            "        1/2         0G       1.25          8         64: 100%|██████████| 2/2 [00:00<00:00,  "
+            "4.00it/s]\n"
             "\n      Epoch    GPU_mem       loss  Instances       Size\n"
-            "        2/2         0G       1.25          8         64: 100%|██████████| 2/2 [00:00<00:00,  4.00it/s]\n");
+            "        2/2         0G       1.25          8         64: 100%|██████████| 2/2 [00:00<00:00,  "
+            "4.00it/s]\n");
 }
 
 TEST(TrainingConsole, ATerminalShowsEachStepOnTheSameLine) {
@@ -56,8 +58,10 @@ TEST(TrainingConsole, ATerminalShowsEachStepOnTheSameLine) {
     console.now += 0.5;
     training.step(report(loss));
   }
-  EXPECT_THAT(console.text, testing::HasSubstr("\r        1/1         0G        2.5          8         64:   0%|"));
-  EXPECT_THAT(console.text, testing::HasSubstr("\r        1/1         0G       1.25          8         64: 100%|"));
+  EXPECT_THAT(console.text,
+              testing::HasSubstr("\r        1/1         0G        2.5          8         64:   0%|"));
+  EXPECT_THAT(console.text,
+              testing::HasSubstr("\r        1/1         0G       1.25          8         64: 100%|"));
   EXPECT_EQ(std::ranges::count(console.text, '\n'), 1);
   EXPECT_TRUE(console.text.ends_with("\n"));
 }
@@ -67,7 +71,8 @@ TEST(TrainingConsole, WithoutProgressTheLogGetsARow) {
   TrainingConsole training(console.log(), {}, {"loss"}, true);
   training.begin_epoch(1, 1, 1);
   training.step(report(0.5));
-  EXPECT_THAT(console.text, testing::EndsWith("Size\n        1/1         0G        0.5          8         64\n"));
+  EXPECT_THAT(console.text,
+              testing::EndsWith("Size\n        1/1         0G        0.5          8         64\n"));
 }
 
 TEST(ProgressLines, StagesStandOnLinesOfTheirOwn) {

@@ -22,8 +22,9 @@ TEST(TrainingText, HeadingsOfAllTasks) {
   const std::vector<std::string> classify = {"loss"};
   EXPECT_EQ(epoch_heading(detect, true),
             "      Epoch    GPU_mem   box_loss   cls_loss   dfl_loss  Instances       Size");
-  EXPECT_EQ(epoch_heading(pose, true),
-            "      Epoch    GPU_mem   box_loss  pose_loss  kobj_loss   cls_loss   dfl_loss  Instances       Size");
+  EXPECT_EQ(
+      epoch_heading(pose, true),
+      "      Epoch    GPU_mem   box_loss  pose_loss  kobj_loss   cls_loss   dfl_loss  Instances       Size");
   EXPECT_EQ(epoch_heading(classify, true), "      Epoch    GPU_mem       loss  Instances       Size");
   EXPECT_EQ(epoch_heading(classify, false), "      Epoch     memory       loss  Instances       Size");
 }
@@ -49,7 +50,12 @@ TEST(TrainingText, Memory) {
 }
 
 TEST(TrainingText, StartAndEnd) {
-  TrainingStart start{.train_size = 64, .val_size = 64, .workers = 0, .save_dir = "runs/detect/train", .epochs = 2, .hours = {}};
+  TrainingStart start{.train_size = 64,
+                      .val_size = 64,
+                      .workers = 0,
+                      .save_dir = "runs/detect/train",
+                      .epochs = 2,
+                      .hours = {}};
   EXPECT_EQ(start_text(start),
             "Image sizes 64 train, 64 val\nUsing 0 dataloader workers\nLogging results to runs/detect/train\n"
             "Starting training for 2 epochs...");
@@ -59,7 +65,8 @@ TEST(TrainingText, StartAndEnd) {
   EXPECT_THAT(start_text(start), testing::HasSubstr("after epoch 7\n"));
   EXPECT_EQ(completed_text(2, 0, 0.0089), "2 epochs completed in 0.009 hours.");
   EXPECT_EQ(completed_text(12, 10, 1.5), "2 epochs completed in 1.500 hours.");
-  EXPECT_EQ(stripped_text("train/weights/last.pt", 5'478'314), "Optimizer stripped from train/weights/last.pt, 5.5MB");
+  EXPECT_EQ(stripped_text("train/weights/last.pt", 5'478'314),
+            "Optimizer stripped from train/weights/last.pt, 5.5MB");
   EXPECT_EQ(validating_text("train/weights/best.pt"), "Validating train/weights/best.pt...");
   EXPECT_EQ(saved_text("runs/detect/train"), "Results saved to runs/detect/train");
   EXPECT_EQ(transferred_text(448, 499), "Transferred 448/499 items from pretrained weights");
@@ -70,7 +77,8 @@ TEST(TrainingText, Arguments) {
   arguments.set("imgsz", "64");
   const std::string text = arguments_text(arguments, "runs/x");
   EXPECT_THAT(text, testing::StartsWith("task=detect, mode=train, model=None, "));
-  EXPECT_THAT(text, testing::HasSubstr("batch=16, imgsz=64, save=True, save_period=-1, cache=False, device=None, "));
+  EXPECT_THAT(
+      text, testing::HasSubstr("batch=16, imgsz=64, save=True, save_period=-1, cache=False, device=None, "));
   EXPECT_THAT(text, testing::EndsWith("cfg=None, tracker=botsort.yaml, save_dir=runs/x"));
   arguments.set("ap", "peer");
   EXPECT_THAT(arguments_text(arguments, "x"), testing::EndsWith("ap=peer, save_dir=x"));

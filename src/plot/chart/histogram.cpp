@@ -21,7 +21,9 @@ int step_of(float value, Range range, int bins) {
 }
 
 // Where the step begins, in pixels; that of the step behind the last one is the end.
-int edge(int step, int bins, int length) { return static_cast<int>(static_cast<std::int64_t>(step) * length / bins); }
+int edge(int step, int bins, int length) {
+  return static_cast<int>(static_cast<std::int64_t>(step) * length / bins);
+}
 
 }  // namespace
 

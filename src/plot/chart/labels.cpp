@@ -16,12 +16,12 @@ namespace yolo::plot {
 namespace {
 
 constexpr int kSide = 1600, kPanel = kSide / 2;
-constexpr int kLeft = 190, kTop = 50, kRight = 45, kBottom = 160;  // pixels around a panel's area
-constexpr std::size_t kMostNamed = 30;   // classes whose names fit below their bars
+constexpr int kLeft = 190, kTop = 75, kRight = 45, kBottom = 160;  // pixels around a panel's area
+constexpr std::size_t kMostNamed = 30;                             // classes whose names fit below their bars
 constexpr std::size_t kMostBoxes = 1000;
 constexpr int kBins = 50;
 constexpr Range kWhole{0, 1};
-constexpr int kNameRoom = 130;           // pixels that an upright name may take
+constexpr int kNameRoom = 140;  // pixels that an upright name may take
 constexpr double kNameHeight = 15;
 
 constexpr int kLargeSide = 2000, kLargeMargin = 150, kGap = 24, kCorrelogramBins = 40;
@@ -30,8 +30,8 @@ constexpr Color kBar{198, 146, 66};
 
 void check(const LabelBoxes& labels) {
   if (labels.classes.size() == labels.boxes.size()) return;
-  throw Error(fmt::format("Cannot draw labels: expected as many classes as boxes, found {} and {}", labels.classes.size(),
-                          labels.boxes.size()));
+  throw Error(fmt::format("Cannot draw labels: expected as many classes as boxes, found {} and {}",
+                          labels.classes.size(), labels.boxes.size()));
 }
 
 std::vector<float> values_of(const LabelBoxes& labels, std::size_t index) {
@@ -42,6 +42,13 @@ std::vector<float> values_of(const LabelBoxes& labels, std::size_t index) {
 
 cv::Rect panel_area(int column, int row) {
   return {column * kPanel + kLeft, row * kPanel + kTop, kPanel - kLeft - kRight, kPanel - kTop - kBottom};
+}
+
+// The colour of a class; the palette's nearly white one would not be seen on white.
+cv::Scalar ink_of(int cls) {
+  const Color color = class_color(cls);
+  if (std::min({color.b, color.g, color.r}) > 230) return cv::Scalar::all(150);
+  return {double(color.b), double(color.g), double(color.r)};
 }
 
 void draw_class_names(cv::Mat& canvas, cv::Rect area, const std::vector<std::string>& names) {
@@ -67,14 +74,14 @@ void draw_class_bars(cv::Mat& canvas, cv::Rect area, const LabelBoxes& labels) {
   for (std::size_t i = 0; i < classes; ++i) {
     const cv::Point2d from = axes.pixel(static_cast<double>(i) + 0.1, counts[i]);
     const cv::Point2d to = axes.pixel(static_cast<double>(i) + 0.9, 0);
-    const Color color = class_color(static_cast<int>(i));
-    cv::rectangle(canvas, {cvRound(from.x), cvRound(from.y)}, {std::max(cvRound(from.x) + 1, cvRound(to.x)), cvRound(to.y)},
-                  cv::Scalar(color.b, color.g, color.r), cv::FILLED);
+    cv::rectangle(canvas, {cvRound(from.x), cvRound(from.y)},
+                  {std::max(cvRound(from.x) + 1, cvRound(to.x)), cvRound(to.y)}, ink_of(static_cast<int>(i)),
+                  cv::FILLED);
   }
   const bool named = labels.names.size() <= kMostNamed;
   axes.frame(named ? Ticks{} : round_ticks(0, static_cast<double>(classes), 6), y_ticks);
   if (named) draw_class_names(canvas, area, labels.names);
-  axes.titles("", named ? "" : "classes", "instances");
+  axes.titles("instances", named ? "" : "classes", "");  // beside the axis numbers may need all the room
 }
 
 // Boxes around a common centre show which shapes there are.
@@ -85,21 +92,20 @@ void draw_shapes(cv::Mat& canvas, cv::Rect area, const LabelBoxes& labels) {
     const float height = labels.boxes[i][3] * static_cast<float>(area.height);
     if (!(width >= 0 && height >= 0 && width < 1e6F && height < 1e6F)) continue;
     const cv::Rect box(cvRound((static_cast<float>(area.width) - width) / 2),
-                       cvRound((static_cast<float>(area.height) - height) / 2), cvRound(width), cvRound(height));
-    const Color color = class_color(labels.classes[i]);
-    cv::rectangle(inside, box, cv::Scalar(color.b, color.g, color.r), 1, cv::LINE_AA);
+                       cvRound((static_cast<float>(area.height) - height) / 2), cvRound(width),
+                       cvRound(height));
+    cv::rectangle(inside, box, ink_of(labels.classes[i]), 1, cv::LINE_AA);
   }
   cv::rectangle(canvas, area, cv::Scalar::all(200), 1);
-  const cv::Point2d below(area.x + area.width / 2.0, area.br().y + 41.0);
-  draw_text(canvas, "boxes, moved to the middle", below, {kLabelHeight}, Anchor::middle);
+  Axes(canvas, area, kWhole, kWhole).titles("boxes, centred", "", "");
 }
 
 void draw_map(cv::Mat& canvas, cv::Rect area, const LabelBoxes& labels, std::size_t x, bool downward) {
   const Ticks ticks = round_ticks(0, 1, 6);
   Axes axes(canvas, area, kWhole, downward ? Range{1, 0} : kWhole);
   axes.grid(ticks, ticks);
-  draw_density(canvas, area, counts_in_plane(values_of(labels, x), values_of(labels, x + 1), kWhole, kBins), kBins,
-               downward);
+  draw_density(canvas, area, counts_in_plane(values_of(labels, x), values_of(labels, x + 1), kWhole, kBins),
+               kBins, downward);
   axes.frame(ticks, ticks);
   axes.titles("", kAxisNames[x], kAxisNames[x + 1]);
 }
@@ -120,7 +126,8 @@ cv::Mat draw_labels_correlogram(const LabelBoxes& labels) {
   check(labels);
   cv::Mat canvas = white_canvas({kLargeSide, kLargeSide});
   const int side = (kLargeSide - kLargeMargin - 30 - 3 * kGap) / 4;
-  const Ticks ticks = round_ticks(0, 1, 3);
+  const Ticks ticks{{0.2, 0.4, 0.6, 0.8},
+                    {"0.2", "0.4", "0.6", "0.8"}};  // ends would run into those of the next panel
   for (std::size_t row = 0; row < 4; ++row) {
     for (std::size_t column = 0; column <= row; ++column) {
       const cv::Rect area(kLargeMargin + static_cast<int>(column) * (side + kGap),
@@ -139,7 +146,9 @@ cv::Mat draw_labels_correlogram(const LabelBoxes& labels) {
   return canvas;
 }
 
-void plot_labels(const std::filesystem::path& file, const LabelBoxes& labels) { save_image(file, draw_labels(labels)); }
+void plot_labels(const std::filesystem::path& file, const LabelBoxes& labels) {
+  save_image(file, draw_labels(labels));
+}
 
 void plot_labels_correlogram(const std::filesystem::path& file, const LabelBoxes& labels) {
   save_image(file, draw_labels_correlogram(labels));

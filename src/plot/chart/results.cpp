@@ -18,11 +18,11 @@ namespace yolo::plot {
 namespace {
 
 constexpr int kPanelWidth = 600, kPanelHeight = 560;
-constexpr int kLeft = 165, kTop = 80, kRight = 30, kBottom = 90;  // pixels around a panel's area
+constexpr int kLeft = 180, kTop = 80, kRight = 30, kBottom = 90;  // pixels around a panel's area
 constexpr double kSigma = 3;                                      // epochs
 constexpr std::size_t kMostDots = 60;                             // epochs that are marked one by one
 constexpr Color kValues{180, 119, 31}, kSmooth{14, 127, 255};
-constexpr std::array<Color, 4> kRates = {{{180, 119, 31}, {14, 127, 255}, {44, 160, 44}, {40, 39, 214}}};
+constexpr std::array<Color, 4> kRates = {{{44, 160, 44}, {40, 39, 214}, {189, 103, 148}, {75, 86, 140}}};
 constexpr std::string_view kRatePrefix = "lr/";
 
 struct Panel {
@@ -64,7 +64,8 @@ Rows panels_of(std::span<const EpochCurve> curves) {
   const auto is_loss = [](const Panel& panel) { return !panel.title.starts_with("metrics/"); };
   std::stable_partition(rows.above.begin(), rows.above.end(), is_loss);
   std::stable_partition(rows.below.begin(), rows.below.end(), is_loss);
-  if (!rates.curves.empty()) (rows.above.size() <= rows.below.size() ? rows.above : rows.below).push_back(std::move(rates));
+  if (!rates.curves.empty())
+    (rows.above.size() <= rows.below.size() ? rows.above : rows.below).push_back(std::move(rates));
   return rows;
 }
 
@@ -78,19 +79,22 @@ Range range_of(std::span<const double> values) {
   }
   if (range.low > range.high) return {0, 1};
   double margin = (range.high - range.low) * 0.05;
-  if (margin <= std::abs(range.high) * 1e-9) margin = std::max(std::abs(range.high) * 0.05, 1e-9);
+  if (margin <= std::abs(range.high) * 1e-9) margin = range.high == 0 ? 0.05 : std::abs(range.high) * 0.05;
   return {range.low - margin, range.high + margin};
 }
 
-void draw_dots(cv::Mat& canvas, const Axes& axes, std::span<const double> x, std::span<const double> y, Color color) {
+void draw_dots(cv::Mat& canvas, const Axes& axes, std::span<const double> x, std::span<const double> y,
+               Color color) {
   for (std::size_t i = 0; i < x.size(); ++i) {
     if (!std::isfinite(y[i])) continue;
     const cv::Point2d at = axes.pixel(x[i], y[i]);
-    cv::circle(canvas, {cvRound(at.x), cvRound(at.y)}, 6, cv::Scalar(color.b, color.g, color.r), cv::FILLED, cv::LINE_AA);
+    cv::circle(canvas, {cvRound(at.x), cvRound(at.y)}, 6, cv::Scalar(color.b, color.g, color.r), cv::FILLED,
+               cv::LINE_AA);
   }
 }
 
-// Ticks of an axis, in powers of ten where plain numbers would be long ("lr"): the second is the power, 0 without.
+// Ticks of an axis, in powers of ten where plain numbers would be long ("lr"): the second is the power, 0
+// without.
 std::pair<Ticks, int> short_ticks(Range range) {
   const double largest = std::max(std::abs(range.low), std::abs(range.high));
   const int power = static_cast<int>(std::floor(std::log10(largest)));
@@ -102,9 +106,11 @@ std::pair<Ticks, int> short_ticks(Range range) {
 }
 
 void draw_panel(cv::Mat& canvas, cv::Point corner, std::span<const double> epochs, const Panel& panel) {
-  const cv::Rect area(corner.x + kLeft, corner.y + kTop, kPanelWidth - kLeft - kRight, kPanelHeight - kTop - kBottom);
+  const cv::Rect area(corner.x + kLeft, corner.y + kTop, kPanelWidth - kLeft - kRight,
+                      kPanelHeight - kTop - kBottom);
   std::vector<double> all;
-  for (const EpochCurve* curve : panel.curves) all.insert(all.end(), curve->values.begin(), curve->values.end());
+  for (const EpochCurve* curve : panel.curves)
+    all.insert(all.end(), curve->values.begin(), curve->values.end());
   const Range x = range_of(epochs), y = range_of(all);
   const auto [y_ticks, power] = short_ticks(y);
   Ticks x_ticks = round_ticks(x.low, x.high, 5);
@@ -121,13 +127,14 @@ void draw_panel(cv::Mat& canvas, cv::Point corner, std::span<const double> epoch
     const std::vector<double>& values = panel.curves[i]->values;
     const Color color = panel.smooth ? kValues : kRates[i % kRates.size()];
     // Curves that lie on one another stay visible when each is thinner than the one below.
-    axes.line(epochs, values, color, panel.smooth ? 4 : 3 + 4 * static_cast<int>(panel.curves.size() - 1 - i));
+    axes.line(epochs, values, color,
+              panel.smooth ? 4 : 3 + 4 * static_cast<int>(panel.curves.size() - 1 - i));
     if (panel.smooth && epochs.size() <= kMostDots) draw_dots(canvas, axes, epochs, values, color);
     if (panel.smooth) axes.line(epochs, gaussian_smoothed(values, kSigma), kSmooth, 4);
   }
   axes.frame(x_ticks, y_ticks);
   axes.titles(panel.title, "", "");
-  if (power != 0) draw_text(canvas, fmt::format("x 1e{}", power), {area.x + 12.0, area.y + 24.0}, {18});
+  if (power != 0) draw_text(canvas, fmt::format("x 1e{}", power), {area.x + 12.0, area.y + 26.0}, {20});
 }
 
 std::vector<LegendEntry> legend_of(const Rows& rows) {
@@ -143,11 +150,12 @@ std::vector<LegendEntry> legend_of(const Rows& rows) {
 }
 
 void check(std::span<const double> epochs, std::span<const EpochCurve> curves) {
-  if (epochs.empty() || curves.empty()) throw Error("Cannot draw the results: expected at least one epoch, found none");
+  if (epochs.empty() || curves.empty())
+    throw Error("Cannot draw the results: expected at least one epoch, found none");
   for (const EpochCurve& curve : curves) {
     if (curve.values.size() == epochs.size()) continue;
-    throw Error(fmt::format("Cannot draw the results: expected {} values of '{}', found {}", epochs.size(), curve.name,
-                            curve.values.size()));
+    throw Error(fmt::format("Cannot draw the results: expected {} values of '{}', found {}", epochs.size(),
+                            curve.name, curve.values.size()));
   }
 }
 
@@ -158,7 +166,8 @@ cv::Mat draw_results(std::span<const double> epochs, std::span<const EpochCurve>
   const Rows rows = panels_of(curves);
   // The legend takes a place of its own, where a row is shorter anyway if there is one.
   const std::size_t legend_row = rows.above.size() < rows.below.size() ? 0 : 1;
-  const std::size_t columns = std::max(rows.above.size() + (legend_row == 0 ? 1 : 0), rows.below.size() + legend_row);
+  const std::size_t columns =
+      std::max(rows.above.size() + (legend_row == 0 ? 1 : 0), rows.below.size() + legend_row);
   cv::Mat canvas = white_canvas({static_cast<int>(columns) * kPanelWidth, 2 * kPanelHeight});
   int y = 0;
   for (const std::vector<Panel>* row : {&rows.above, &rows.below}) {
@@ -173,7 +182,8 @@ cv::Mat draw_results(std::span<const double> epochs, std::span<const EpochCurve>
   return canvas;
 }
 
-void plot_results(const std::filesystem::path& file, std::span<const double> epochs, std::span<const EpochCurve> curves) {
+void plot_results(const std::filesystem::path& file, std::span<const double> epochs,
+                  std::span<const EpochCurve> curves) {
   save_image(file, draw_results(epochs, curves));
 }
 
