@@ -9,6 +9,7 @@ find_package(JPEG REQUIRED)  # libopencv-dev brings both
 find_package(PNG REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
+find_path(PROTOZERO_INCLUDE_DIR protozero/pbf_writer.hpp REQUIRED)  # headers only
 
 if(NOT OpenVINO_DIR AND NOT DEFINED ENV{OpenVINO_DIR} AND EXISTS ${PROJECT_SOURCE_DIR}/.deps/openvino/openvino/cmake)
   set(OpenVINO_DIR ${PROJECT_SOURCE_DIR}/.deps/openvino/openvino/cmake)

@@ -2,7 +2,7 @@
 
 #include "cli/progress_line.hpp"
 #include "core/usage_error.hpp"
-#include "engine/train_arguments.hpp"
+#include "record/train_arguments.hpp"
 #include "engine/training_library.hpp"
 #include "record/training_console.hpp"
 
@@ -14,7 +14,7 @@ constexpr const char* kUsualModel = "yolo11n.pt";
 }  // namespace
 
 int run_train(const Arguments& arguments, const CliContext& context) {
-  TrainOptions options = engine::train_options(arguments);
+  TrainOptions options = record::train_options(arguments);
   options.progress = record::progress_lines(console_progress(context));
   std::string model = arguments.optional_text("model").value_or("");
   if (model.empty() && !options.resume) {

@@ -56,8 +56,10 @@ void Arguments::set(std::string_view name, const Literal& value) {
   }
   std::size_t index = known_index(name);
   Literal checked = checked_argument(*row, value, mode_);
-  // None means "as usual", and what is usual depends on the mode.
-  values_[index] = checked.is_none() ? mode_default(*row, mode_) : std::move(checked);
+  // None means "as usual", and what is usual depends on the mode; but it switches off a text that has a
+  // default (auto_augment).
+  const bool off = row->kind == ArgumentKind::text && row->default_text != "None";
+  values_[index] = checked.is_none() && !off ? mode_default(*row, mode_) : std::move(checked);
   given_[index] = true;
 }
 

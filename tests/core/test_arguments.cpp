@@ -111,6 +111,11 @@ TEST(Arguments, BoolOrText) {
   EXPECT_THAT(refusal("cache", "5"), HasSubstr("takes one of ram, disk"));
 }
 
+TEST(Arguments, NoneSwitchesOffATextThatHasADefault) {
+  EXPECT_EQ(Arguments(Mode::train).text("auto_augment"), "randaugment");
+  EXPECT_TRUE(with("auto_augment", "None", Mode::train).is_none("auto_augment"));
+}
+
 TEST(Arguments, MessagesAreOneLine) {
   std::string message = refusal("conf", "a\nb\x1b[31m" + std::string(5000, 'x'));
   EXPECT_EQ(message.find_first_of("\n\x1b"), message.npos);

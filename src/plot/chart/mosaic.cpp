@@ -63,12 +63,13 @@ void draw_tile(cv::Mat area, const MosaicTile& tile, double scale) {
   cv::Mat place = area(cv::Rect({}, size));
   cv::resize(tile.image, place, size, 0, 0, scale < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
   const int shorter = std::min(area.cols, area.rows);
+  // Before the labels, which matter more where both lie in the corner.
+  if (!tile.caption.empty())
+    draw_caption(area, caption_of(tile.caption), std::clamp(shorter / 60.0, 6.0, 11.0));
   if (tile.draw) {
     Annotator annotator(place, shorter < 200 ? 1 : 2, std::clamp(shorter / 1100.0, 0.3, 0.6));
     tile.draw(annotator, scale);
   }
-  if (!tile.caption.empty())
-    draw_caption(area, caption_of(tile.caption), std::clamp(shorter / 60.0, 6.0, 11.0));
   cv::rectangle(area, {0, 0}, {area.cols - 1, area.rows - 1}, cv::Scalar::all(255), 1);
 }
 

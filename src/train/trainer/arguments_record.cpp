@@ -1,7 +1,7 @@
 #include "train/trainer/arguments_record.hpp"
 
 #include "core/argument_table.hpp"
-#include "engine/train_arguments.hpp"
+#include "record/train_arguments.hpp"
 
 namespace yolo::train {
 namespace {
@@ -40,14 +40,14 @@ bool is_of_the_call(std::string_view name) { return name == "resume" || name == 
 }  // namespace
 
 Plain arguments_record(const TrainOptions& options, const std::string& task, const std::string& model) {
-  const Arguments arguments = engine::train_arguments(options, task, model);
+  const Arguments arguments = record::train_arguments(options, task, model);
   Plain dict = Plain::dict();
   for (const ArgumentRow& row : argument_table()) dict.set(row.name, to_plain(arguments.value(row.name)));
   return dict;
 }
 
 TrainOptions resumed_options(const Plain& record, const TrainOptions& asked, const Log& log) {
-  const Arguments wanted = engine::train_arguments(asked, "detect", "");
+  const Arguments wanted = record::train_arguments(asked, "detect", "");
   const Arguments usual(Mode::train);
   Arguments merged(Mode::train);
   for (const ArgumentRow& row : argument_table()) {
@@ -62,7 +62,7 @@ TrainOptions resumed_options(const Plain& record, const TrainOptions& asked, con
                          to_string(wanted.value(row.name))));
     merged.set(row.name, wanted.value(row.name));
   }
-  TrainOptions options = engine::train_options(merged);
+  TrainOptions options = record::train_options(merged);
   options.progress = asked.progress;
   return options;
 }

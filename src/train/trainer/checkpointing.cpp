@@ -8,7 +8,7 @@
 
 #include "checkpoint/training_checkpoint.hpp"
 #include "core/settings.hpp"
-#include "engine/train_arguments.hpp"
+#include "record/train_arguments.hpp"
 #include "train/trainer/arguments_record.hpp"
 #include "train/trainer/session.hpp"
 #include "train/trainer/tensor_exchange.hpp"

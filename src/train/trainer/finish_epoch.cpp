@@ -1,5 +1,4 @@
 // What follows the steps of an epoch: validation, records, checkpoints, and whether it was the last one.
-#include "plot/chart/results.hpp"
 #include "train/trainer/session.hpp"
 
 namespace yolo::train {

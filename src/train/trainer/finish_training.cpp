@@ -1,7 +1,7 @@
 // The end of a training: small checkpoints, the best one measured, charts.
 #include "checkpoint/checkpoint.hpp"
 #include "checkpoint/training_checkpoint.hpp"
-#include "plot/chart/results.hpp"
+#include "record/training_charts.hpp"
 #include "record/training_text.hpp"
 #include "train/trainer/session.hpp"
 
@@ -12,20 +12,6 @@ void strip(const Session& session, const std::filesystem::path& file) {
   if (!std::filesystem::is_regular_file(file)) return;
   checkpoint::strip_checkpoint(file, file);
   session.log.info(record::stripped_text(file, std::filesystem::file_size(file)));
-}
-
-void draw_results(const Session& session) {
-  const std::vector<record::EpochRow>& rows = session.results->rows();
-  if (rows.empty()) return;
-  std::vector<double> epochs;
-  for (const record::EpochRow& row : rows) epochs.push_back(row.epoch);
-  std::vector<plot::EpochCurve> curves;
-  for (const auto& [name, value] : rows.back().values) {
-    plot::EpochCurve curve{name, {}};
-    for (const record::EpochRow& row : rows) curve.values.push_back(record::value_of(row, name));
-    curves.push_back(std::move(curve));
-  }
-  plot::plot_results(session.save_dir / "results.png", epochs, curves);
 }
 
 }  // namespace
@@ -45,7 +31,9 @@ TrainResult finish_training(Session& session) {
       session.log.info("\n" + record::validating_text(session.best));
       session.metrics = session.validate(checkpoint::load_checkpoint(session.best), true);
     }
-    if (session.options.plots) draw_results(session);
+    if (session.options.plots && !session.results->rows().empty()) {
+      record::plot_training_results(session.save_dir / "results.png", session.results->rows());
+    }
     session.log.info(record::saved_text(session.save_dir));
   }
   if (session.metrics) result.metrics = *session.metrics;

@@ -10,7 +10,7 @@
 #include "engine/model_summary.hpp"
 #include "engine/network_input.hpp"
 #include "engine/run_folder.hpp"
-#include "engine/train_arguments.hpp"
+#include "record/train_arguments.hpp"
 #include "engine/weights.hpp"
 #include "graph/model_yaml.hpp"
 #include "image/letterbox.hpp"
@@ -113,7 +113,7 @@ void open_records(Session& session) {
                                                               session.criterion->item_names(), session.device.is_cuda());
   if (!session.options.save) return;
   const Arguments arguments =
-      engine::train_arguments(session.options, std::string(session.task->name), session.model);
+      record::train_arguments(session.options, std::string(session.task->name), session.model);
   atomic_write(session.save_dir / "args.yaml", record::args_yaml(arguments, session.save_dir));
   if (Settings(default_settings_file()).flag("tensorboard")) {
     session.tensorboard = std::make_unique<record::EventFile>(session.save_dir, record::wall_seconds());

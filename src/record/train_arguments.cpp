@@ -1,8 +1,8 @@
-#include "engine/train_arguments.hpp"
+#include "record/train_arguments.hpp"
 
 #include <yolo/error.hpp>
 
-namespace yolo::engine {
+namespace yolo::record {
 namespace {
 
 // Members that are called as their argument is, by kind. Each list is read in both directions.
@@ -178,4 +178,4 @@ Arguments train_arguments(const TrainOptions& options, const std::string& task, 
   return arguments;
 }
 
-}  // namespace yolo::engine
+}  // namespace yolo::record

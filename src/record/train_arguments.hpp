@@ -7,11 +7,11 @@
 
 #include "core/arguments.hpp"
 
-namespace yolo::engine {
+namespace yolo::record {
 
 TrainOptions train_options(const Arguments& arguments);
 
 /// What args.yaml and checkpoints keep. `task` and `model` are those of the network that is trained.
 Arguments train_arguments(const TrainOptions& options, const std::string& task, const std::string& model);
 
-}  // namespace yolo::engine
+}  // namespace yolo::record
