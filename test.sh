@@ -5,10 +5,10 @@ set -euo pipefail
 root=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 source "$root/tools/common.sh"
 
-"$root/tools/setup.sh"
+"$root/tools/setup.sh" --train
 take_lock "$root/build/.lock"
 say "building the program and the tests in $root/build"
-configure "$root" "$root/build" -DYOLO_BUILD_TESTS=ON
+configure "$root" "$root/build" -DYOLO_BUILD_TESTS=ON -DYOLO_BUILD_TRAINING=ON
 cmake --build "$root/build" --parallel "$(build_jobs)" >&2 9>&-
 
 # The tests' settings and caches stay inside the build folder; the user's own are not read or changed.

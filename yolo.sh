@@ -6,11 +6,17 @@ root=${BASH_SOURCE[0]}
 if [[ -L $root ]]; then root=$(readlink -f "$root"); fi
 root=$(cd "$(dirname "$root")" && pwd -P)
 program=$root/build/bin/yolo
+training_library=$root/build/lib/libyolo_train.so
 stamp=$root/build/.yolo-built  # as old as the start of the last good build; holds the folder it was made for
+
+# True for a training, which needs LibTorch besides (a download of half a gigabyte).
+trains() { [[ " $words " == *" train "* || " $words " == *" mode=train "* ]]; }
+words=$*
 
 # True when nothing that the program is made from changed since the last build. Folders count too, so a
 # removed file is seen.
 is_current() {
+  if trains && [[ ! -e $training_library || ! -e $root/.deps/torch/.wheel && -z ${Torch_DIR:-} ]]; then return 1; fi
   [[ -x $program && -e $stamp && $(<"$stamp") == "$root" && (-e $root/.deps/openvino/.wheel || -n ${OpenVINO_DIR:-}) ]] &&
     [[ -z $(find "$root/src" "$root/include" "$root/cmake" "$root/CMakeLists.txt" "$root/tools/wheels.txt" \
       -newer "$stamp" -print -quit) ]]
@@ -21,12 +27,17 @@ build() (
   take_lock "$root/build/.lock"
   if is_current; then return; fi  # another run has built it meanwhile
   printf '%s\n' "$root" >"$stamp.new"
-  "$root/tools/setup.sh"
+  local setup=() targets=(yolo_cli yolo_media_module)
+  # Once training was set up it is kept up to date.
+  if trains || [[ -e $training_library ]]; then setup+=(--train) targets+=(yolo_train); fi
+  "$root/tools/setup.sh" "${setup[@]}"
   if [[ -x $program ]]; then say "sources changed; building again"; else
     say "building the program; this happens once and takes a few minutes"
   fi
-  configure "$root" "$root/build"
-  cmake --build "$root/build" --target yolo_cli yolo_media_module --parallel "$(build_jobs)" >&2 9>&-
+  local training=OFF
+  if ((${#setup[@]} > 0)); then training=ON; fi
+  configure "$root" "$root/build" -DYOLO_BUILD_TRAINING=$training
+  cmake --build "$root/build" --target "${targets[@]}" --parallel "$(build_jobs)" >&2 9>&-
   mv "$stamp.new" "$stamp"
 )
 

@@ -21,7 +21,7 @@ fi
 "$root/tools/setup.sh"
 take_lock "$build/.lock"
 say "building the fuzz targets in $build"
-configure "$root" "$build" -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_BUILD_TYPE=RelWithDebInfo -DYOLO_BUILD_TESTS=OFF \
+configure "$root" "$build" -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_BUILD_TYPE=RelWithDebInfo -DYOLO_BUILD_TESTS=OFF -DYOLO_BUILD_TRAINING=OFF \
   -DYOLO_BUILD_FUZZERS=ON -DYOLO_SANITIZE=address,undefined
 cmake --build "$build" --target fuzz_all --parallel "$(build_jobs)" >&2 9>&-
 
