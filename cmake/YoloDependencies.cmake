@@ -27,7 +27,11 @@ if(YOLO_BUILD_TRAINING)
     target_link_libraries(yolo_torch INTERFACE ${TORCH_LIBRARIES})
     target_include_directories(yolo_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
   elseif(EXISTS ${YOLO_TORCH_DIR}/lib/libtorch_cpu.so)
-    target_include_directories(yolo_torch SYSTEM INTERFACE
+    # LibTorch brings headers of another fmt than the one we link; ours has to be found first.
+    find_path(YOLO_FMT_INCLUDE_DIR fmt/format.h REQUIRED)
+    file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/first)
+    file(CREATE_LINK ${YOLO_FMT_INCLUDE_DIR}/fmt ${PROJECT_BINARY_DIR}/first/fmt SYMBOLIC)
+    target_include_directories(yolo_torch SYSTEM INTERFACE ${PROJECT_BINARY_DIR}/first
       ${YOLO_TORCH_DIR}/include ${YOLO_TORCH_DIR}/include/torch/csrc/api/include)
     # libtorch_cpu itself asks for CUDA's runtime and its profiling library; both are found beside it (YOLO_TORCH_RPATH).
     target_link_libraries(yolo_torch INTERFACE ${YOLO_TORCH_DIR}/lib/libtorch_cpu.so ${YOLO_TORCH_DIR}/lib/libc10.so)

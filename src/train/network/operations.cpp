@@ -4,13 +4,10 @@
 
 #include <yolo/error.hpp>
 
-#include <torch/nn/functional.h>
-
 namespace yolo::train {
 namespace {
 
 namespace op = graph::op;
-namespace functional = torch::nn::functional;
 using at::Tensor;
 
 Tensor activation(const op::Activation& op, const Tensor& x) {

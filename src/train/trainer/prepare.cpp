@@ -1,11 +1,12 @@
 // The beginning of a training: from options to everything that its loop needs.
-#include <torch/utils.h>
+#include <ATen/Parallel.h>
 
 #include <yolo/error.hpp>
 
 #include "checkpoint/checkpoint.hpp"
 #include "core/cpu.hpp"
 #include "core/files.hpp"
+#include "core/paths.hpp"
 #include "core/settings.hpp"
 #include "engine/model_summary.hpp"
 #include "engine/network_input.hpp"
