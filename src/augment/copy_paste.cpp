@@ -6,6 +6,7 @@
 
 #include "augment/flip.hpp"
 #include "augment/instances.hpp"
+#include "dataset/batch_plan.hpp"
 #include "image/polygon_mask.hpp"
 
 namespace yolo::augment {
@@ -20,23 +21,23 @@ float cover(const std::array<float, 4>& over, const std::array<float, 4>& under)
   return std::max(width, 0.0F) * std::max(height, 0.0F) / (area(under) + 1e-7F);
 }
 
-struct Candidate {
-  const Instance* instance = nullptr;
-  float covers = 0;  // of that object of which it covers most
-};
-
-std::vector<Candidate> candidates(const std::vector<Instance>& present, const std::vector<Instance>& others) {
-  std::vector<Candidate> result;
+// Those that cover little of everything that is there, the least first; of equal ones as the peer happens to
+// take them.
+std::vector<const Instance*> candidates(const std::vector<Instance>& present,
+                                        const std::vector<Instance>& others) {
+  std::vector<const Instance*> suitable;
+  std::vector<double> covers;
   for (const Instance& other : others) {
     if (other.polygon.empty()) continue;
-    Candidate candidate{&other};
-    for (const Instance& instance : present)
-      candidate.covers = std::max(candidate.covers, cover(other.box, instance.box));
-    if (candidate.covers < kMostCover) result.push_back(candidate);
+    float most = 0;
+    for (const Instance& instance : present) most = std::max(most, cover(other.box, instance.box));
+    if (!(most < kMostCover)) continue;
+    suitable.push_back(&other);
+    covers.push_back(most);
   }
-  std::stable_sort(result.begin(), result.end(),
-                   [](const Candidate& a, const Candidate& b) { return a.covers < b.covers; });
-  return result;
+  std::vector<const Instance*> sorted;
+  for (const std::size_t index : dataset::argsort_like_numpy(covers)) sorted.push_back(suitable[index]);
+  return sorted;
 }
 
 }  // namespace
@@ -44,14 +45,13 @@ std::vector<Candidate> candidates(const std::vector<Instance>& present, const st
 void paste_objects(TrainingSample& sample, const TrainingSample& other, double part) {
   const auto outlined = [](const Instance& instance) { return !instance.polygon.empty(); };
   if (std::ranges::none_of(sample.instances, outlined)) return;
-  std::vector<Candidate> chosen = candidates(sample.instances, other.instances);
+  std::vector<const Instance*> chosen = candidates(sample.instances, other.instances);
   chosen.resize(static_cast<std::size_t>(std::nearbyint(part * static_cast<double>(chosen.size()))));
   std::vector<Instance> pasted;
-  for (const Candidate& candidate : chosen) {
-    const Instance& instance = *candidate.instance;
-    const image::PolygonMask mask = image::draw_polygon_mask(instance.polygon, sample.image.size(), 1);
+  for (const Instance* instance : chosen) {
+    const image::PolygonMask mask = image::draw_polygon_mask(instance->polygon, sample.image.size(), 1);
     if (!mask.where.empty()) other.image(mask.where).copyTo(sample.image(mask.where), mask.bits);
-    pasted.push_back(instance);
+    pasted.push_back(*instance);
   }
   append(sample.instances, std::move(pasted));
 }

@@ -6,6 +6,7 @@
 #include <opencv2/imgproc.hpp>
 #include <yolo/error.hpp>
 
+#include "dataset/batch_plan.hpp"
 #include "image/polygon_mask.hpp"
 
 namespace yolo::augment {
@@ -51,15 +52,12 @@ std::vector<image::PolygonMask> draw_masks(const TrainingSample& sample, int rat
   return masks;
 }
 
+// Equal areas, as of mirrored copies, come in the order in which the peer happens to have them.
 Order largest_first(const std::vector<image::PolygonMask>& masks) {
-  std::vector<int> areas;
+  std::vector<double> areas;
   for (const image::PolygonMask& mask : masks)
-    areas.push_back(mask.where.empty() ? 0 : cv::countNonZero(mask.bits));
-  Order order(masks.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return areas[a] > areas[b]; });
-  return order;
+    areas.push_back(mask.where.empty() ? 0 : -cv::countNonZero(mask.bits));
+  return dataset::argsort_like_numpy(areas);
 }
 
 cv::Mat1b numbered(const std::vector<image::PolygonMask>& masks, const Order& order, cv::Size plane) {
