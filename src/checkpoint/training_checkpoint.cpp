@@ -20,15 +20,24 @@ Plain or_none(const std::optional<T>& value) {
   return value ? Plain(*value) : Plain();
 }
 
+// The peer reads the task from the arguments, and takes a network for a detector without one.
+Plain arguments_of(const CheckpointContents& contents) {
+  Plain arguments = contents.record.train_args;
+  const graph::Network* network = contents.ema ? contents.ema : contents.model;
+  if (network && !arguments.find("task")) arguments.set("task", network->task);
+  return arguments;
+}
+
 void write_root(PickleWriter& out, const CheckpointContents& contents) {
   const CheckpointRecord& record = contents.record;
   const auto item = [&](const char* name, const Plain& value) {
     out.text(name);
     out.plain(value);
   };
+  const Plain arguments = arguments_of(contents);
   const auto network = [&](const char* name, const graph::Network* written) {
     out.text(name);
-    written ? write_network(out, *written, contents.store_as, record.train_args) : out.none();
+    written ? write_network(out, *written, contents.store_as, arguments) : out.none();
   };
   out.put(Opcode::empty_dict);
   out.put(Opcode::mark);
@@ -42,7 +51,7 @@ void write_root(PickleWriter& out, const CheckpointContents& contents) {
   network("ema", contents.ema);
   item("updates", or_none(record.updates));
   item("optimizer", record.optimizer);
-  item("train_args", record.train_args);
+  item("train_args", arguments);
   item("train_metrics", record.train_metrics);
   item("train_results", record.train_results);
   const std::string id = record.state ? state_id(*record.state) : record.state_id;

@@ -44,14 +44,25 @@ TEST(PeerCheckpoint, OldClassBranchOfYolov8) {
   EXPECT_TRUE(answer.agrees) << answer.output;
 }
 
+// A copy to work on: the peer writes its caches beside the labels. Returns the copy's YAML file.
+std::filesystem::path copy_of_dataset(const std::string& name, const test::TemporaryFolder& folder) {
+  const auto copy = folder / name;
+  std::filesystem::copy(test::shared("ref/datasets/" + name), copy, std::filesystem::copy_options::recursive);
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(copy)) {
+    if (entry.is_directory())
+      std::filesystem::permissions(entry, std::filesystem::perms::owner_all,
+                                   std::filesystem::perm_options::add);
+  }
+  return copy / (name + ".yaml");
+}
+
 TEST(PeerCheckpoint, ValidatesWithTheSameFigures) {
   YOLO_NEEDS_PEER();
   YOLO_NEEDS_SHARED("ref/weights/yolo11n.pt");
   const test::TemporaryFolder folder;
   const auto genuine = test::shared("ref/weights/yolo11n.pt"), ours = folder / "ours.pt";
   strip_checkpoint(genuine, ours);
-  const auto answer =
-      test::ask_peer({"same_validation", genuine, ours, test::shared("ref/datasets/coco8/coco8.yaml")});
+  const auto answer = test::ask_peer({"same_validation", genuine, ours, copy_of_dataset("coco8", folder)});
   EXPECT_TRUE(answer.agrees) << answer.output;
 }
 
@@ -59,7 +70,7 @@ TEST(PeerCheckpoint, TrainsOn) {
   YOLO_NEEDS_PEER();
   YOLO_NEEDS_SHARED("ref/weights/yolo11n.pt");
   const test::TemporaryFolder folder;
-  const auto data = test::shared("ref/datasets/coco8/coco8.yaml");
+  const auto data = copy_of_dataset("coco8", folder);
   const auto first =
       test::ask_peer({"start_training", test::shared("ref/weights/yolo11n.pt"), data, folder.path()});
   ASSERT_TRUE(first.agrees) << first.output;
@@ -82,8 +93,8 @@ TEST(PeerCheckpoint, IsAStartForOtherClasses) {
   auto network = graph::network_from_yaml(graph::find_model_yaml("yolo11n-obb.yaml"), 3);
   test::fill_weights(network);
   write_checkpoint(folder / "ours.pt", {&network, nullptr, graph::DataType::f16, {}});
-  const auto answer = test::ask_peer(
-      {"train_anew", folder / "ours.pt", test::shared("ref/datasets/dota8/dota8.yaml"), folder.path()});
+  const auto answer =
+      test::ask_peer({"train_anew", folder / "ours.pt", copy_of_dataset("dota8", folder), folder.path()});
   EXPECT_TRUE(answer.agrees) << answer.output;
 }
 

@@ -45,6 +45,8 @@ def compare_modules(ours, theirs, exact_types=True):
             keys = [list(vars(m)[group]) for m in (module, other)]
             assert sorted(keys[0]) == sorted(keys[1]), f"{name}.{group}: {keys}"
         mine, its = attributes(module), attributes(other)
+        if "activation" in type(module).__module__:  # the peer changes this one on one object that all models share
+            mine.pop("inplace", None), its.pop("inplace", None)
         assert set(mine) == set(its), f"{name} ({type(module).__name__}): {set(mine) ^ set(its)}"
         for key in its:
             assert show(mine[key]) == show(its[key]), f"{name}.{key}: {show(mine[key])} {show(its[key])}"
@@ -76,10 +78,11 @@ def same_modules_as_file(genuine, ours):
         assert a[key] == b[key], f"{key}: {a[key]} {b[key]}"
     for key in ("best_fitness", "ema", "updates", "optimizer"):
         assert a[key] is None, key
-    for key in ("yaml", "save", "names", "nc", "args"):
+    assert a["model"].args == a["train_args"]
+    for key in ("yaml", "save", "names", "nc"):
         x, y = (getattr(c["model"], key) for c in (a, b)) if hasattr(b["model"], key) else (0, 0)
         if key == "yaml":
-            x = {k: v for k, v in x.items() if k in y}
+            x, y = (str({k: v for k, v in part.items() if k in y}).replace("'None'", "None") for part in (x, y))
         assert x == y, f"{key}: {x} {y}"
     x, y = a["model"].state_dict(), b["model"].state_dict()
     assert list(x) == list(y)
@@ -89,10 +92,11 @@ def same_modules_as_file(genuine, ours):
 
 def same_as_yaml(ours, yaml):
     """A network that yolo.cpp built from a YAML is the peer's own, and computes the same with the same weights."""
-    model, peer = open_model(ours).model.float(), open_model(yaml).model
+    model, peer = torch.load(ours)["model"].float(), open_model(yaml).model
     compare_modules(model, peer)
     for key in ("scale", "yaml_file", "nc", "ch"):
-        assert model.yaml[key] == peer.yaml[key], f"{key}: {model.yaml[key]} {peer.yaml[key]}"
+        left_open = key == "scale" and not peer.yaml[key]  # then the peer takes the first one; we write its name
+        assert left_open or model.yaml[key] == peer.yaml[key], f"{key}: {model.yaml[key]} {peer.yaml[key]}"
     again = type(peer)(model.yaml, verbose=False).state_dict()
     assert {k: v.shape for k, v in again.items()} == {k: v.shape for k, v in peer.state_dict().items()}
     for key in ("save", "inplace", "end2end"):
@@ -104,7 +108,7 @@ def same_as_yaml(ours, yaml):
     with torch.no_grad():
         a, b = model.eval()(picture), peer.eval()(picture)
     flat = [x[0] if isinstance(x, (list, tuple)) else x for x in (a, b)]
-    assert torch.isfinite(flat[0]).all() and torch.equal(*flat), "outputs differ"
+    assert torch.isfinite(flat[0]).all() and torch.allclose(*flat, rtol=1e-5, atol=1e-5), "outputs differ"
 
 
 def plain_values(file):
