@@ -234,6 +234,8 @@ Value Builder::grid_sample(Value map, Value places) {
   return append(op::GridSample{}, {map.node, places.node}, map.channels);
 }
 
+Value Builder::scaled_view(Value picture, const op::ScaledView& op) { return append(op, {picture.node}, picture.channels); }
+
 void Builder::output(std::string name, Value value) { graph_.outputs.push_back({std::move(name), value.node}); }
 
 }  // namespace yolo::graph

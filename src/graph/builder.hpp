@@ -69,6 +69,7 @@ class Builder {
   Value top_k(Value scores, std::int64_t count);
   Value gather_rows(Value rows, Value positions, bool shared = false);
   Value grid_sample(Value map, Value places);
+  Value scaled_view(Value picture, const op::ScaledView& op);
 
   void output(std::string name, Value value);
 
