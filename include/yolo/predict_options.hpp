@@ -17,6 +17,7 @@ struct PredictOptions {
   int batch = 1;                  ///< images predicted together
   int max_det = 300;              ///< most detections per image
   bool agnostic_nms = false;      ///< boxes of different classes suppress each other
+  bool augment = false;           ///< predict three views of an image and merge them (detect)
   int tile = 0;                   ///< predict large images in squares of so many pixels, and whole; 0: whole only
   double overlap = 0.2;           ///< share of a tile that it has in common with its neighbour, 0 to 0.9
   bool retina_masks = false;      ///< masks in the original image instead of the network input (segment)

@@ -9,6 +9,8 @@
 namespace yolo::cli {
 namespace {
 
+constexpr std::size_t kProblemsShown = 5;
+
 ValOptions val_options(const Arguments& arguments) {
   ValOptions options;
   read_common(arguments, options);
@@ -24,6 +26,17 @@ ValOptions val_options(const Arguments& arguments) {
   return options;
 }
 
+/// The first remarks on the dataset, and where all of them are.
+std::string problem_list(const ValMetrics& metrics) {
+  const std::size_t count = metrics.problems.size(), shown = std::min(count, kProblemsShown);
+  std::string text = fmt::format("{} remark{} on the dataset:", count, count == 1 ? "" : "s");
+  for (std::size_t i = 0; i < shown; ++i) text += "\n  " + metrics.problems[i];
+  if (count > shown) text += fmt::format("\n  and {} more", count - shown);
+  if (!metrics.save_dir.empty()) return text + fmt::format("\n  all of them: {}/labels_report.json", metrics.save_dir);
+  if (count > shown) text += "; plots=True or save_json=True makes a run folder with all of them in labels_report.json";
+  return text;
+}
+
 }  // namespace
 
 int run_val(const Arguments& arguments, const CliContext& context) {
@@ -34,9 +47,7 @@ int run_val(const Arguments& arguments, const CliContext& context) {
     options.progress = progress_line(context);
   }
   const ValMetrics metrics = model.val(options);
-  if (metrics.problems.empty()) return kDone;
-  const std::string where = metrics.save_dir.empty() ? "" : fmt::format("; see {}/labels_report.json", metrics.save_dir);
-  context.log.warn(fmt::format("{} remarks on the dataset{}", metrics.problems.size(), where));
+  if (!metrics.problems.empty()) context.log.warn(problem_list(metrics));
   return kDone;
 }
 

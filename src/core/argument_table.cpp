@@ -138,7 +138,7 @@ constexpr ArgumentRow kArguments[] = {
     {"visualize", boolean, "False", kSource, kPredict,
      "save pictures of what the layers see"},
     {"augment", boolean, "False", kSource, kInference,
-     "predict several versions of an image and merge them", {.status = kLater}},
+     "predict three views of an image, two of them smaller, and merge the boxes (detect)"},
     {"agnostic_nms", boolean, "False", kSource, kInference,
      "let NMS merge boxes of different classes"},
     {"classes", integers, "None", kSource, kInference | train,

@@ -11,6 +11,7 @@
 #include "core/paths.hpp"
 #include "graph/emit.hpp"
 #include "graph/passes/passes.hpp"
+#include "graph/passes/repeat_for_views.hpp"
 #include "graph/passes/tap_layers.hpp"
 #include "graph/shapes.hpp"
 #include "runtime/openvino/openvino_backend.hpp"
@@ -49,10 +50,12 @@ bool same(const runtime::BackendOptions& a, const runtime::BackendOptions& b) {
 }  // namespace
 
 ComputeOptions compute_options(const PredictOptions& options) {
-  return {options.half, options.device, options.threads, options.embed, options.visualize};
+  return {options.half, options.device, options.threads, options.embed, options.visualize, options.augment};
 }
 
-ComputeOptions compute_options(const ValOptions& options) { return {options.half, options.device, options.threads, {}, false}; }
+ComputeOptions compute_options(const ValOptions& options) {
+  return {options.half, options.device, options.threads, {}, false, options.augment};
+}
 
 LoadedModel::LoadedModel(const std::filesystem::path& file, bool use_cache)
     : LoadedModel(checkpoint::load_checkpoint(file), file.stem().string()) {
@@ -66,6 +69,7 @@ LoadedModel::LoadedModel(graph::Network network, std::string name)
   task_ = &tasks::find_task(network_.task);
   fitter_ = task_->make_fitter(network_);
   postprocessor_ = task_->make_postprocessor(network_);
+  can_augment_ = task_->make_view_postprocessor && task_->make_view_postprocessor(network_);
   names_ = std::make_shared<const std::vector<std::string>>(network_.names);
   const double largest = *std::max_element(network_.strides.begin(), network_.strides.end());
   stride_ = std::max(kLeastStride, static_cast<int>(largest));
@@ -81,23 +85,26 @@ namespace {
 
 std::string form_of(const ComputeOptions& options) {
   if (!options.embed.empty()) return fmt::format("embed {}", fmt::join(options.embed, ","));
-  return options.visualize ? "visualize" : "";
+  return options.visualize ? "visualize" : options.augment ? "augment" : "";
 }
 
-graph::Graph make_graph(const graph::Network& network, const std::vector<int>& embed, bool visualize) {
+graph::Graph make_graph(const graph::Network& network, const ComputeOptions& options) {
   graph::EmittedNetwork emitted = graph::emit(network);
-  if (!embed.empty()) {
-    graph::tap_means(emitted, embed);
-  } else if (visualize) {
+  if (!options.embed.empty()) {
+    graph::tap_means(emitted, options.embed);
+  } else if (options.visualize) {
     graph::tap_features(emitted);
   }
   graph::fold_batch_norm(emitted.graph);
+  if (options.augment) graph::repeat_for_views(emitted.graph, graph::augmentation_views(network.strides));
   return std::move(emitted.graph);
 }
 
 }  // namespace
 
-runtime::Backend& LoadedModel::backend(const ComputeOptions& options) {
+runtime::Backend& LoadedModel::backend(const ComputeOptions& asked) {
+  ComputeOptions options = asked;
+  options.augment = asked.augment && can_augment_;
   runtime::BackendOptions wanted = backend_options(options);
   const std::string form = form_of(options);
   if (!cache_key_.empty()) wanted.cache_key = form.empty() ? cache_key_ : cache_key_ + "; " + form;
@@ -107,10 +114,9 @@ runtime::Backend& LoadedModel::backend(const ComputeOptions& options) {
   if (backend_ && same(wanted, backend_options_) && form == form_) return *backend_;
   special_ = !options.embed.empty()  ? tasks::make_embedding_postprocessor()
              : options.visualize     ? tasks::make_feature_postprocessor(*postprocessor_, network_)
+             : options.augment       ? task_->make_view_postprocessor(network_)
                                      : nullptr;
-  backend_ = runtime::make_openvino_backend(
-      [network = network_, embed = options.embed, visualize = options.visualize] { return make_graph(network, embed, visualize); },
-      wanted);
+  backend_ = runtime::make_openvino_backend([network = network_, options] { return make_graph(network, options); }, wanted);
   backend_options_ = wanted;
   form_ = form;
   return *backend_;

@@ -21,6 +21,7 @@ struct ComputeOptions {
   int threads = 0;
   std::vector<int> embed;
   bool visualize = false;
+  bool augment = false;
 };
 ComputeOptions compute_options(const PredictOptions& options);
 ComputeOptions compute_options(const ValOptions& options);
@@ -39,6 +40,8 @@ class LoadedModel {
   const image::InputFitter& fitter() const { return *fitter_; }
   const tasks::Postprocessor& postprocessor() const { return special_ ? *special_ : *postprocessor_; }
   std::shared_ptr<const std::vector<std::string>> names() const { return names_; }
+  /// Whether the task can join several views of an image; otherwise ComputeOptions::augment changes nothing.
+  bool can_augment() const { return can_augment_; }
   int stride() const { return stride_; }  ///< inputs are multiples of it
   std::string trained_on() const;        ///< dataset that the checkpoint names; may be empty
   const std::string& name() const { return name_; }  ///< "yolo11n"
@@ -53,12 +56,13 @@ class LoadedModel {
   const tasks::TaskSpec* task_ = nullptr;
   std::unique_ptr<image::InputFitter> fitter_;
   std::unique_ptr<tasks::Postprocessor> postprocessor_;
-  std::unique_ptr<tasks::Postprocessor> special_;  ///< of a graph that shows inner layers; else nothing
+  std::unique_ptr<tasks::Postprocessor> special_;  ///< of a graph that shows inner layers or several views; else nothing
   std::shared_ptr<const std::vector<std::string>> names_;
   int stride_ = 32;
+  bool can_augment_ = false;
   std::unique_ptr<runtime::Backend> backend_;
   runtime::BackendOptions backend_options_;
-  std::string form_;  ///< what the backend's graph shows: "", "visualize" or "embed 4,9"
+  std::string form_;  ///< what the backend's graph shows: "", "augment", "visualize" or "embed 4,9"
 };
 
 }  // namespace yolo::engine

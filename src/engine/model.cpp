@@ -2,6 +2,7 @@
 
 #include "engine/loaded_model.hpp"
 #include "engine/model_summary.hpp"
+#include "engine/network_input.hpp"
 #include "engine/predictor.hpp"
 #include "engine/report.hpp"
 #include "engine/run_writer.hpp"
@@ -26,6 +27,7 @@ struct Model::Impl {
   engine::Predictor& predictor_for(const PredictOptions& options) {
     if (!single || !(options == single_options)) {
       single.reset();
+      engine::warn_of_augment(model, options.augment, log);
       single = std::make_unique<engine::Predictor>(model, options, callbacks);
       single_options = options;
     }
@@ -41,6 +43,7 @@ Model& Model::operator=(Model&&) noexcept = default;
 
 RunSummary Model::predict(Source& source, const PredictOptions& options, const FrameCallback& callback) {
   impl_->single.reset();  // it refers to the backend, which other options replace
+  engine::warn_of_augment(impl_->model, options.augment, impl_->log);
   engine::Predictor predictor(impl_->model, options, impl_->callbacks);
   engine::RunWriter writer(options, impl_->model.network().task);
   engine::SpeedMean speed;

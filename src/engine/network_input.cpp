@@ -36,6 +36,12 @@ void check_least(const char* name, int value, int least) {
   if (value < least) throw Error(fmt::format("{}={}: expected at least {}", name, value, least));
 }
 
+void warn_of_augment(const LoadedModel& model, bool augment, const Log& log) {
+  if (!augment || model.can_augment()) return;
+  log.warn(fmt::format("augment=True has no effect: {} ({}) cannot join several views of an image; it sees the plain image only",
+                       model.name(), model.task().name));
+}
+
 cv::Size network_input(const LoadedModel& model, const std::vector<int>& imgsz) {
   const std::vector<int> sides = imgsz.empty() ? trained_size(model.network()) : imgsz;
   if (sides.size() > 2) throw Error("imgsz: expected one side, or height and width");

@@ -3,6 +3,7 @@
 
 #include <opencv2/core/types.hpp>
 #include <vector>
+#include <yolo/log.hpp>
 
 #include "engine/loaded_model.hpp"
 
@@ -22,6 +23,9 @@ void check_detection(const Options& options) {
   check_least("max_det", options.max_det, 1);
   check_least("batch", options.batch, 1);
 }
+
+/// Says so when an image is to be predicted in several views and the model cannot.
+void warn_of_augment(const LoadedModel& model, bool augment, const Log& log);
 
 /// imgsz (one side, or height and width; nothing: the size that the model was trained at) as a network input, rounded up
 /// to the model's stride. Throws Error.

@@ -14,6 +14,9 @@ PredictOptions checked(const PredictOptions& options) {
   if (options.tile > 0 && (options.visualize || !options.embed.empty())) {
     throw Error("tile cannot be combined with embed or visualize");
   }
+  if (options.augment && (options.visualize || !options.embed.empty())) {
+    throw Error("augment cannot be combined with embed or visualize");
+  }
   return options;
 }
 

@@ -70,7 +70,7 @@ std::optional<PipelineInput> ValImages::next() {
     Loaded loaded = std::move(loaded_.front());
     loaded_.pop_front();
     if (loaded.frame.image.empty()) {
-      unreadable_.push_back(loaded.frame.path + ": " + loaded.reason);
+      unreadable_.push_back({loaded.frame.path, 0, loaded.reason});
       continue;
     }
     PipelineInput input;

@@ -10,6 +10,7 @@
 #include <yolo/val_options.hpp>
 
 #include "dataset/batch_plan.hpp"
+#include "dataset/problem.hpp"
 #include "engine/pipeline.hpp"
 
 namespace yolo::engine {
@@ -30,8 +31,8 @@ class ValImages {
   /// What belongs to the images that next() gave, in order. May be called from another thread than next().
   ValImage take();
 
-  /// "path: why" of images that could not be read.
-  const std::vector<std::string>& unreadable() const { return unreadable_; }
+  /// Images that could not be read.
+  const std::vector<dataset::LabelProblem>& unreadable() const { return unreadable_; }
 
  private:
   struct Loaded {
@@ -54,7 +55,7 @@ class ValImages {
   std::deque<Loaded> loaded_;
   std::mutex mutex_;
   std::deque<ValImage> given_;
-  std::vector<std::string> unreadable_;
+  std::vector<dataset::LabelProblem> unreadable_;
 };
 
 }  // namespace yolo::engine

@@ -86,6 +86,7 @@ tasks::EvaluatorOptions Validator::evaluator_options(const tasks::ValDataset& da
 }
 
 ValMetrics Validator::run() {
+  warn_of_augment(model_, options_.augment, log_);
   runtime::Backend& backend = model_.backend(compute_options(options_));
   const tasks::ValDataset read = extras_.dataset ? tasks::ValDataset{} : load_dataset();
   const tasks::ValDataset& dataset = extras_.dataset ? *extras_.dataset : read;
@@ -123,9 +124,10 @@ ValMetrics Validator::run() {
   ValMetrics metrics = evaluator->finish();
   metrics.task = model_.task().name;
   metrics.speed = speed.mean();
-  for (const dataset::LabelProblem& problem : dataset.problems) metrics.problems.push_back(problem_line(problem));
-  metrics.problems.insert(metrics.problems.end(), images.unreadable().begin(), images.unreadable().end());
-  metrics.save_dir = writer.finish(metrics, dataset.problems);
+  std::vector<dataset::LabelProblem> problems = dataset.problems;
+  problems.insert(problems.end(), images.unreadable().begin(), images.unreadable().end());
+  for (const dataset::LabelProblem& problem : problems) metrics.problems.push_back(problem_line(problem));
+  metrics.save_dir = writer.finish(metrics, problems);
   if (options_.verbose) log_.info(val_rows(metrics, extras_.class_rows));
   if (options_.verbose && !metrics.save_dir.empty()) log_.info(saved_line(metrics.save_dir));
   CallbackEvent end{"on_val_end"};

@@ -241,6 +241,8 @@ Value Builder::dropout(Value x, double share) {
 
 Value Builder::detach(Value x) { return append(op::Detach{}, {x.node}, x.channels); }
 
+Value Builder::scaled_view(Value picture, const op::ScaledView& op) { return append(op, {picture.node}, picture.channels); }
+
 void Builder::output(std::string name, Value value) { graph_.outputs.push_back({std::move(name), value.node}); }
 
 }  // namespace yolo::graph

@@ -80,6 +80,7 @@ class Builder {
   Value grid_sample(Value map, Value places);
   Value dropout(Value x, double share);
   Value detach(Value x);
+  Value scaled_view(Value picture, const op::ScaledView& op);
 
   void output(std::string name, Value value);
 

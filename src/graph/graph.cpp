@@ -17,7 +17,8 @@ const char* name_of(const Op& op) {
                                            "Softmax", "Reshape", "ReshapeLike", "Transpose",
                                            "Linear", "ConvTranspose", "AveragePool", "GlobalAveragePool", "Pad", "ResizeLike",
                                            "Constant", "LayerNorm", "Unary", "Clamp", "InRange", "Reduce",
-                                           "PositionGrid", "TopK", "GatherRows", "GridSample", "Attention", "Dropout", "Detach"};
+                                           "PositionGrid", "TopK", "GatherRows", "GridSample", "Attention",
+                                           "Dropout", "Detach", "ScaledView"};
   static_assert(std::size(kNames) == std::variant_size_v<Op>);
   return kNames[op.index()];
 }

@@ -168,6 +168,18 @@ struct GatherRows {
   bool shared = false;
 };
 
+/// A smaller view of a picture: mirrored left-right when asked, scaled bilinearly (pixel centres at halves, edges repeated) to
+/// `percent` of its sides, and padded with `padding` at the right and below up to a multiple of `stride`.
+struct ScaledView {
+  std::int64_t percent = 100;  ///< 1 to 100
+  bool mirrored = false;
+  std::int64_t stride = 32;
+  double padding = 0;
+  /// Pixels of a side of `side` pixels, without and with the padding. Whole numbers, so that no rounding decides.
+  std::int64_t scaled(std::int64_t side) const { return side * percent / 100; }
+  std::int64_t padded(std::int64_t side) const { return (side * percent + 100 * stride - 1) / (100 * stride) * stride; }
+};
+
 /// Bilinear samples of N x C x H x W at N x Q x P x 2 places (x, y; -1 and 1 are the outer edges of the map), zero
 /// outside: N x C x Q x P.
 struct GridSample {};
@@ -187,7 +199,7 @@ using Op = std::variant<op::Input, op::Conv, op::BatchNorm, op::Activation, op::
                         op::ReshapeLike, op::Transpose, op::Linear, op::ConvTranspose, op::AveragePool,
                         op::GlobalAveragePool, op::Pad, op::ResizeLike, op::Constant, op::LayerNorm, op::Unary, op::Clamp,
                         op::InRange, op::Reduce, op::PositionGrid, op::TopK, op::GatherRows, op::GridSample, op::Attention,
-                        op::Dropout, op::Detach>;
+                        op::Dropout, op::Detach, op::ScaledView>;
 
 using NodeId = int;
 

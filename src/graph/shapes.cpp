@@ -184,6 +184,13 @@ struct Infer {
     }
     return {in[0]->at(0), in[0]->at(1), in[1]->at(1), in[1]->at(2)};
   }
+  Shape operator()(const op::ScaledView& op) const {
+    Shape out = *in[0];
+    if (op.scaled(out[2]) < 1 || op.scaled(out[3]) < 1) throw Error("a view that is smaller than a pixel");
+    out[2] = op.padded(out[2]);
+    out[3] = op.padded(out[3]);
+    return out;
+  }
   Shape operator()(const op::Add&) const { return elementwise(in); }
   Shape operator()(const op::Multiply&) const { return elementwise(in); }
   Shape operator()(const op::BatchNorm&) const { return *in[0]; }
@@ -203,7 +210,7 @@ bool is_any(const Op& op) {
 void check_axes(const Node& node, const Shapes& in) {
   const bool takes_maps =
       is_any<op::Conv, op::ConvTranspose, op::BatchNorm, op::MaxPool, op::AveragePool, op::GlobalAveragePool, op::Upsample,
-             op::Pad, op::ResizeLike, op::PositionGrid>(node.op);
+             op::Pad, op::ResizeLike, op::PositionGrid, op::ScaledView>(node.op);
   const bool takes_alike = is_any<op::Concat, op::MatMul>(node.op);
   for (const Shape* shape : in) {
     const std::size_t axes = shape->size();

@@ -25,6 +25,8 @@ struct PostprocessOptions {
   /// Poses as the peer's validation compares them: points of low confidence stay where they are, boxes are not rounded
   /// to whole pixels.
   bool keep_hidden_keypoints = false;
+  /// Rotated boxes as the head gives them, as in the peer's validation: the side along the angle need not be the longer one.
+  bool keep_rotation = false;
   /// Boxes that are known already, in input pixels, with confidence 1: they take part in NMS (val with save_hybrid).
   std::vector<detect::Candidate> known;
 };

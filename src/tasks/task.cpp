@@ -17,14 +17,14 @@ namespace {
 
 // In the order of drawing: masks lie below boxes.
 constexpr TaskSpec kTasks[] = {
-    {"segment", detect::make_fitter, segment::make_postprocessor, segment::make_evaluator, segment::draw,
+    {"segment", detect::make_fitter, segment::make_postprocessor, nullptr, segment::make_evaluator, segment::draw,
      load_polygons},
-    {"detect", detect::make_fitter, detect::make_postprocessor, detect::make_evaluator, detect::draw,
-     load_boxes},
-    {"obb", detect::make_fitter, obb::make_postprocessor, obb::make_evaluator, obb::draw, load_polygons},
-    {"classify", classify::make_fitter, classify::make_postprocessor, classify::make_evaluator, classify::draw,
+    {"detect", detect::make_fitter, detect::make_postprocessor, detect::make_view_postprocessor, detect::make_evaluator,
+     detect::draw, load_boxes},
+    {"obb", detect::make_fitter, obb::make_postprocessor, nullptr, obb::make_evaluator, obb::draw, load_polygons},
+    {"classify", classify::make_fitter, classify::make_postprocessor, nullptr, classify::make_evaluator, classify::draw,
      load_class_folders},
-    {"pose", detect::make_fitter, pose::make_postprocessor, pose::make_evaluator, pose::draw, load_keypoints},
+    {"pose", detect::make_fitter, pose::make_postprocessor, nullptr, pose::make_evaluator, pose::draw, load_keypoints},
 };
 
 }  // namespace

@@ -36,6 +36,9 @@ struct TaskSpec {
   std::string_view name;
   std::unique_ptr<image::InputFitter> (*make_fitter)(const graph::Network& network);
   std::unique_ptr<Postprocessor> (*make_postprocessor)(const graph::Network& network);
+  /// For the graph of several views that graph::repeat_for_views makes (augment); gives nothing for a network that cannot be
+  /// predicted so, and is null where none of the task can.
+  std::unique_ptr<Postprocessor> (*make_view_postprocessor)(const graph::Network& network);
   std::unique_ptr<Evaluator> (*make_evaluator)(const EvaluatorOptions& options);
   /// Draws the task's own part of a result (masks, boxes, skeletons, ...); nothing where the result has none. A picture
   /// is made by calling the draw functions of all tasks in the order of the rows.

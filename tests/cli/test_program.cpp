@@ -1,6 +1,8 @@
 // The real program: what it says and how it ends, line by line.
 #include <gmock/gmock.h>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "program.hpp"
@@ -90,8 +92,7 @@ const Case kRefused[] = {
     {{"export", "format=onnx"}, 2, "", "not implemented yet"},
     {{"benchmark"}, 2, "", "not implemented yet"},
     {{"segment", "predict", "source=x", "model=none.yaml"}, 1, "", "none.yaml"},
-    {{"predict", "source=x", "augment"}, 2, "", "'augment=True' is not implemented yet"},
-    {{"predict", "source=x", "augment"}, 2, "", "is not implemented yet"},
+    {{"predict", "source=x", "dnn"}, 2, "", "'dnn=True' is not implemented yet"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Help, ProgramCase, testing::ValuesIn(kHelp));
@@ -104,6 +105,38 @@ TEST(Program, WarningsComeBeforeTheRun) {
   EXPECT_THAT(outcome.err, HasSubstr("WARNING 'hide_labels' is an old name: use 'show_labels'"));
   EXPECT_THAT(outcome.err, HasSubstr("WARNING 'conf' is given twice: 0.4 replaces 0.3"));
   EXPECT_NE(outcome.exit_code, 0);
+}
+
+TEST(Program, ValListsTheFirstProblemsOfTheLabels) {
+  Program program;
+  const auto copy = [&](const std::filesystem::path& from, const char* to) {
+    std::filesystem::create_directories((program.folder() / to).parent_path());
+    std::filesystem::copy_file(from, program.folder() / to);
+  };
+  copy(test::data("plot/small.png"), "images/a.png");
+  copy(test::data("checkpoint/tiny_yolo11.pt"), "tiny.pt");
+  program.write("d.yaml", "train: images\nval: images\nnames: [a, b, c, d]\n");
+  std::filesystem::create_directories(program.folder() / "labels");
+  program.write(
+      "labels/a.txt", "0 0.5 0.5 0.2 0.2\n" + [] {
+        std::string rows;
+        for (int i = 0; i < 7; ++i) rows += fmt::format("0 {} 0.5 0.2 0.2\n", 2 + i);
+        return rows;
+      }());
+  const std::vector<std::string> words{"val", "model=tiny.pt", "data=d.yaml", "imgsz=64", "plots=False"};
+  const Outcome without = program.run(words);
+  EXPECT_EQ(without.exit_code, 0) << without.err;
+  EXPECT_THAT(without.err, HasSubstr("WARNING 7 remarks on the dataset:\n"));
+  for (int line = 2; line <= 6; ++line)
+    EXPECT_THAT(without.err, HasSubstr(fmt::format("labels/a.txt:{}: ", line)));
+  EXPECT_THAT(without.err, Not(HasSubstr("labels/a.txt:7: ")));
+  EXPECT_THAT(without.err, HasSubstr("and 2 more; plots=True or save_json=True makes a run folder"));
+  std::vector<std::string> saving = words;
+  saving.insert(saving.end(), {"save_json", "project=runs", "name=v"});
+  const Outcome with = program.run(saving);
+  EXPECT_THAT(with.err, HasSubstr("labels/a.txt:6: "));
+  EXPECT_THAT(with.err, HasSubstr("runs/v/labels_report.json"));
+  EXPECT_EQ(test::read_json(program.folder() / "runs/v/labels_report.json")["count"], 7);
 }
 
 TEST(Program, OnlySettingsAndCopyCfgWriteFiles) {

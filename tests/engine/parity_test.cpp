@@ -103,6 +103,8 @@ PredictOptions options_of(const json& args) {
     else if (key == "max_det") options.max_det = value;
     else if (key == "imgsz") options.imgsz = value.is_array() ? value.get<std::vector<int>>() : std::vector<int>{value};
     else if (key == "batch") options.batch = value;
+    else if (key == "augment")
+      options.augment = value;
     else if (key != "source") ADD_FAILURE() << "the option " << key << " is not known to this test";
   }
   return options;
@@ -113,7 +115,6 @@ TEST(Parity, Options) {
   const json golden = test::read_json(test::shared("golden/predict_options.json"));
   Model model(test::shared("ref/weights/yolo11n.pt"));
   for (const auto& [name, row] : golden["options"].items()) {
-    if (row["args"].contains("augment")) continue;  // test-time augmentation is not implemented yet
     SCOPED_TRACE(name);
     const PredictOptions options = options_of(row["args"]);
     std::vector<std::string> files;
@@ -130,6 +131,28 @@ TEST(Parity, Options) {
       tally.add(results[i].boxes, expected["det"]);
     }
     EXPECT_EQ(tally.matched, tally.boxes);
+  }
+}
+
+// As for the peer, which says so and goes on.
+TEST(Parity, AugmentIsOneWarningWhereViewsCannotBeJoined) {
+  YOLO_NEEDS_SHARED("ref/weights/yolo11n-seg.pt");
+  for (const char* weights : {"yolo11n-seg.pt", "yolo11n-cls.pt"}) {
+    std::vector<std::string> warnings;
+    ModelOptions loading;
+    loading.log = Log([&](LogLevel level, std::string_view line) {
+      if (level == LogLevel::warning) warnings.emplace_back(line);
+    });
+    Model model(test::shared(std::string("ref/weights/") + weights), loading);
+    const cv::Mat image = cv::imread(picture("bus.jpg").string());
+    const Results plain = model.predict(image, strict());
+    EXPECT_TRUE(warnings.empty());
+    PredictOptions augmented = strict();
+    augmented.augment = true;
+    for (int repeat = 0; repeat < 2; ++repeat)
+      EXPECT_EQ(model.predict(image, augmented).to_json(), plain.to_json());
+    ASSERT_EQ(warnings.size(), 1u) << weights;
+    EXPECT_THAT(warnings[0], testing::HasSubstr("augment=True has no effect"));
   }
 }
 

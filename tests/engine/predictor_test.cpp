@@ -149,6 +149,7 @@ TEST(Predict, WrongOptionsAreNamed) {
   EXPECT_THAT(message([](auto& o) { o.imgsz = {0}; }), testing::HasSubstr("imgsz=0"));
   EXPECT_THAT(message([](auto& o) { o.imgsz = {1, 2, 3}; }), testing::HasSubstr("imgsz"));
   EXPECT_THAT(message([](auto& o) { o.max_det = 0; }), testing::HasSubstr("max_det"));
+  EXPECT_THAT(message([](auto& o) { o.augment = o.visualize = true; }), testing::HasSubstr("augment cannot"));
   EXPECT_THAT(message([](auto& o) { o.device = "0"; }), testing::HasSubstr("device=0"));
 }
 

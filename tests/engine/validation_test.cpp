@@ -101,6 +101,33 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"classify", "val_classify.json", "yolo11n-cls.pt", "imagenet10", 1e-6}),
     [](const auto& test) { return std::string(test.param.name); });
 
+void apply(const nlohmann::json& args, ValOptions& options) {
+  if (args.contains("rect")) options.rect = args["rect"];
+  if (args.contains("imgsz")) options.imgsz = {args["imgsz"].get<int>()};
+}
+
+TEST(AugmentedValidation, GivesThePeersFigures) {
+  YOLO_NEEDS_SHARED("ref/weights/yolo11n.pt");
+  for (const nlohmann::json& run : test::read_json(test::data("val/augment.json"))["runs"]) {
+    const std::string data = run["data"];
+    SCOPED_TRACE(run.dump());
+    Model model(test::shared("ref/weights/" + run["weights"].get<std::string>()).string());
+    ValOptions options;
+    options.data = test::shared("ref/datasets/" + data + "/" + data + ".yaml").string();
+    options.half = false;
+    options.ap = ApKind::peer;
+    options.augment = true;
+    options.plots = options.verbose = options.cache = false;
+    apply(run["args"], options);
+    for (const auto& [name, value] : model.val(options).results_dict()) {
+      const bool steep =
+          name.find("precision") != std::string::npos || name.find("recall") != std::string::npos;
+      EXPECT_NEAR(value, run["results"].at(name).get<double>(), steep ? 0.03 : 5e-4) << name;
+      RecordProperty(data + " " + name, std::to_string(value));
+    }
+  }
+}
+
 TEST(CocoValidation, EqualsPycocotools) {
   YOLO_NEEDS_SHARED("golden/coco_eval_detect.json");
   const nlohmann::json golden = test::read_json(test::shared("golden/coco_eval_detect.json"));

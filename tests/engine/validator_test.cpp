@@ -72,9 +72,15 @@ class ValidatorTest : public testing::Test {
   int boxes_ = 0;
 };
 
-TEST_F(ValidatorTest, BoxesAreThoseOfPredictByteForByte) {
+class BoxesOfBoth : public ValidatorTest, public testing::WithParamInterface<bool> {};
+INSTANTIATE_TEST_SUITE_P(Augment, BoxesOfBoth, testing::Bool());
+
+TEST_P(BoxesOfBoth, AreByteForByteTheSame) {
   ValOptions options = val_options();
   options.conf = predict_options().conf;
+  options.augment = GetParam();
+  PredictOptions predicting = predict_options();
+  predicting.augment = GetParam();
   std::map<std::string, std::vector<Detection>> found;
   model_.callbacks().add("on_val_batch_end", [&](CallbackEvent& event) {
     for (const Results& results : event.results) found[results.path] = {results.boxes.begin(), results.boxes.end()};
@@ -83,7 +89,7 @@ TEST_F(ValidatorTest, BoxesAreThoseOfPredictByteForByte) {
   model_.callbacks().clear();
   ASSERT_EQ(found.size(), 5u);
   for (const auto& [path, boxes] : found) {
-    const Results predicted = model_.predict(cv::imread(path), predict_options());
+    const Results predicted = model_.predict(cv::imread(path), predicting);
     for (const Detection& box : predicted.boxes) {
       // Val may give a place's second class too, hence more boxes.
       EXPECT_TRUE(std::any_of(boxes.begin(), boxes.end(), [&](const Detection& other) {

@@ -1,9 +1,13 @@
 // Passes change the graph and keep what it computes.
 #include "graph/passes/passes.hpp"
 
+#include <yolo/error.hpp>
+
 #include "graph/emit.hpp"
 #include "graph/model_yaml.hpp"
+#include "graph/passes/repeat_for_views.hpp"
 #include "graph/random_weights.hpp"
+#include "graph/shapes.hpp"
 #include "support.hpp"
 
 namespace yolo::graph {
@@ -71,6 +75,36 @@ TEST(RemoveDeadNodes, KeepsWhatOutputsNeed) {
   remove_dead_nodes(graph);
   ASSERT_EQ(graph.nodes.size(), 2u);
   EXPECT_EQ(graph.outputs[0].node, 1);
+}
+
+TEST(RepeatForViews, SharesTheWeightsAndNamesTheOutputs) {
+  Graph graph = tiny();
+  const Graph single = graph;
+  const std::vector<op::ScaledView> views = augmentation_views(std::array{8.0, 32.0});
+  repeat_for_views(graph, views);
+  const std::size_t layers = single.nodes.size() - 1;
+  ASSERT_EQ(graph.nodes.size(), 1 + layers + 2 * (layers + 1));
+  ASSERT_EQ(graph.outputs.size(), 3 * single.outputs.size());
+  EXPECT_EQ(graph.outputs[0].name, "view0." + single.outputs[0].name);
+  EXPECT_EQ(graph.outputs.back().name, "view2." + single.outputs.back().name);
+  for (std::size_t i = 0; i < layers; ++i) {
+    const Node &a = graph.nodes[1 + i], &b = graph.nodes[1 + layers + 1 + i];
+    ASSERT_EQ(a.weights.size(), b.weights.size());
+    for (std::size_t w = 0; w < a.weights.size(); ++w) EXPECT_EQ(a.weights[w].data, b.weights[w].data);
+  }
+  // 83 % of 640 x 480 is 531.2 x 398.4, in steps of 32: 544 x 416; 67 % is 428.8 x 321.6: 448 x 352, as the
+  // peer's views.
+  const std::vector<Shape> shapes = infer_shapes(graph, {1, 3, 640, 480});
+  EXPECT_EQ(shapes[1 + layers], (Shape{1, 3, 544, 416}));
+  EXPECT_EQ(shapes[1 + layers + 1 + layers], (Shape{1, 3, 448, 352}));
+  EXPECT_EQ(views[1].scaled(640), 531);
+  EXPECT_EQ(views[2].scaled(480), 321);
+}
+
+TEST(RepeatForViews, RefusesWhatIsNoStride) {
+  EXPECT_THROW(augmentation_views(std::array{0.0}), Error);
+  EXPECT_THROW(augmentation_views(std::array{1e30}), Error);
+  EXPECT_THROW(augmentation_views(std::array{std::numeric_limits<double>::quiet_NaN()}), Error);
 }
 
 TEST(AbsorbInputScaling, ScalesAndSwapsTheFirstWeights) {

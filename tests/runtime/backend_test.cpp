@@ -6,6 +6,7 @@
 #include "graph/emit.hpp"
 #include "graph/model_yaml.hpp"
 #include "graph/passes/passes.hpp"
+#include "graph/passes/repeat_for_views.hpp"
 #include "graph/random_weights.hpp"
 #include "runtime/openvino/openvino_backend.hpp"
 #include "runtime/reference/reference_backend.hpp"
@@ -128,6 +129,8 @@ INSTANTIATE_TEST_SUITE_P(
                     return b.resize_like(b.max_pool(x, {{2, 2}, {1, 3}, {0, 0}}), b.max_pool(x, {{2, 2}, {2, 1}, {1, 1}}));
                   }},
         OperationCase{"Upsample", +[](Builder& b, Value x) { return b.upsample(x, 3); }},
+        OperationCase{"ScaledView", +[](Builder& b, Value x) { return b.scaled_view(x, {83, false, 4, 0.447}); }},
+        OperationCase{"MirroredView", +[](Builder& b, Value x) { return b.scaled_view(x, {67, true, 8, -1.0}); }},
         OperationCase{"Concat", +[](Builder& b, Value x) { return b.concat(std::array{x, b.multiply(x, 2.0), x}); }},
         OperationCase{"Chunk", +[](Builder& b, Value x) {
                     const auto parts = b.chunk(x, 2);
@@ -184,6 +187,16 @@ TEST(OpenVino, OtherSizesThanTheFirstGiveTheSame) {
     const auto request = ours->make_request(shape);
     const auto expected = reference->make_request(shape);
     for (int repeat = 0; repeat < 2; ++repeat) expect_equal_outputs(*request, *expected, 1e-4F);
+  }
+}
+
+TEST(OpenVino, ViewsOfOtherSizesThanTheFirstGiveTheSame) {
+  Graph graph = network_graph(kBlocks, true);
+  graph::repeat_for_views(graph, graph::augmentation_views(std::array{8.0}));
+  const auto ours = make_openvino_backend(graph, strict());
+  const auto reference = make_reference_backend(graph);
+  for (const InputShape& shape : {InputShape{1, 32, 40}, {2, 64, 40}, {1, 48, 64}}) {
+    expect_equal_outputs(*ours->make_request(shape), *reference->make_request(shape), 1e-4F);
   }
 }
 

@@ -36,6 +36,25 @@ TEST(Reference, PoolingSlicingAndSoftmaxByHand) {
   EXPECT_NEAR(soft[2], 0.5, 1e-6);
 }
 
+// Values of PyTorch 2.9.1: interpolate(x.flip(3), size=(6, 9), mode="bilinear"), the first row and the last
+// value.
+TEST(Reference, ScaledViewIsBilinear) {
+  Values picture;
+  for (int y = 0; y < 8; ++y) {
+    for (int x = 0; x < 12; ++x) picture.push_back(static_cast<float>((7 * y * y + 5 * x) % 23));
+  }
+  const Values view = run(op::ScaledView{83, true, 4, 0.447}, picture, {1, 1, 8, 12}, {1, 1, 8, 12});
+  const float expected[] = {9.33333F,  12.25F,   15.16667F, 12.33333F, 5.66667F, 14.97222F,
+                            15.33333F, 8.66667F, 2.0F,      0.447F,    0.447F,   0.447F};
+  for (std::size_t x = 0; x < 12; ++x) EXPECT_NEAR(view[x], expected[x], 2e-5) << x;
+  EXPECT_NEAR(view[5 * 12 + 8], 18.16668, 2e-5);
+  EXPECT_EQ(view[6 * 12], 0.447F);
+  const Values smaller = run(op::ScaledView{67, false, 4, 0.447}, picture, {1, 1, 8, 12}, {1, 1, 8, 12});
+  EXPECT_NEAR(smaller[0], 3.35, 2e-5);
+  EXPECT_NEAR(smaller[4 * 12 + 7], 6.05, 2e-5);
+  EXPECT_EQ(smaller[8], 0.447F);
+}
+
 TEST(Reference, TransposedConvolutionByHand) {
   // Each input value lays the kernel down, two apart: 1 * [1 10 100] and 2 * [1 10 100] meet in the middle.
   const Tensor kernel = Tensor::from_floats({1, 1, 1, 3}, {1, 10, 100});

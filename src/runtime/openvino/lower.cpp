@@ -57,6 +57,27 @@ Out activation(const op::Activation& op, const Out& x) {
   throw Error("an activation that the OpenVINO backend does not have");
 }
 
+Out scaled_view(const op::ScaledView& op, Out x) {
+  if (op.mirrored) x = std::make_shared<ovop::Slice>(x, constant({-1}), constant({INT32_MIN}), constant({-1}), constant({3}));
+  const auto shape = std::make_shared<ovop::ShapeOf>(x, ov::element::i64);
+  const auto sides = std::make_shared<ovop::Slice>(shape, constant({2}), constant({4}), constant({1}));
+  const Out hundredths = std::make_shared<ovop::Multiply>(sides, constant({op.percent}));
+  const auto divided = [](const Out& a, std::int64_t b) { return std::make_shared<ovop::Divide>(a, constant({b})); };
+  const Out scaled = divided(hundredths, 100);
+  const std::int64_t cell = 100 * op.stride;
+  const Out cells = divided(std::make_shared<ovop::Add>(hundredths, constant({cell - 1})), cell);
+  const Out padded = std::make_shared<ovop::Multiply>(cells, constant({op.stride}));
+  Interpolate::InterpolateAttrs attributes;
+  attributes.mode = Interpolate::InterpolateMode::LINEAR_ONNX;
+  attributes.shape_calculation_mode = Interpolate::ShapeCalcMode::SIZES;
+  attributes.coordinate_transformation_mode = Interpolate::CoordinateTransformMode::HALF_PIXEL;
+  const auto scales = ovop::Constant::create(ov::element::f32, {2}, {1.0F, 1.0F});  // not looked at
+  const auto resized = std::make_shared<Interpolate>(x, scaled, scales, constant({2, 3}), attributes);
+  const ov::OutputVector ends{constant({0, 0}), std::make_shared<ovop::Subtract>(padded, scaled)};
+  return std::make_shared<ovop::Pad>(resized, constant({0, 0, 0, 0}), std::make_shared<ovop::Concat>(ends, 0),
+                                     scalar(static_cast<float>(op.padding)), ov::op::PadMode::CONSTANT);
+}
+
 /// Parts of one map that together cover an axis become one split, which the plugin does without copying.
 class Splits {
  public:
@@ -271,6 +292,8 @@ struct Lower {
 
   Out operator()(const op::Dropout&) const { return in[0]; }
   Out operator()(const op::Detach&) const { return in[0]; }
+  Out operator()(const op::ScaledView& op) const { return scaled_view(op, in[0]); }
+
   Out operator()(const op::Transpose& op) const { return std::make_shared<ovop::Transpose>(in[0], constant(op.order)); }
 };
 

@@ -203,6 +203,32 @@ struct Compute {
     return result;
   }
 
+  Values operator()(const op::ScaledView& op) const {
+    const std::int64_t height = in[0].shape[2], width = in[0].shape[3];
+    const auto across = [](std::int64_t place, std::int64_t from, std::int64_t to) {
+      const float ratio = static_cast<float>(from) / static_cast<float>(to);
+      return std::clamp((static_cast<float>(place) + 0.5F) * ratio - 0.5F, 0.0F, static_cast<float>(from - 1));
+    };
+    Values result(count(out));
+    for_each_pixel(out, [&](auto n, auto c, auto y, auto x, auto index) {
+      if (y >= op.scaled(height) || x >= op.scaled(width)) {
+        result[index] = static_cast<float>(op.padding);
+        return;
+      }
+      const float row = across(y, height, op.scaled(height)), column = across(x, width, op.scaled(width));
+      const auto top = static_cast<std::int64_t>(row), left = static_cast<std::int64_t>(column);
+      const float below = row - static_cast<float>(top), right = column - static_cast<float>(left);
+      const auto value = [&](std::int64_t v, std::int64_t u) {
+        v = std::min(v, height - 1);
+        u = std::min(u, width - 1);
+        return pixel(in[0], n, c, v, op.mirrored ? width - 1 - u : u, 0.0F);
+      };
+      result[index] = (1 - below) * ((1 - right) * value(top, left) + right * value(top, left + 1)) +
+                      below * ((1 - right) * value(top + 1, left) + right * value(top + 1, left + 1));
+    });
+    return result;
+  }
+
   Values operator()(const op::Concat& op) const {
     const std::size_t axis = normal_axis(op.axis, out);
     const Around around(out, axis);

@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t kBoxValues = 5;  // x, y, width, height, objectness
 
 struct AnchorMap {
+  int level;
   const float* values;  ///< planes: 5 box values, then one a class
   std::size_t places;
   int width;
@@ -55,8 +56,8 @@ class AnchorDecoder final : public HeadDecoder {
       const std::size_t block = (kBoxValues + classes_) * places, count = anchors_[level].size();
       for (std::size_t a = 0; a < count; ++a) {
         const float* values = maps[level].data + (static_cast<std::size_t>(image) * count + a) * block;
-        result.push_back({values, places, static_cast<int>(maps[level].shape[3]), static_cast<float>(strides_[level]),
-                          anchors_[level][a].width, anchors_[level][a].height});
+        result.push_back({static_cast<int>(level), values, places, static_cast<int>(maps[level].shape[3]),
+                          static_cast<float>(strides_[level]), anchors_[level][a].width, anchors_[level][a].height});
       }
     }
     return result;
@@ -88,7 +89,7 @@ class AnchorDecoder final : public HeadDecoder {
     const float x = (value(0) + column - 0.5F) * map.stride, y = (value(1) + row - 0.5F) * map.stride;
     const float half_width = value(2) * value(2) * map.anchor_width / 2;
     const float half_height = value(3) * value(3) * map.anchor_height / 2;
-    return {x - half_width, y - half_height, x + half_width, y + half_height, 0, 0};
+    return {x - half_width, y - half_height, x + half_width, y + half_height, 0, 0, map.level, static_cast<int>(place)};
   }
 
   std::size_t classes_;

@@ -30,7 +30,7 @@ const HeadRow* find_head(const graph::Network& network) {
 
 class DetectPostprocessor final : public Postprocessor {
  public:
-  DetectPostprocessor(const HeadRow& head, const graph::Network& network) : head_(head), decoder_(head.make(network)) {}
+  DetectPostprocessor(const HeadRow& head, std::unique_ptr<HeadDecoder> decoder) : head_(head), decoder_(std::move(decoder)) {}
 
   void process(std::span<const runtime::RawMap> maps, int image, const image::Transform& transform,
                const PostprocessOptions& options, Results& results) const override {
@@ -63,8 +63,15 @@ std::unique_ptr<image::InputFitter> make_fitter(const graph::Network& network) {
 }
 
 std::unique_ptr<Postprocessor> make_postprocessor(const graph::Network& network) {
-  if (const HeadRow* head = find_head(network)) return std::make_unique<DetectPostprocessor>(*head, network);
+  if (const HeadRow* head = find_head(network)) return std::make_unique<DetectPostprocessor>(*head, head->make(network));
   throw Error(fmt::format("the head \"{}\" does not detect boxes", network.layers.back().module->type));
+}
+
+// Boxes of several views are joined by NMS, which the other heads do without.
+std::unique_ptr<Postprocessor> make_view_postprocessor(const graph::Network& network) {
+  const HeadRow* head = find_head(network);
+  if (!head || !head->suppresses) return nullptr;
+  return std::make_unique<DetectPostprocessor>(*head, make_view_decoder(head->make(network), network));
 }
 
 }  // namespace yolo::tasks::detect

@@ -44,6 +44,11 @@ std::unique_ptr<HeadDecoder> make_query_decoder(const graph::Network& network);
 /// YOLOv10: at most 300 boxes and at most max_det, strongest first.
 std::unique_ptr<HeadDecoder> make_end_to_end_decoder(const graph::Network& network);
 
+/// For a graph of several views (graph::repeat_for_views): the candidates of all of them in pixels of the whole input, those of
+/// the first view first. As by the peer, the largest view gives no boxes of the coarsest level and the smallest none of the
+/// finest. `single` decodes one view.
+std::unique_ptr<HeadDecoder> make_view_decoder(std::unique_ptr<HeadDecoder> single, const graph::Network& network);
+
 /// Whether a class number is among the wanted ones.
 bool is_wanted(const std::vector<int>& classes, int cls);
 

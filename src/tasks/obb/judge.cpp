@@ -11,6 +11,8 @@ double area(const RotatedBox& box) { return static_cast<double>(box.width) * box
 
 class ObbJudge final : public Judge {
  public:
+  void prepare(PostprocessOptions& options) const override { options.keep_rotation = true; }
+
   Judgement compare(const dataset::Sample& sample, const image::InputPlan& plan,
                     const Results& results) const override {
     Judgement judgement;

@@ -17,7 +17,7 @@ class ObbPostprocessor final : public Postprocessor {
                const PostprocessOptions& options, Results& results) const override {
     std::vector<RotatedBox> boxes =
         rotated_suppression(decoder_.decode(maps, image, options), detect::nms_options(options));
-    for (RotatedBox& box : boxes) box = restored(regularised(box), transform);
+    for (RotatedBox& box : boxes) box = restored(options.keep_rotation ? box : regularised(box), transform);
     results.obb = Obb(std::move(boxes), transform.original);
   }
 

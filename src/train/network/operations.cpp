@@ -127,6 +127,7 @@ struct Run {
   }
   Tensor operator()(const op::Dropout& op) const { return at::dropout(in[0], op.share, context.training); }
   Tensor operator()(const op::Detach&) const { return in[0].detach(); }
+  Tensor operator()(const op::ScaledView&) const { throw Error("views of the input (augment) are for inference only"); }
 };
 
 }  // namespace

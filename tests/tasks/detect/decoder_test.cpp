@@ -133,6 +133,58 @@ TEST(AnchorDecoder, PlacesABoxByHand) {
   EXPECT_NEAR(found[0].y2 - found[0].y1, 3 * 16, 1e-4);
 }
 
+/// The maps of three views: those of one, three times.
+std::vector<runtime::RawMap> three_views(const Maps& maps) {
+  std::vector<runtime::RawMap> all;
+  for (int view = 0; view < 3; ++view) all.insert(all.end(), maps.maps.begin(), maps.maps.end());
+  return all;
+}
+
+TEST(ViewDecoder, SurvivorsEqualDecodingEverything) {
+  const Network networks[] = {dfl_network(3, 16), anchor_network(3)};
+  const auto dfl = make_view_decoder(make_dfl_decoder(networks[0]), networks[0]);
+  const auto anchors = make_view_decoder(make_anchor_decoder(networks[1]), networks[1]);
+  const Maps dfl_maps({64, 3}, 8), anchor_maps({24}, 9);
+  PostprocessOptions options;
+  options.multi_label = true;
+  for (int image : {0, 1}) {
+    expect_same(dfl->decode(three_views(dfl_maps), image, options),
+                dfl->decode_plain(three_views(dfl_maps), image, options));
+    expect_same(anchors->decode(three_views(anchor_maps), image, options),
+                anchors->decode_plain(three_views(anchor_maps), image, options));
+  }
+}
+
+// One box in each level of each view. The input is 5 cells of 8 = 40 pixels wide.
+TEST(ViewDecoder, PutsBoxesBackByHand) {
+  const Network network = dfl_network(1, 4);
+  const auto decoder = make_view_decoder(make_dfl_decoder(network), network);
+  Maps maps({16, 1}, 10);
+  for (auto& values : maps.values) std::fill(values.begin(), values.end(), -50.0F);
+  const std::size_t steps[] = {1, 1, 2, 2};  // to the left, up, to the right, down
+  const std::size_t places[] = {1 * 5 + 1, 0};
+  for (std::size_t level = 0; level < 2; ++level) {
+    const std::size_t area = level == 0 ? 30 : 6;
+    for (std::size_t side = 0; side < 4; ++side)
+      maps.values[2 * level][(side * 4 + steps[side]) * area + places[level]] = 50.0F;
+    maps.values[2 * level + 1][places[level]] = 1.0F;
+  }
+  // In their own view: 4..28 x 4..28 at level 0 (centre 12), -8..40 x -8..40 at level 1 (centre 8).
+  const double expected[][4] = {{4, 4, 28, 28},
+                                {40 - 28 / 0.83, 4 / 0.83, 40 - 4 / 0.83, 28 / 0.83},
+                                {40 - 40 / 0.83, -8 / 0.83, 40 + 8 / 0.83, 40 / 0.83},
+                                {-8 / 0.67, -8 / 0.67, 40 / 0.67, 40 / 0.67}};
+  const auto found = decoder->decode(three_views(maps), 0, {});
+  ASSERT_EQ(found.size(), 4u);  // not level 1 of the largest view, not level 0 of the smallest
+  for (std::size_t i = 0; i < 4; ++i) {
+    EXPECT_NEAR(found[i].x1, expected[i][0], 1e-4) << i;
+    EXPECT_NEAR(found[i].y1, expected[i][1], 1e-4) << i;
+    EXPECT_NEAR(found[i].x2, expected[i][2], 1e-4) << i;
+    EXPECT_NEAR(found[i].y2, expected[i][3], 1e-4) << i;
+  }
+  EXPECT_THROW(decoder->decode(maps.maps, 0, {}), Error);  // of one view
+}
+
 TEST(HeadDecoder, RefusesMapsAndHeadsThatDoNotFit) {
   const Maps maps({64, 3}, 7);
   EXPECT_THROW(make_dfl_decoder(dfl_network(3, 16))->decode({maps.maps.data(), 3}, 0, {}), Error);
