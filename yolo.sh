@@ -27,7 +27,7 @@ build() (
   take_lock "$root/build/.lock"
   if is_current; then return; fi  # another run has built it meanwhile
   printf '%s\n' "$root" >"$stamp.new"
-  local setup=() targets=(yolo_cli yolo_media_module)
+  local setup=() targets=(yolo_cli yolo_media_module yolo_dnn_module)
   # Once training was set up it is kept up to date.
   if trains || [[ -e $training_library ]]; then setup+=(--train) targets+=(yolo_train); fi
   "$root/tools/setup.sh" "${setup[@]}"

@@ -52,8 +52,8 @@ void* open_module(const ModuleLibrary& module) {
   }
   if (void* handle = dlopen(module.file_name, RTLD_NOW | RTLD_LOCAL)) return handle;
   tried += fmt::format("; {}", dlerror());
-  throw Error(fmt::format("{} {}, which could not be opened{}; {}", module.needed_for, module.file_name, tried,
-                          module.advice));
+  throw Error(fmt::format("{} {}, which could not be opened{}; {}", module.needed_for, module.file_name,
+                          tried, module.advice));
 }
 
 void* module_symbol(void* handle, const char* symbol) { return dlsym(handle, symbol); }

@@ -8,18 +8,23 @@
 #include "checkpoint/checkpoint.hpp"
 #include "core/content_hash.hpp"
 #include "core/cpu.hpp"
+#include "core/files.hpp"
 #include "core/paths.hpp"
 #include "graph/emit.hpp"
 #include "graph/passes/passes.hpp"
 #include "graph/passes/repeat_for_views.hpp"
 #include "graph/passes/tap_layers.hpp"
 #include "graph/shapes.hpp"
+#include "onnx/onnx_network.hpp"
+#include "runtime/opencv_dnn/opencv_dnn_backend.hpp"
 #include "runtime/openvino/openvino_backend.hpp"
 #include "tasks/inner_layers.hpp"
 
 namespace yolo::engine {
 namespace {
 
+constexpr std::size_t kLargestCheckpoint = std::size_t{16} << 30;
+constexpr std::size_t kLargestOnnx = std::size_t{2} << 30;  // protobuf's own limit
 constexpr int kLeastStride = 32;  // as the manual's program, also for networks with a smaller one
 
 runtime::BackendOptions backend_options(const ComputeOptions& options) {
@@ -50,29 +55,82 @@ bool same(const runtime::BackendOptions& a, const runtime::BackendOptions& b) {
 }  // namespace
 
 ComputeOptions compute_options(const PredictOptions& options) {
-  return {options.half, options.device, options.threads, options.embed, options.visualize, options.augment};
+  return {options.half, options.device, options.threads, options.embed, options.visualize, options.augment, options.dnn};
 }
 
 ComputeOptions compute_options(const ValOptions& options) {
-  return {options.half, options.device, options.threads, {}, false, options.augment};
+  return {options.half, options.device, options.threads, {}, false, options.augment, options.dnn};
 }
 
-LoadedModel::LoadedModel(const std::filesystem::path& file, bool use_cache)
-    : LoadedModel(checkpoint::load_checkpoint(file), file.stem().string()) {
-  if (use_cache) cache_key_ = fmt::format("weights {:016x}; library {}", content_hash_of_file(file), library_stamp());
+LoadedModel::LoadedModel(const std::filesystem::path& file, bool use_cache) : name_(file.stem().string()) {
+  if (file.extension() == ".onnx") {
+    read_onnx(file);
+  } else {
+    read_checkpoint(file, use_cache);
+  }
+  interpret(file.string());
 }
 
 LoadedModel::LoadedModel(graph::Network network, std::string name)
     : name_(std::move(name)), network_(std::move(network)) {
-  if (network_.layers.empty()) throw Error(name_ + ": the checkpoint holds no layers");
-  if (network_.strides.empty()) throw Error(name_ + ": the checkpoint does not tell the strides of its head");
+  interpret(name_);
+}
+
+void LoadedModel::interpret(const std::string& origin) {
+  if (network_.layers.empty()) throw Error(origin + ": the checkpoint holds no layers");
+  if (network_.strides.empty()) throw Error(origin + ": the checkpoint does not tell the strides of its head");
   task_ = &tasks::find_task(network_.task);
   fitter_ = task_->make_fitter(network_);
   postprocessor_ = task_->make_postprocessor(network_);
-  can_augment_ = task_->make_view_postprocessor && task_->make_view_postprocessor(network_);
+  can_augment_ = !fixed_input_ && task_->make_view_postprocessor && task_->make_view_postprocessor(network_);
   names_ = std::make_shared<const std::vector<std::string>>(network_.names);
   const double largest = *std::max_element(network_.strides.begin(), network_.strides.end());
   stride_ = std::max(kLeastStride, static_cast<int>(largest));
+}
+
+void LoadedModel::read_checkpoint(const std::filesystem::path& file, bool use_cache) {
+  std::error_code ignored;
+  if (!use_cache || !std::filesystem::is_regular_file(file, ignored)) {
+    network_ = checkpoint::load_checkpoint(file);
+    return;
+  }
+  const std::string bytes = read_small_file(file, kLargestCheckpoint);  // once, for the network and its key
+  network_ = checkpoint::load_checkpoint(bytes, file.string());
+  cache_key_ = fmt::format("weights {:016x}; library {}", content_hash(bytes), library_stamp());
+}
+
+void LoadedModel::read_onnx(const std::filesystem::path& file) {
+  onnx_ = read_small_file(file, kLargestOnnx);
+  try {
+    onnx::OnnxNetwork described = onnx::describe_network(onnx::read_onnx(onnx_));
+    network_ = std::move(described.network);
+    onnx_input_ = {described.batch, described.height, described.width};
+    onnx_outputs_ = std::move(described.outputs);
+  } catch (const Error& error) {
+    throw Error(fmt::format("{}: {}", file.string(), error.what()));
+  }
+  fixed_input_ = cv::Size(onnx_input_.width, onnx_input_.height);
+}
+
+runtime::Backend& LoadedModel::onnx_backend(const ComputeOptions& options) {
+  if (!options.dnn) {
+    throw Error(fmt::format(
+        "{}.onnx: ONNX files are run through OpenCV only; say dnn=True, or use the .pt file", name_));
+  }
+  if (!options.embed.empty() || options.visualize) {
+    throw Error(
+        fmt::format("{}.onnx: embed and visualize need the network's layers; use the .pt file", name_));
+  }
+  backend_options(options);  // refuses another device
+  if (!backend_) {
+    try {
+      backend_ = runtime::make_opencv_dnn_backend({onnx_, onnx_input_, onnx_outputs_});
+    } catch (const Error& error) {
+      throw Error(fmt::format("{}.onnx: {}", name_, error.what()));
+    }
+    onnx_ = {};  // OpenCV has its own copy
+  }
+  return *backend_;
 }
 
 std::string LoadedModel::trained_on() const {
@@ -105,6 +163,7 @@ graph::Graph make_graph(const graph::Network& network, const ComputeOptions& opt
 runtime::Backend& LoadedModel::backend(const ComputeOptions& asked) {
   ComputeOptions options = asked;
   options.augment = asked.augment && can_augment_;
+  if (fixed_input_) return onnx_backend(options);
   runtime::BackendOptions wanted = backend_options(options);
   const std::string form = form_of(options);
   if (!cache_key_.empty()) wanted.cache_key = form.empty() ? cache_key_ : cache_key_ + "; " + form;

@@ -27,8 +27,8 @@ void check_detection(const Options& options) {
 /// Says so when an image is to be predicted in several views and the model cannot.
 void warn_of_augment(const LoadedModel& model, bool augment, const Log& log);
 
-/// imgsz (one side, or height and width; nothing: the size that the model was trained at) as a network input, rounded up
-/// to the model's stride. Throws Error.
+/// imgsz (one side, or height and width; nothing: the size that the model was trained at) as a network input,
+/// rounded up to the model's stride; a model that takes one size only has that one. Throws Error.
 cv::Size network_input(const LoadedModel& model, const std::vector<int>& imgsz);
 
 }  // namespace yolo::engine

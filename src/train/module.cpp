@@ -1,6 +1,8 @@
 // What the program finds when it opens this library.
 #include <torch/version.h>
 
+#include <yolo/error.hpp>
+
 #include "engine/training_library.hpp"
 
 namespace yolo::train {
@@ -9,8 +11,12 @@ namespace {
 class Library final : public engine::TrainingLibrary {
  public:
   TrainResult train(const std::string& model, const TrainOptions& options, const Log& log) const override {
-    Trainer trainer(model, options, log);
-    return trainer.train();
+    try {
+      Trainer trainer(model, options, log);
+      return trainer.train();
+    } catch (const c10::Error& error) {
+      throw Error(std::string("LibTorch: ") + error.what_without_backtrace());  // users need no list of addresses
+    }
   }
   std::string description() const override { return "LibTorch " TORCH_VERSION; }
 };

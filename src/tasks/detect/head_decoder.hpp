@@ -49,6 +49,13 @@ std::unique_ptr<HeadDecoder> make_end_to_end_decoder(const graph::Network& netwo
 /// finest. `single` decodes one view.
 std::unique_ptr<HeadDecoder> make_view_decoder(std::unique_ptr<HeadDecoder> single, const graph::Network& network);
 
+/// A head that was exported with its decoding inside (tasks::split_decoded).
+std::unique_ptr<HeadDecoder> make_decoded_decoder(const graph::Network& network);
+
+/// make_decoded_decoder for such a network, else make_dfl_decoder: how networks with masks, keypoints and
+/// rotated boxes find their places.
+std::unique_ptr<HeadDecoder> make_place_decoder(const graph::Network& network);
+
 /// Whether a class number is among the wanted ones.
 bool is_wanted(const std::vector<int>& classes, int cls);
 
