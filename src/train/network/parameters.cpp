@@ -67,12 +67,15 @@ struct Collector {
       const bool learns = module.type != "DFL" && prefix.find(".dfl.") == std::string::npos;
       add(prefix + name, tensor, learns, kind_of(module, name));
     }
-    for (const auto& [name, tensor] : module.buffers) add(prefix + name, tensor, false, ParameterKind::weight);
+    for (const auto& [name, tensor] : module.buffers) {
+      add(prefix + name, tensor, false, ParameterKind::weight);
+      entries.back().buffer = true;
+    }
     for (const auto& [name, child] : module.children) visit(*child, prefix + name + ".");
   }
 
   void add(std::string name, const graph::Tensor& tensor, bool learns, ParameterKind kind) {
-    entries.push_back({std::move(name), to_torch(tensor, device), learns, kind});
+    entries.push_back({std::move(name), to_torch(tensor, device), learns, kind, false});
     if (learns) entries.back().tensor.requires_grad_(true);
     sources.push_back(&tensor);
   }

@@ -24,6 +24,7 @@ struct NamedParameter {
   at::Tensor tensor;   ///< f32 (counters i64); requires_grad for what learns
   bool learns = false; ///< a parameter, not a buffer of running statistics
   ParameterKind kind = ParameterKind::weight;
+  bool buffer = false; ///< running statistics and counters, which no optimizer knows
 };
 
 class Parameters {

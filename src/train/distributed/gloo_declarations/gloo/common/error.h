@@ -1,0 +1,2 @@
+// Nothing that is needed; see README.md.
+#pragma once
