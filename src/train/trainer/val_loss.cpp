@@ -18,9 +18,9 @@ augment::TrainingSample labels_in_input(const dataset::Sample& sample, const ima
   const image::Transform& transform = plan.transform;
   const auto width = static_cast<float>(transform.original.width), height = static_cast<float>(transform.original.height);
   const auto place = [&](float x, float y) {
-    float x2 = x * width, y2 = y * height;
-    transform.apply_box(x2, y2, x2, y2);
-    return cv::Point2f(x2, y2);
+    float left = x * width, top = y * height, right = left, bottom = top;
+    transform.apply_box(left, top, right, bottom);
+    return cv::Point2f(left, top);
   };
   augment::TrainingSample result;
   result.image.create(transform.input.height, transform.input.width, CV_8UC3);
