@@ -16,7 +16,8 @@ std::vector<NamedParameter> entries_of(const std::string& model) {
 TEST(Groups, MembersAsInThePeer) {
   if (!std::filesystem::exists(test::shared("golden/schedule.json")))
     GTEST_SKIP() << "no reference collection";
-  for (const auto& row : test::read_json(test::shared("golden/schedule.json"))["groups"]) {
+  const nlohmann::json rows = test::read_json(test::shared("golden/schedule.json"))["groups"];
+  for (const auto& row : rows) {
     const std::string model = row["model"];
     const std::vector<ParameterGroup> groups = make_groups(entries_of(model), 0.01, 0.9, 0.0005);
     ASSERT_EQ(groups.size(), 3U);

@@ -85,7 +85,7 @@ void expect_near(const std::vector<float>& values, const json& reference, const 
 
 class UpdateRules : public testing::TestWithParam<const char*> {};
 INSTANTIATE_TEST_SUITE_P(All, UpdateRules, testing::ValuesIn(kNames),
-                         [](const auto& info) { return info.param; });
+                         [](const auto& rule) { return rule.param; });
 
 TEST_P(UpdateRules, TenStepsAsPyTorch) {
   Problem problem(GetParam());

@@ -1,0 +1,209 @@
+// Two processes on this machine: means of gradients, broadcasts, and what the survivor says when the other
+// ends.
+#include <ATen/Functions.h>
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <map>
+#include <support.hpp>
+#include <yolo/error.hpp>
+
+#include "train/distributed/flat_buckets.hpp"
+#include "train/distributed/process_group.hpp"
+
+namespace yolo::train {
+namespace {
+
+using std::chrono::steady_clock;
+
+std::uint16_t free_port() {
+  const int listener = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof(address);
+  bind(listener, reinterpret_cast<sockaddr*>(&address), size);
+  getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
+  close(listener);
+  return ntohs(address.sin_port);
+}
+
+DistributedSettings settings_of(int rank, std::uint16_t port, int seconds = 60) {
+  DistributedSettings settings;
+  settings.rank = rank;
+  settings.world_size = 2;
+  settings.master_port = port;
+  settings.timeout = std::chrono::seconds(seconds);
+  return settings;
+}
+
+// Runs `work` in a process of its own before this one has any threads of LibTorch; its value is the exit
+// code.
+pid_t start(const std::function<int()>& work) {
+  const pid_t child = fork();
+  if (child != 0) return child;
+  int code = 99;
+  try {
+    code = work();
+  } catch (const std::exception& error) {
+    fprintf(stderr, "rank of its own process: %s\n", error.what());
+  }
+  _exit(code);
+}
+
+int exit_code(pid_t child) {
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+// Gradient of the squared error of a linear model over some rows of a batch, by hand.
+std::vector<at::Tensor> gradients(int begin, int end) {
+  at::Tensor weight = at::linspace(-1, 1, 12).reshape({3, 4});
+  at::Tensor inputs =
+      at::sin(at::arange(32, at::TensorOptions(at::kFloat))).reshape({8, 4}).narrow(0, begin, end - begin);
+  const at::Tensor errors = at::matmul(inputs, weight.t());
+  return {at::matmul(errors.t(), inputs) / (end - begin), errors.mean(0)};
+}
+
+int average_halves(int rank, std::uint16_t port) {
+  ProcessGroup group(settings_of(rank, port));
+  const std::vector<at::Tensor> whole = gradients(0, 8);
+  std::vector<at::Tensor> own = gradients(4 * rank, 4 * rank + 4);
+  group.average(own);
+  for (std::size_t i = 0; i < own.size(); ++i) {
+    if (!own[i].allclose(whole[i], 1e-5, 1e-6)) return 1;
+  }
+  std::vector<at::Tensor> mixed{at::full({2, 3}, rank + 5.0), at::full({}, rank + 7, at::kLong)};
+  group.broadcast(mixed);
+  if (!mixed[0].equal(at::full({2, 3}, 5.0)) || mixed[1].item<int>() != 7) return 2;
+  group.sum(mixed);
+  if (mixed[1].item<int>() != 14) return 3;
+  group.barrier();
+  return group.rank() == rank && group.world_size() == 2 ? 0 : 4;
+}
+
+TEST(ProcessGroup, TwoHalvesMakeTheWhole) {
+  const std::uint16_t port = free_port();
+  const pid_t zero = start([&] { return average_halves(0, port); });
+  const pid_t one = start([&] { return average_halves(1, port); });
+  EXPECT_EQ(exit_code(zero), 0);
+  EXPECT_EQ(exit_code(one), 0);
+}
+
+// `dying` leaves after one exchange without a word; the other has to notice and name it.
+void expect_noticed(int dying, const std::string& text) {
+  const std::uint16_t port = free_port();
+  const auto work = [&](int rank) {
+    ProcessGroup group(settings_of(rank, port, 20));
+    group.barrier();
+    if (rank == dying) _exit(42);
+    const auto begin = steady_clock::now();
+    std::string message;
+    try {
+      std::vector<at::Tensor> tensors{at::ones({1000})};
+      for (int i = 0; i < 3; ++i) group.average(tensors);
+    } catch (const Error& error) {
+      message = error.what();
+    }
+    fprintf(stderr, "%s\n", message.c_str());
+    if (message.find(text) == std::string::npos) return 1;
+    return steady_clock::now() - begin < std::chrono::seconds(30) ? 0 : 2;
+  };
+  const pid_t zero = start([&] { return work(0); });
+  const pid_t one = start([&] { return work(1); });
+  EXPECT_EQ(exit_code(dying == 0 ? zero : one), 42);
+  EXPECT_EQ(exit_code(dying == 0 ? one : zero), 0);
+}
+
+TEST(ProcessGroup, NoticesThatAnotherEnded) { expect_noticed(1, "rank 1 has ended"); }
+TEST(ProcessGroup, NoticesThatTheFirstEnded) { expect_noticed(0, "rank 0"); }
+
+// Alive but somewhere else: the timeout counts.
+TEST(ProcessGroup, NamesWhoDoesNotCome) {
+  const std::uint16_t port = free_port();
+  const auto work = [&](int rank) {
+    ProcessGroup group(settings_of(rank, port, 3));
+    if (rank == 1) {
+      sleep(12);
+      _exit(0);
+    }
+    try {
+      group.barrier();
+    } catch (const Error& error) {
+      fprintf(stderr, "%s\n", error.what());
+      return std::string_view(error.what()).starts_with("rank 1 is alive but did not come") ? 0 : 1;
+    }
+    return 2;
+  };
+  const pid_t zero = start([&] { return work(0); });
+  const pid_t one = start([&] { return work(1); });
+  EXPECT_EQ(exit_code(zero), 0);
+  EXPECT_EQ(exit_code(one), 0);
+}
+
+TEST(ProcessGroup, WhoNeverArrivesIsNamed) {
+  const std::uint16_t port = free_port();
+  const pid_t zero = start([&] {
+    try {
+      ProcessGroup group(settings_of(0, port, 2));
+    } catch (const Error& error) {
+      return std::string_view(error.what()).starts_with("rank 1 of 2 did not come") ? 0 : 1;
+    }
+    return 2;
+  });
+  EXPECT_EQ(exit_code(zero), 0);
+}
+
+TEST(Settings, FromTorchrunsEnvironment) {
+  std::map<std::string, std::string> environment;
+  const auto variable = [&](const char* name) -> const char* {
+    const auto found = environment.find(name);
+    return found == environment.end() ? nullptr : found->second.c_str();
+  };
+  EXPECT_FALSE(distributed_settings(variable));
+  environment = {{"WORLD_SIZE", "4"},
+                 {"RANK", "3"},
+                 {"LOCAL_RANK", "1"},
+                 {"MASTER_ADDR", "node0"},
+                 {"MASTER_PORT", "2950"}};
+  const auto settings = distributed_settings(variable);
+  ASSERT_TRUE(settings);
+  EXPECT_EQ(settings->rank, 3);
+  EXPECT_EQ(settings->world_size, 4);
+  EXPECT_EQ(settings->local_rank, 1);
+  EXPECT_EQ(settings->master_address, "node0");
+  EXPECT_EQ(settings->master_port, 2950);
+  for (const auto& [name, bad] : std::map<std::string, std::string>{{"RANK", "4"},
+                                                                    {"WORLD_SIZE", "x"},
+                                                                    {"MASTER_PORT", "70000"},
+                                                                    {"MASTER_ADDR", ""},
+                                                                    {"LOCAL_RANK", "-1"}}) {
+    const std::string good = environment[name];
+    environment[name] = bad;
+    EXPECT_THROW(distributed_settings(variable), Error) << name;
+    environment[name] = good;
+  }
+}
+
+TEST(FlatBuckets, ManyTensorsInFewBlocks) {
+  std::vector<at::Tensor> tensors{at::ones({2, 3}),
+                                  at::ones({2, 3, 1, 2}).contiguous(at::MemoryFormat::ChannelsLast),
+                                  at::ones({4}, at::kLong), at::ones({100})};
+  int blocks = 0;
+  through_buckets(
+      tensors,
+      [&](at::Tensor& block) {
+        ++blocks;
+        block.copy_(at::arange(block.numel(), block.options()));
+      },
+      200);
+  EXPECT_EQ(blocks, 3);                                    // by type, and the last is too large to go along
+  EXPECT_EQ(tensors[1][0][1][0][1].item<float>(), 6 + 3);  // row-major whatever the order in memory
+  EXPECT_EQ(tensors[3][99].item<float>(), 99);
+}
+
+}  // namespace
+}  // namespace yolo::train
