@@ -108,7 +108,9 @@ void apply(const nlohmann::json& args, ValOptions& options) {
 
 TEST(AugmentedValidation, GivesThePeersFigures) {
   YOLO_NEEDS_SHARED("ref/weights/yolo11n.pt");
-  for (const nlohmann::json& run : test::read_json(test::data("val/augment.json"))["runs"]) {
+  const nlohmann::json golden = test::read_json(test::data("val/augment.json"));
+  ASSERT_EQ(golden["runs"].size(), 3u);
+  for (const nlohmann::json& run : golden["runs"]) {
     const std::string data = run["data"];
     SCOPED_TRACE(run.dump());
     Model model(test::shared("ref/weights/" + run["weights"].get<std::string>()).string());
@@ -119,11 +121,13 @@ TEST(AugmentedValidation, GivesThePeersFigures) {
     options.augment = true;
     options.plots = options.verbose = options.cache = false;
     apply(run["args"], options);
-    for (const auto& [name, value] : model.val(options).results_dict()) {
+    const auto figures = model.val(options).results_dict();
+    EXPECT_EQ(figures.size(), run["results"].size());
+    for (const auto& [name, value] : figures) {
       const bool steep =
           name.find("precision") != std::string::npos || name.find("recall") != std::string::npos;
       EXPECT_NEAR(value, run["results"].at(name).get<double>(), steep ? 0.03 : 5e-4) << name;
-      RecordProperty(data + " " + name, std::to_string(value));
+      RecordProperty(fmt::format("{} {} {}", data, options.imgsz.size(), name), fmt::format("{:.7f}", value));
     }
   }
 }
