@@ -109,18 +109,77 @@ Value run_item(const Module& module, Builder& builder, const char* list, std::si
 struct Queries {
   Value content;  ///< N x Q x size
   Value logits;   ///< N x Q x 4: the boxes before their sigmoid
+  Value scores;   ///< N x Q x classes: logits, for training
 };
 
 // The places with the highest class scores.
 Queries choose_queries(const Module& module, Builder& builder, const std::vector<Value>& maps) {
   const Places places = list_places(builder, maps);
   const Value features = builder.emit(module, "enc_output", places.rows);
-  const Value best =
-      builder.reduce(builder.emit(module, "enc_score_head", features), op::ReduceKind::maximum, 2);
+  const Value scores = builder.emit(module, "enc_score_head", features);
+  const Value best = builder.reduce(scores, op::ReduceKind::maximum, 2);
   const Value chosen = builder.top_k(builder.reshape(best, {0, -1}), module.integer("num_queries", 300));
   const Value content = builder.gather_rows(features, chosen);
   const Value anchors = builder.gather_rows(places.anchors, chosen, true);
-  return {content, builder.add(builder.emit(module, "enc_bbox_head", content), anchors)};
+  Queries queries{content, builder.add(builder.emit(module, "enc_bbox_head", content), anchors), {}};
+  if (builder.for_training()) queries.scores = builder.gather_rows(scores, chosen);
+  return queries;
+}
+
+Value clamped(Builder& builder, Value logits) { return builder.clamp(logits, -kLargestLogit, kLargestLogit); }
+
+// Content after one layer of the decoder, which looks at the maps around the boxes.
+Value refine(const Module& module, Builder& builder, const std::vector<Value>& maps, const Queries& queries,
+             std::size_t layer) {
+  const Value boxes = builder.activation(queries.logits, op::ActivationKind::sigmoid);
+  std::vector<Value> parts{queries.content, builder.emit(module, "query_pos_head", boxes), boxes};
+  parts.insert(parts.end(), maps.begin(), maps.end());
+  return builder
+      .emit_module(*module.child("decoder").child("layers").children[layer].second,
+                   fmt::format("decoder.layers.{}", layer), parts)
+      .at(0);
+}
+
+Value score(const Module& module, Builder& builder, const Value& content, std::size_t layer) {
+  return run_item(module, builder, "dec_score_head", layer, {&content, 1});
+}
+
+std::size_t last_layer(const Module& module, const Builder& builder) {
+  const Module& decoder = module.child("decoder");
+  const auto count = static_cast<std::int64_t>(decoder.child("layers").children.size());
+  const std::int64_t last = decoder.integer("eval_idx", count - 1);
+  if (last < 0 || last >= count) throw Error(fmt::format("{}: no decoder layer {}", builder.scope(), last));
+  return static_cast<std::size_t>(last);
+}
+
+void name_outputs(Builder& builder, const std::string& prefix, const std::string& number, Value logits,
+                  Value scores) {
+  builder.output(prefix + "boxes" + number, builder.activation(logits, op::ActivationKind::sigmoid));
+  builder.output(prefix + "scores" + number, scores);
+}
+
+// For training every layer answers: "aux_boxes0" and "aux_scores0" are the encoder's choice, "aux_boxes1" ...
+// the decoder's layers but the last. A layer learns from its own answer and, through its box, from the next
+// layer's (arXiv:2203.03605, section 3.5); where it starts from is taken as given.
+Queries decode_for_training(const Module& module, Builder& builder, const std::vector<Value>& maps,
+                            Queries queries, std::size_t last) {
+  name_outputs(builder, "aux_", "0", queries.logits, queries.scores);
+  queries.content = builder.detach(queries.content);
+  queries.logits = builder.detach(queries.logits);
+  Value before = queries.logits;  // the box of the layer before, with its gradient
+  for (std::size_t i = 0;; ++i) {
+    queries.content = refine(module, builder, maps, queries, i);
+    const Value change = run_item(module, builder, "dec_bbox_head", i, {&queries.content, 1});
+    const Value answer = builder.add(change, clamped(builder, before));
+    before = builder.add(change, clamped(builder, queries.logits));
+    queries.scores = score(module, builder, queries.content, i);
+    if (i == last) {
+      queries.logits = answer;
+      return queries;
+    }
+    name_outputs(builder, "aux_", std::to_string(i + 1), answer, queries.scores);
+    queries.logits = builder.detach(before);
+  }
 }
 
 // Outputs "boxes", N x Q x 4 (centre, width, height as fractions of the input), and "scores", N x Q x classes
@@ -134,28 +193,21 @@ std::vector<Value> forward(const Module& module, Builder& builder, std::span<con
   for (std::size_t i = 0; i < inputs.size(); ++i)
     maps.push_back(run_item(module, builder, "input_proj", i, {&inputs[i], 1}));
   Queries queries = choose_queries(module, builder, maps);
-  const Module& decoder = module.child("decoder");
-  const std::size_t count = decoder.child("layers").children.size();
-  const std::int64_t last = decoder.integer("eval_idx", static_cast<std::int64_t>(count) - 1);
-  if (last < 0 || last >= static_cast<std::int64_t>(count))
-    throw Error(fmt::format("{}: no decoder layer {}", builder.scope(), last));
-  for (std::size_t i = 0; i <= static_cast<std::size_t>(last); ++i) {
-    const Value boxes = builder.activation(queries.logits, op::ActivationKind::sigmoid);
-    std::vector<Value> parts{queries.content, builder.emit(module, "query_pos_head", boxes), boxes};
-    parts.insert(parts.end(), maps.begin(), maps.end());
-    queries.content = builder
-                          .emit_module(*decoder.child("layers").children[i].second,
-                                       fmt::format("decoder.layers.{}", i), parts)
-                          .at(0);
-    const Value change = run_item(module, builder, "dec_bbox_head", i, {&queries.content, 1});
-    queries.logits = builder.add(change, builder.clamp(queries.logits, -kLargestLogit, kLargestLogit));
+  const std::size_t last = last_layer(module, builder);
+  if (builder.for_training()) {
+    queries = decode_for_training(module, builder, maps, queries, last);
+  } else {
+    for (std::size_t i = 0; i <= last; ++i) {
+      queries.content = refine(module, builder, maps, queries, i);
+      const Value change = run_item(module, builder, "dec_bbox_head", i, {&queries.content, 1});
+      queries.logits = builder.add(change, clamped(builder, queries.logits));
+    }
+    queries.scores = score(module, builder, queries.content, last);
   }
   const Value boxes = builder.activation(queries.logits, op::ActivationKind::sigmoid);
-  const Value scores =
-      run_item(module, builder, "dec_score_head", static_cast<std::size_t>(last), {&queries.content, 1});
   builder.output("boxes", boxes);
-  builder.output("scores", scores);
-  return {boxes, scores};
+  builder.output("scores", queries.scores);
+  return {boxes, queries.scores};
 }
 
 }  // namespace

@@ -1,0 +1,64 @@
+// Which loss a network has.
+#include <yolo/error.hpp>
+
+#include "train/loss/classify_criterion.hpp"
+#include "train/loss/detect_criterion.hpp"
+#include "train/loss/obb_criterion.hpp"
+#include "train/loss/pose_criterion.hpp"
+#include "train/loss/rtdetr_criterion.hpp"
+#include "train/loss/segment_criterion.hpp"
+#include "train/loss/v10_criterion.hpp"
+
+namespace yolo::train {
+namespace {
+
+struct Request {
+  const graph::Module& head;
+  const TrainOptions& options;
+  const LossContext& context;
+  LossGains gains;
+};
+
+using CriterionPtr = std::unique_ptr<Criterion>;
+
+CriterionPtr make_detect(const Request& request) { return std::make_unique<DetectCriterion>(request.gains); }
+CriterionPtr make_v10(const Request& request) { return std::make_unique<V10Criterion>(request.gains); }
+CriterionPtr make_obb(const Request& request) { return std::make_unique<ObbCriterion>(request.gains); }
+CriterionPtr make_rtdetr(const Request&) { return std::make_unique<RtdetrCriterion>(); }
+CriterionPtr make_classify(const Request&) { return std::make_unique<ClassifyCriterion>(); }
+CriterionPtr make_segment(const Request& request) {
+  return std::make_unique<SegmentCriterion>(request.gains, request.options.overlap_mask);
+}
+
+CriterionPtr make_pose(const Request& request) {
+  const auto [points, values] = request.head.pair("kpt_shape");
+  std::vector<float> sigmas = request.context.keypoint_sigmas;
+  if (sigmas.empty() && points == 17 && values == 3) sigmas = coco_sigmas();
+  if (sigmas.empty()) sigmas.assign(static_cast<std::size_t>(points), 1 / static_cast<float>(points));
+  return std::make_unique<PoseCriterion>(request.gains, points, values, std::move(sigmas));
+}
+
+struct Row {
+  std::string_view head;  // type of the network's last module
+  CriterionPtr (*make)(const Request& request);
+};
+
+constexpr Row kRows[] = {
+    {"Detect", make_detect}, {"v10Detect", make_v10},     {"Segment", make_segment},      {"Pose", make_pose},
+    {"OBB", make_obb},       {"Classify", make_classify}, {"RTDETRDecoder", make_rtdetr},
+};
+
+}  // namespace
+
+CriterionPtr make_criterion(const graph::Network& network, const TrainOptions& options,
+                            const LossContext& context) {
+  if (network.layers.empty()) throw Error("a network without layers has no loss");
+  const graph::Module& head = *network.layers.back().module;
+  const LossGains gains{options.box, options.cls, options.dfl, options.pose, options.kobj};
+  for (const Row& row : kRows) {
+    if (row.head == head.type) return row.make({head, options, context, gains});
+  }
+  throw Error(fmt::format("a network that ends in {} cannot be trained: there is no loss for it", head.type));
+}
+
+}  // namespace yolo::train
