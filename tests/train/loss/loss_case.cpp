@@ -1,0 +1,123 @@
+#include "train/loss/loss_case.hpp"
+
+#include <opencv2/imgcodecs.hpp>
+
+#include "checkpoint/checkpoint.hpp"
+
+namespace yolo::test {
+namespace {
+
+void collect(const nlohmann::json& values, std::size_t depth, std::vector<std::int64_t>& shape,
+             std::vector<float>& flat) {
+  if (!values.is_array()) {
+    flat.push_back(values.get<float>());
+    return;
+  }
+  if (shape.size() == depth) shape.push_back(static_cast<std::int64_t>(values.size()));
+  for (const auto& value : values) collect(value, depth + 1, shape, flat);
+}
+
+std::vector<float> floats_of(const nlohmann::json& values) {
+  std::vector<std::int64_t> shape;
+  std::vector<float> flat;
+  collect(values, 0, shape, flat);
+  return flat;
+}
+
+void read_pixels(const nlohmann::json& files, loader::Batch& batch) {
+  batch.images = static_cast<int>(files.size());
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const cv::Mat image = cv::imread(shared("golden/" + files[i].get<std::string>()).string());
+    const auto bytes = image.total() * 3;
+    if (i == 0) {
+      batch.height = image.rows;
+      batch.width = image.cols;
+      batch.pixels = std::shared_ptr<std::uint8_t[]>(new std::uint8_t[bytes * files.size()]);
+    }
+    for (std::size_t p = 0; p < bytes; ++p) {
+      batch.pixels[i * bytes + p] = image.data[p - p % 3 + 2 - p % 3];  // blue and red change places
+    }
+  }
+}
+
+void read_masks(const nlohmann::json& files, loader::Batch& batch) {
+  batch.mask_maps = static_cast<int>(files.size());
+  for (const auto& file : files) {
+    const cv::Mat mask =
+        cv::imread(shared("golden/" + file.get<std::string>()).string(), cv::IMREAD_GRAYSCALE);
+    batch.mask_height = mask.rows;
+    batch.mask_width = mask.cols;
+    batch.masks.insert(batch.masks.end(), mask.data, mask.data + mask.total());
+  }
+}
+
+template <class T>
+std::vector<T> rows_of(const std::vector<T>& values, const std::vector<std::size_t>& kept,
+                       std::size_t count) {
+  std::vector<T> result;
+  const std::size_t width = count == 0 ? 0 : values.size() / count;
+  for (std::size_t row : kept) {
+    result.insert(result.end(), values.begin() + static_cast<std::ptrdiff_t>(row * width),
+                  values.begin() + static_cast<std::ptrdiff_t>((row + 1) * width));
+  }
+  return result;
+}
+
+}  // namespace
+
+at::Tensor tensor_of(const nlohmann::json& values) {
+  std::vector<std::int64_t> shape;
+  std::vector<float> flat;
+  collect(values, 0, shape, flat);
+  return at::from_blob(flat.data(), shape, at::TensorOptions(at::kFloat)).clone();
+}
+
+LossCase read_loss_case(const std::string& task) {
+  LossCase result;
+  result.golden = read_json(shared("golden/loss_" + task + ".json"));
+  const nlohmann::json& golden = result.golden;
+  result.network =
+      checkpoint::load_checkpoint(shared("ref/weights/" + golden["weights"]["file"].get<std::string>()));
+  loader::Batch& batch = result.batch;
+  read_pixels(golden["batch_files"], batch);
+  const nlohmann::json& labels = golden["labels"];
+  batch.classes = floats_of(labels["cls"]);
+  if (labels.contains("batch_idx")) batch.image_of = floats_of(labels["batch_idx"]);
+  if (labels.contains("bboxes")) {
+    batch.boxes = floats_of(labels["bboxes"]);
+    batch.box_values = static_cast<int>(labels["bboxes"][0].size());
+  }
+  if (labels.contains("keypoints")) {
+    batch.keypoints = floats_of(labels["keypoints"]);
+    batch.keypoint_count = static_cast<int>(labels["keypoints"][0].size());
+    batch.keypoint_values = static_cast<int>(labels["keypoints"][0][0].size());
+  }
+  if (golden.contains("masks")) read_masks(golden["masks"]["files"], batch);
+  return result;
+}
+
+loader::Batch without(const loader::Batch& batch, const std::function<bool(int image)>& drop) {
+  std::vector<std::size_t> kept;
+  const std::size_t count = batch.image_of.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!drop(static_cast<int>(batch.image_of[i]))) kept.push_back(i);
+  }
+  loader::Batch result = batch;
+  result.image_of = rows_of(batch.image_of, kept, count);
+  result.classes = rows_of(batch.classes, kept, count);
+  result.boxes = rows_of(batch.boxes, kept, count);
+  result.keypoints = rows_of(batch.keypoints, kept, count);
+  return result;
+}
+
+void expect_close(const at::Tensor& found, const nlohmann::json& expected, double tolerance, double floor) {
+  const at::Tensor flat = found.detach().reshape({-1}).to(at::kCPU, at::kDouble);
+  const std::vector<float> values = floats_of(expected);
+  ASSERT_EQ(flat.numel(), static_cast<std::int64_t>(values.size()));
+  const double* actual = flat.const_data_ptr<double>();
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    EXPECT_NEAR(actual[i], values[i], std::max(floor, std::abs(values[i]) * tolerance)) << "value " << i;
+  }
+}
+
+}  // namespace yolo::test
