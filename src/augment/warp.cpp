@@ -53,23 +53,13 @@ Span span_of(std::int64_t first, std::int64_t last) {
   return {first >> kPlaceBits, (last >> kPlaceBits) - (first >> kPlaceBits) + 2};
 }
 
+// With the half that both blends together are rounded by: the weights of a column add up to kPlaces.
 YOLO_VECTORISE void blend_rows(const std::uint8_t* upper, const std::uint8_t* lower, int weight,
                                std::size_t count, std::uint16_t* output) {
+  constexpr int kHalf = kPlaces / 2;
   const auto below = static_cast<std::uint16_t>(weight), above = static_cast<std::uint16_t>(kPlaces - weight);
   for (std::size_t i = 0; i < count; ++i)
-    output[i] = static_cast<std::uint16_t>(upper[i] * above + lower[i] * below);
-}
-
-void blend_columns(const std::uint16_t* row, const std::vector<int>& columns, const std::vector<int>& weights,
-                   std::uint8_t* output) {
-  constexpr unsigned kHalf = 1U << (2 * kPlaceBits - 1);
-  for (std::size_t x = 0; x < columns.size(); ++x, output += 3) {
-    const std::uint16_t* pixel = row + columns[x];
-    const auto right = static_cast<unsigned>(weights[x]), left = kPlaces - right;
-    output[0] = static_cast<std::uint8_t>((pixel[0] * left + pixel[3] * right + kHalf) >> (2 * kPlaceBits));
-    output[1] = static_cast<std::uint8_t>((pixel[1] * left + pixel[4] * right + kHalf) >> (2 * kPlaceBits));
-    output[2] = static_cast<std::uint8_t>((pixel[2] * left + pixel[5] * right + kHalf) >> (2 * kPlaceBits));
-  }
+    output[i] = static_cast<std::uint16_t>(upper[i] * above + lower[i] * below + kHalf);
 }
 
 // Weights are multiples of 1/32, so that blending rows first and columns then loses nothing and equals
@@ -87,22 +77,25 @@ bool warp_axis_parallel(const Collage& collage, const AxisPair& map, cv::Size si
   const cv::Rect window(static_cast<int>(across.first), static_cast<int>(down.first),
                         static_cast<int>(across.count), static_cast<int>(down.count));
   paint(collage, window, scratch.canvas);
-  scratch.columns.resize(static_cast<std::size_t>(size.width));
-  scratch.weights.resize(scratch.columns.size());
+  Columns& columns = scratch.columns;
+  columns.first.resize(static_cast<std::size_t>(size.width));
+  columns.weights.resize(columns.first.size());
   for (int x = 0; x < size.width; ++x) {
     const std::int64_t place = column_place(map.x, x);
-    scratch.columns[static_cast<std::size_t>(x)] = static_cast<int>((place >> kPlaceBits) - across.first) * 3;
-    scratch.weights[static_cast<std::size_t>(x)] = static_cast<int>(place & (kPlaces - 1));
+    const auto at = static_cast<std::size_t>(x);
+    const int right = static_cast<int>(place & (kPlaces - 1));
+    columns.first[at] = static_cast<int>((place >> kPlaceBits) - across.first) * 3;
+    columns.weights[at] = (kPlaces - right) + (right << 16);
   }
   const std::size_t row_bytes = static_cast<std::size_t>(window.width) * 3;
-  scratch.blended.resize(row_bytes);
+  scratch.blended.resize(row_bytes + 2);
   output.create(size, CV_8UC3);
   for (int y = 0; y < size.height; ++y) {
     const std::int64_t place = row_place(map.y, y);
     const int row = static_cast<int>((place >> kPlaceBits) - down.first);
     blend_rows(scratch.canvas.ptr(row), scratch.canvas.ptr(row + 1), static_cast<int>(place & (kPlaces - 1)),
                row_bytes, scratch.blended.data());
-    blend_columns(scratch.blended.data(), scratch.columns, scratch.weights, output.ptr(y));
+    blend_columns(scratch.blended.data(), columns, output.ptr(y));
   }
   return true;
 }

@@ -5,6 +5,7 @@
 #include <opencv2/core/matx.hpp>
 #include <vector>
 
+#include "augment/blend_columns.hpp"
 #include "augment/collage.hpp"
 
 namespace yolo::augment {
@@ -13,7 +14,7 @@ namespace yolo::augment {
 struct WarpScratch {
   cv::Mat canvas;
   std::vector<std::uint16_t> blended;  ///< two rows of the canvas, weighted
-  std::vector<int> columns, weights;   ///< where an output column comes from
+  Columns columns;
 };
 
 /// What cv::warpAffine (cv::warpPerspective with `perspective`) gives of the painted canvas, to the byte:

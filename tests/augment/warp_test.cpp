@@ -39,6 +39,25 @@ TEST(Warp, EqualsOpenCvToTheByte) {
   }
 }
 
+TEST(Warp, ColumnsAreBlendedAsInThePlainLoop) {
+  Random random({9, 0});
+  for (int width = 1; width < 70; ++width) {
+    std::vector<std::uint16_t> row(21 * 3 + 2);
+    for (std::uint16_t& value : row) value = static_cast<std::uint16_t>(random.index(255 * 32 + 17));
+    Columns columns;
+    for (int x = 0; x < width; ++x) {
+      const int right = static_cast<int>(random.index(33));
+      columns.first.push_back(static_cast<int>(random.index(20)) * 3);
+      columns.weights.push_back(32 - right + (right << 16));
+    }
+    const auto bytes = static_cast<std::size_t>(width) * 3;
+    std::vector<std::uint8_t> quick(bytes + 16, 7), plain = quick;
+    blend_columns(row.data(), columns, quick.data());
+    blend_columns_plain(row.data(), columns, 0, plain.data());
+    ASSERT_EQ(quick, plain) << width;  // and nothing is written behind the row
+  }
+}
+
 TEST(Warp, ShrunkToNearlyNothing) {
   Random random({8, 0});
   const Collage collage = some_collage(random);
