@@ -148,7 +148,7 @@ Arguments train_arguments(const TrainOptions& options, const std::string& task, 
   const auto number = [](double value) { return fmt::format("{}", value); };
   const auto truth = [](bool value) { return std::string(value ? "True" : "False"); };
   set("task", task);
-  set("model", model);
+  if (!model.empty()) arguments.set("model", Literal{model});
   for (const Flag& row : kFlags) set(row.name, truth(options.*row.member));
   for (const Count& row : kCounts) set(row.name, std::to_string(options.*row.member));
   for (const Number& row : kNumbers) set(row.name, number(options.*row.member));

@@ -34,6 +34,18 @@ Literal to_literal(const Plain& plain) {
   return {};
 }
 
+std::optional<double> as_number(const Literal& literal) {
+  if (const auto* whole = literal.as<std::int64_t>()) return static_cast<double>(*whole);
+  if (const auto* number = literal.as<double>()) return *number;
+  return std::nullopt;
+}
+
+// 1 and 1.0 are the same value.
+bool same(const Literal& a, const Literal& b) {
+  const std::optional<double> first = as_number(a), second = as_number(b);
+  return first && second ? *first == *second : a == b;
+}
+
 // What belongs to a call, not to the training that goes on.
 bool is_of_the_call(std::string_view name) { return name == "resume" || name == "model" || name == "mode" || name == "task"; }
 
@@ -55,9 +67,10 @@ TrainOptions resumed_options(const Plain& record, const TrainOptions& asked, con
     const Plain* kept = record.find(row.name);
     if (kept != nullptr && !kept->is_none()) {
       const Literal value = to_literal(*kept);
-      if (value != usual.value(row.name)) merged.set(row.name, value);
+      if (!same(value, usual.value(row.name))) merged.set(row.name, value);
     }
-    if (wanted.value(row.name) == usual.value(row.name) || wanted.value(row.name) == merged.value(row.name)) continue;
+    const Literal& asks = wanted.value(row.name);
+    if (same(asks, usual.value(row.name)) || same(asks, merged.value(row.name))) continue;
     log.info(fmt::format("resume: {} was {} and is {} from now on", row.name, to_string(merged.value(row.name)),
                          to_string(wanted.value(row.name))));
     merged.set(row.name, wanted.value(row.name));

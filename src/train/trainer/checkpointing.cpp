@@ -20,6 +20,7 @@ using checkpoint::Plain;
 
 constexpr int kStateVersion = 1;
 constexpr const char* kRawPrefix = "raw.";  // weights that learn; those of the checkpoint are the averaged ones
+constexpr const char* kPendingPrefix = "pending.";  // gradients of batches whose step is still to come
 
 std::string timestamp() {
   const auto now = std::chrono::system_clock::now();
@@ -53,6 +54,7 @@ checkpoint::TrainingState state_of(const Session& session) {
   checkpoint::TrainingState state;
   for (const NamedParameter& entry : session.network->parameters().entries()) {
     state.tensors.emplace(kRawPrefix + entry.name, to_graph(entry.tensor));
+    if (entry.tensor.grad().defined()) state.tensors.emplace(kPendingPrefix + entry.name, to_graph(entry.tensor.grad()));
   }
   session.optimisation->save(state);
   state.values.set("version", kStateVersion);
@@ -150,6 +152,9 @@ void restore(Session& session, const std::filesystem::path& file) {
     const auto found = state.tensors.find(kRawPrefix + entry.name);
     if (found == state.tensors.end()) throw Error(fmt::format("{}: the state lacks {}", file.string(), entry.name));
     set_values(entry.tensor, found->second);
+    const auto pending = state.tensors.find(kPendingPrefix + entry.name);
+    entry.tensor.mutable_grad() = pending == state.tensors.end() ? at::Tensor() : at::empty_like(entry.tensor.detach());
+    if (pending != state.tensors.end()) set_values(entry.tensor.mutable_grad(), pending->second);
   }
   const graph::Network& averaged = read.ema ? *read.ema : read.model.value();
   const std::vector<graph::NamedTensor> values = graph::state_dict(averaged);
