@@ -26,7 +26,7 @@ build() (
     say "building the program; this happens once and takes a few minutes"
   fi
   configure "$root" "$root/build"
-  cmake --build "$root/build" --target yolo_cli yolo_media_module --parallel "$(build_jobs)" >&2 9>&-
+  cmake --build "$root/build" --target yolo_cli yolo_media_module yolo_dnn_module --parallel "$(build_jobs)" >&2 9>&-
   mv "$stamp.new" "$stamp"
 )
 

@@ -20,3 +20,13 @@ function(yolo_test NAME)
   target_precompile_headers(test_${NAME} REUSE_FROM test_precompiled)
   gtest_discover_tests(test_${NAME} TEST_PREFIX ${NAME}. DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
 endfunction()
+
+# yolo_module(NAME SOURCES ... LINKS ...): libyolo_NAME.so, which is opened at first use (core/module_library.hpp); the
+# target is yolo_NAME_module.
+function(yolo_module NAME)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  add_library(yolo_${NAME}_module MODULE ${ARG_SOURCES})
+  target_include_directories(yolo_${NAME}_module PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(yolo_${NAME}_module PRIVATE fmt::fmt ${ARG_LINKS} ${CMAKE_DL_LIBS} yolo_compiler)
+  set_target_properties(yolo_${NAME}_module PROPERTIES OUTPUT_NAME yolo_${NAME} CXX_VISIBILITY_PRESET hidden)
+endfunction()

@@ -36,7 +36,8 @@ struct RunSummary {
   Speed speed;                         ///< mean milliseconds per image
 };
 
-/// Weights come from an Ultralytics .pt file, read as data only. Not copyable; one thread at a time.
+/// Weights come from an Ultralytics .pt file, read as data only, or an ONNX file that Ultralytics exported
+/// (then with the option dnn). Not copyable; one thread at a time.
 class Model {
  public:
   /// Throws Error when the weights cannot be found or read.

@@ -14,6 +14,7 @@ struct PredictOptions {
   std::optional<bool> half;       ///< unset: the processor's fastest lossless precision; false: strict f32
   std::string device;             ///< "" or "cpu"
   int threads = 0;                ///< of inference; 0: all physical cores
+  bool dnn = false;               ///< run an ONNX file through OpenCV; means nothing for other files
   int batch = 1;                  ///< images predicted together
   int max_det = 300;              ///< most detections per image
   bool agnostic_nms = false;      ///< boxes of different classes suppress each other

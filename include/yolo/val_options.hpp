@@ -25,6 +25,7 @@ struct ValOptions {
   std::optional<bool> half;       ///< unset: the processor's fastest lossless precision; false: strict f32
   std::string device;             ///< "" or "cpu"
   int threads = 0;                ///< of inference; 0: all physical cores
+  bool dnn = false;               ///< run an ONNX file through OpenCV; means nothing for other files
   int workers = 8;                ///< threads that read images
   ApKind ap = ApKind::coco;       ///< which average precision is computed
   bool overlap_mask = true;       ///< truth masks share one map (segment, ApKind::peer)

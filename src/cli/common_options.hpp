@@ -14,6 +14,7 @@ void read_common(const Arguments& arguments, Options& options) {
   if (arguments.was_given("half")) options.half = arguments.flag("half");
   if (arguments.was_given("rect")) options.rect = arguments.flag("rect");
   options.device = arguments.optional_text("device").value_or("");
+  options.dnn = arguments.flag("dnn");
   options.threads = arguments.optional_integer("threads").value_or(0);
   options.batch = arguments.integer("batch");
   options.max_det = arguments.integer("max_det");

@@ -39,7 +39,7 @@ constexpr ArgumentRow kArguments[] = {
      "what to do with the model", {.choices = "train|val|predict|export|track|benchmark"}},
 
     {"model", text, "None", kTrain, kAll | info,
-     "weights to use (.pt), or an architecture to build (.yaml)", {.optional = true}},
+     "weights to use (.pt, or .onnx with dnn=True), or an architecture to build (.yaml)", {.optional = true}},
     {"data", text, "None", kTrain, train | val | benchmark | exporting,
      "description of the dataset (.yaml), or its folder", {.optional = true}},
     {"epochs", integer, "100", kTrain, kTraining,
@@ -125,7 +125,7 @@ constexpr ArgumentRow kArguments[] = {
     {"half", boolean, "False", kVal, kInference | exporting | benchmark,
      "compute in half precision where the device can; set to False for strict 32-bit floats"},
     {"dnn", boolean, "False", kVal, kInference,
-     "run ONNX files through OpenCV", {.status = kLater}},
+     "run ONNX files through OpenCV"},
     {"plots", boolean, "True", kVal, train | val,
      "draw the charts of a training or validation"},
 

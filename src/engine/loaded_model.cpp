@@ -8,17 +8,22 @@
 #include "checkpoint/checkpoint.hpp"
 #include "core/content_hash.hpp"
 #include "core/cpu.hpp"
+#include "core/files.hpp"
 #include "core/paths.hpp"
 #include "graph/emit.hpp"
 #include "graph/passes/passes.hpp"
 #include "graph/passes/tap_layers.hpp"
 #include "graph/shapes.hpp"
+#include "onnx/onnx_network.hpp"
+#include "runtime/opencv_dnn/opencv_dnn_backend.hpp"
 #include "runtime/openvino/openvino_backend.hpp"
 #include "tasks/inner_layers.hpp"
 
 namespace yolo::engine {
 namespace {
 
+constexpr std::size_t kLargestCheckpoint = std::size_t{16} << 30;
+constexpr std::size_t kLargestOnnx = std::size_t{2} << 30;  // protobuf's own limit
 constexpr int kLeastStride = 32;  // as the manual's program, also for networks with a smaller one
 
 runtime::BackendOptions backend_options(const ComputeOptions& options) {
@@ -49,13 +54,20 @@ bool same(const runtime::BackendOptions& a, const runtime::BackendOptions& b) {
 }  // namespace
 
 ComputeOptions compute_options(const PredictOptions& options) {
-  return {options.half, options.device, options.threads, options.embed, options.visualize};
+  return {options.half, options.device, options.threads, options.embed, options.visualize, options.dnn};
 }
 
-ComputeOptions compute_options(const ValOptions& options) { return {options.half, options.device, options.threads, {}, false}; }
+ComputeOptions compute_options(const ValOptions& options) {
+  return {options.half, options.device, options.threads, {}, false, options.dnn};
+}
 
-LoadedModel::LoadedModel(const std::filesystem::path& file, bool use_cache)
-    : name_(file.stem().string()), network_(checkpoint::load_checkpoint(file)) {
+LoadedModel::LoadedModel(const std::filesystem::path& file, bool use_cache) : name_(file.stem().string()) {
+  const bool is_onnx = file.extension() == ".onnx";
+  if (is_onnx) {
+    read_onnx(file);
+  } else {
+    read_checkpoint(file, use_cache);
+  }
   if (network_.layers.empty()) throw Error(file.string() + ": the checkpoint holds no layers");
   if (network_.strides.empty()) {
     throw Error(file.string() + ": the checkpoint does not tell the strides of its head");
@@ -66,7 +78,51 @@ LoadedModel::LoadedModel(const std::filesystem::path& file, bool use_cache)
   names_ = std::make_shared<const std::vector<std::string>>(network_.names);
   const double largest = *std::max_element(network_.strides.begin(), network_.strides.end());
   stride_ = std::max(kLeastStride, static_cast<int>(largest));
-  if (use_cache) cache_key_ = fmt::format("weights {:016x}; library {}", content_hash_of_file(file), library_stamp());
+}
+
+void LoadedModel::read_checkpoint(const std::filesystem::path& file, bool use_cache) {
+  std::error_code ignored;
+  if (!use_cache || !std::filesystem::is_regular_file(file, ignored)) {
+    network_ = checkpoint::load_checkpoint(file);
+    return;
+  }
+  const std::string bytes = read_small_file(file, kLargestCheckpoint);  // once, for the network and its key
+  network_ = checkpoint::load_checkpoint(bytes, file.string());
+  cache_key_ = fmt::format("weights {:016x}; library {}", content_hash(bytes), library_stamp());
+}
+
+void LoadedModel::read_onnx(const std::filesystem::path& file) {
+  onnx_ = read_small_file(file, kLargestOnnx);
+  try {
+    onnx::OnnxNetwork described = onnx::describe_network(onnx::read_onnx(onnx_));
+    network_ = std::move(described.network);
+    onnx_input_ = {described.batch, described.height, described.width};
+    onnx_outputs_ = std::move(described.outputs);
+  } catch (const Error& error) {
+    throw Error(fmt::format("{}: {}", file.string(), error.what()));
+  }
+  fixed_input_ = cv::Size(onnx_input_.width, onnx_input_.height);
+}
+
+runtime::Backend& LoadedModel::onnx_backend(const ComputeOptions& options) {
+  if (!options.dnn) {
+    throw Error(fmt::format(
+        "{}.onnx: ONNX files are run through OpenCV only; say dnn=True, or use the .pt file", name_));
+  }
+  if (!options.embed.empty() || options.visualize) {
+    throw Error(
+        fmt::format("{}.onnx: embed and visualize need the network's layers; use the .pt file", name_));
+  }
+  backend_options(options);  // refuses another device
+  if (!backend_) {
+    try {
+      backend_ = runtime::make_opencv_dnn_backend({onnx_, onnx_input_, onnx_outputs_});
+    } catch (const Error& error) {
+      throw Error(fmt::format("{}.onnx: {}", name_, error.what()));
+    }
+    onnx_ = {};  // OpenCV has its own copy
+  }
+  return *backend_;
 }
 
 std::string LoadedModel::trained_on() const {
@@ -96,6 +152,7 @@ graph::Graph make_graph(const graph::Network& network, const std::vector<int>& e
 }  // namespace
 
 runtime::Backend& LoadedModel::backend(const ComputeOptions& options) {
+  if (fixed_input_) return onnx_backend(options);
   runtime::BackendOptions wanted = backend_options(options);
   const std::string form = form_of(options);
   if (!cache_key_.empty()) wanted.cache_key = form.empty() ? cache_key_ : cache_key_ + "; " + form;

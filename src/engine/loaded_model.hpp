@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <yolo/predict_options.hpp>
@@ -21,14 +22,15 @@ struct ComputeOptions {
   int threads = 0;
   std::vector<int> embed;
   bool visualize = false;
+  bool dnn = false;  ///< ONNX files through OpenCV
 };
 ComputeOptions compute_options(const PredictOptions& options);
 ComputeOptions compute_options(const ValOptions& options);
 
 class LoadedModel {
  public:
-  /// Reads a .pt file. Compiled networks are kept in the user's cache folder unless `use_cache` is false.
-  /// Throws Error.
+  /// Reads a .pt file, or what an .onnx file says of itself. Compiled networks are kept in the user's cache
+  /// folder unless `use_cache` is false. Throws Error.
   explicit LoadedModel(const std::filesystem::path& file, bool use_cache = true);
 
   const graph::Network& network() const { return network_; }
@@ -39,11 +41,18 @@ class LoadedModel {
   int stride() const { return stride_; }  ///< inputs are multiples of it
   std::string trained_on() const;        ///< dataset that the checkpoint names; may be empty
   const std::string& name() const { return name_; }  ///< "yolo11n"
+  /// The only input that the network takes; nothing for a network of open size.
+  std::optional<cv::Size> fixed_input() const { return fixed_input_; }
 
-  /// The backend for these options; the last one is kept for the next call. It decides what postprocessor() is.
+  /// The backend for these options; the last one is kept for the next call. It decides what postprocessor()
+  /// is. Throws Error, also for an ONNX file without `dnn`.
   runtime::Backend& backend(const ComputeOptions& options);
 
  private:
+  void read_checkpoint(const std::filesystem::path& file, bool use_cache);
+  void read_onnx(const std::filesystem::path& file);
+  runtime::Backend& onnx_backend(const ComputeOptions& options);
+
   std::string name_;
   std::string cache_key_;  ///< empty: nothing is cached
   graph::Network network_;
@@ -53,6 +62,10 @@ class LoadedModel {
   std::unique_ptr<tasks::Postprocessor> special_;  ///< of a graph that shows inner layers; else nothing
   std::shared_ptr<const std::vector<std::string>> names_;
   int stride_ = 32;
+  std::optional<cv::Size> fixed_input_;
+  std::string onnx_;  ///< bytes of the file until a backend has read them
+  runtime::InputShape onnx_input_;
+  std::vector<std::string> onnx_outputs_;
   std::unique_ptr<runtime::Backend> backend_;
   runtime::BackendOptions backend_options_;
   std::string form_;  ///< what the backend's graph shows: "", "visualize" or "embed 4,9"

@@ -1,5 +1,6 @@
 #include "engine/model_summary.hpp"
 
+#include "graph/decoded_head.hpp"
 #include "graph/emit.hpp"
 #include "graph/fused_network.hpp"
 #include "graph/shapes.hpp"
@@ -37,14 +38,22 @@ std::string layer_rows(const graph::Network& network) {
   return text;
 }
 
+std::string decoded_summary(const graph::Network& network, const std::string& name) {
+  const auto& sides = std::get<std::vector<std::int64_t>>(network.facts.at("imgsz"));
+  return fmt::format("{} summary (ONNX): {}, {} classes, input {}x{}", name, network.task,
+                     network.names.size(), sides[0], sides[1]);
+}
+
 }  // namespace
 
 std::string model_summary(const graph::Network& network, const std::string& name, bool detailed) {
+  if (graph::has_decoded_head(network)) return decoded_summary(network, name);
   const double work = graph::gflops(graph::emit(network).graph, kSide, kSide);
   return (detailed ? layer_rows(network) : "") + summary_line(name, "", graph::count_modules(network), work);
 }
 
 std::string fused_summary(const graph::Network& network, const std::string& name) {
+  if (graph::has_decoded_head(network)) return decoded_summary(network, name);
   const graph::Network fused = graph::fused_network(network);
   const double work = graph::gflops(graph::emit(fused).graph, kSide, kSide);
   return summary_line(name, " (fused)", graph::count_modules(fused), work);

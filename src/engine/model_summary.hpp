@@ -7,7 +7,8 @@
 
 namespace yolo::engine {
 
-/// The peer's summary line; with `detailed` a row a layer before it.
+/// The peer's summary line; with `detailed` a row a layer before it. Of an exported network only task and
+/// input are known.
 std::string model_summary(const graph::Network& network, const std::string& name, bool detailed);
 
 /// The same for the network as it runs, with batch norms folded into convolutions.

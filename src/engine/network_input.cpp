@@ -37,6 +37,14 @@ void check_least(const char* name, int value, int least) {
 }
 
 cv::Size network_input(const LoadedModel& model, const std::vector<int>& imgsz) {
+  if (const std::optional<cv::Size> fixed = model.fixed_input()) {
+    if (imgsz.empty() ||
+        (imgsz.size() <= 2 && imgsz.back() == fixed->width && imgsz.front() == fixed->height))
+      return *fixed;
+    throw Error(fmt::format(
+        "imgsz={}: {} takes {}x{} pixels (height x width) only; leave imgsz out, or export it for that size",
+        fmt::join(imgsz, ","), model.name(), fixed->height, fixed->width));
+  }
   const std::vector<int> sides = imgsz.empty() ? trained_size(model.network()) : imgsz;
   if (sides.size() > 2) throw Error("imgsz: expected one side, or height and width");
   for (int side : sides) {

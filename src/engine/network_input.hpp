@@ -23,8 +23,8 @@ void check_detection(const Options& options) {
   check_least("batch", options.batch, 1);
 }
 
-/// imgsz (one side, or height and width; nothing: the size that the model was trained at) as a network input, rounded up
-/// to the model's stride. Throws Error.
+/// imgsz (one side, or height and width; nothing: the size that the model was trained at) as a network input,
+/// rounded up to the model's stride; a model that takes one size only has that one. Throws Error.
 cv::Size network_input(const LoadedModel& model, const std::vector<int>& imgsz);
 
 }  // namespace yolo::engine

@@ -55,7 +55,7 @@ PipelineInput Predictor::plan(std::vector<Frame> frames) const {
   });
   image::FitRequest request;
   request.target = target_;
-  request.minimal = options_.rect && same_shape;
+  request.minimal = options_.rect && same_shape && !model_.fixed_input();
   request.stride = model_.stride();
   PipelineInput input;
   for (const Frame& frame : frames) input.plans.push_back(model_.fitter().plan(frame.image.size(), request));

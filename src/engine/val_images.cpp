@@ -23,13 +23,14 @@ dataset::BatchPlan plan_of(const LoadedModel& model, const ValOptions& options, 
 
 }  // namespace
 
-ValImages::ValImages(const LoadedModel& model, const ValOptions& options, const std::vector<dataset::Sample>& samples,
-                     cv::Size input)
+ValImages::ValImages(const LoadedModel& model, const ValOptions& options,
+                     const std::vector<dataset::Sample>& samples, cv::Size input)
     : model_(model),
       options_(options),
       samples_(samples),
       input_(input),
-      rectangular_(options.rect && model.fitter().follows_proportions() && input.width == input.height),
+      rectangular_(options.rect && !model.fixed_input() && model.fitter().follows_proportions() &&
+                   input.width == input.height),
       plan_(plan_of(model, options, samples, input, rectangular_)) {}
 
 image::FitRequest ValImages::request_of(std::size_t group) const {

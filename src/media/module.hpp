@@ -38,16 +38,13 @@ class MediaModule {
   virtual std::unique_ptr<Window> open_window(const std::string& title) const = 0;
 };
 
-/// Opens the module: beside the library (or the program that holds it), beside the program, in ../lib of the
-/// program, then where the loader looks. It stays loaded until the process ends. Throws Error that names the
-/// places when there is none, or what it lacks.
+/// Opens the module (core/module_library.hpp says where it is looked for). Throws Error.
 std::shared_ptr<const MediaModule> load_media_module();
 
 /// Version of this interface; a module of another version is refused.
 inline constexpr int kMediaInterfaceVersion = 2;
 
-/// The only symbol of the module: a new MediaModule, or null when `version` is not its own.
-using CreateMediaModule = MediaModule* (*)(int version);
+/// The only symbol of the module: MediaModule*(int version), new, or null when `version` is not its own.
 inline constexpr const char* kCreateMediaModuleName = "yolo_create_media_module";
 
 }  // namespace yolo::media

@@ -81,10 +81,11 @@ TEST(ArgumentResolver, WhatLaterWorkBringsIsRefused) {
        {"train", "track", "export", "benchmark", "mode=train"}) {
     EXPECT_THAT(refusal({word}), HasSubstr("not implemented yet")) << word;
   }
-  for (const char* word : {"augment=True", "dnn=True"}) {
+  for (const char* word : {"augment=True"}) {
     EXPECT_THAT(refusal({word}), HasSubstr("not implemented yet")) << word;
   }
-  for (const char* word : {"augment=False", "embed=None", "dnn=false", "detect", "task=pose", "segment"}) {
+  for (const char* word :
+       {"augment=False", "embed=None", "dnn=false", "dnn=True", "detect", "task=pose", "segment"}) {
     EXPECT_EQ(refusal({word}), "accepted") << word;
   }
 }

@@ -110,17 +110,19 @@ TEST(ArgumentTable, TasksModesAndModelsAreThePeers) {
 
 TEST(ArgumentTable, WhatPredictMustDoIsThere) {
   for (const char* name :
-       {"conf",          "iou",          "imgsz",     "half",      "device",      "max_det",   "vid_stride",
-        "stream_buffer", "agnostic_nms", "retina_masks", "embed", "visualize", "classes",   "batch",     "rect",        "show",      "save",
-        "save_frames",   "save_txt",     "save_conf", "save_crop", "show_labels", "show_conf", "show_boxes",
-        "line_width",    "verbose",      "project",   "name",      "exist_ok",    "save_json", "task",
-        "mode",          "model",        "source",    "cfg",       "threads"}) {
+       {"conf",       "iou",           "imgsz",        "half",         "device",    "max_det",
+        "vid_stride", "stream_buffer", "agnostic_nms", "retina_masks", "embed",     "visualize",
+        "classes",    "batch",         "rect",         "show",         "save",      "save_frames",
+        "save_txt",   "save_conf",     "save_crop",    "show_labels",  "show_conf", "show_boxes",
+        "line_width", "dnn",           "verbose",      "project",      "name",      "exist_ok",
+        "save_json",  "task",          "mode",         "model",        "source",    "cfg",
+        "threads"}) {
     const ArgumentRow* row = find_argument(name);
     ASSERT_TRUE(row) << name;
     EXPECT_TRUE(contains(row->modes, Mode::predict)) << name;
     EXPECT_EQ(row->traits.status, Status::implemented) << name;
   }
-  for (const char* name : {"augment", "dnn"}) {
+  for (const char* name : {"augment"}) {
     EXPECT_EQ(find_argument(name)->traits.status, Status::later) << name;
   }
 }

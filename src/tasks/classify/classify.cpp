@@ -4,6 +4,8 @@
 
 #include <yolo/error.hpp>
 
+#include "graph/decoded_head.hpp"
+
 namespace yolo::tasks::classify {
 namespace {
 
@@ -11,18 +13,26 @@ constexpr std::string_view kOutput = "logits";
 
 class ClassifyPostprocessor final : public Postprocessor {
  public:
+  /// `is_decoded`: the network's only output holds probabilities instead of logits.
+  explicit ClassifyPostprocessor(bool is_decoded) : is_decoded_(is_decoded) {}
+
   // Thresholds and wished classes do not matter: every class gets its probability.
   void process(std::span<const runtime::RawMap> maps, int image, const image::Transform& transform,
                const PostprocessOptions&, Results& results) const override {
-    const auto map = std::find_if(maps.begin(), maps.end(), [](const auto& m) { return m.name == kOutput; });
+    const auto map = std::find_if(maps.begin(), maps.end(),
+                                  [&](const auto& m) { return is_decoded_ || m.name == kOutput; });
     if (map == maps.end() || map->shape.size() != 2 || image < 0 || image >= map->shape[0]) {
       throw Error(fmt::format("a classification needs the network output \"{}\" of shape pictures x classes",
                               kOutput));
     }
     const auto classes = static_cast<std::size_t>(map->shape[1]);
-    results.probs = Probs(softmax({map->data + static_cast<std::size_t>(image) * classes, classes}));
+    const std::span<const float> values(map->data + static_cast<std::size_t>(image) * classes, classes);
+    results.probs = Probs(is_decoded_ ? std::vector<float>(values.begin(), values.end()) : softmax(values));
     results.boxes = Boxes({}, transform.original);
   }
+
+ private:
+  bool is_decoded_;
 };
 
 }  // namespace
@@ -39,8 +49,9 @@ std::vector<float> softmax(std::span<const float> logits) {
 
 std::unique_ptr<Postprocessor> make_postprocessor(const graph::Network& network) {
   const std::string& type = network.layers.back().module->type;
-  if (type != "Classify") throw Error(fmt::format("the head \"{}\" does not classify", type));
-  return std::make_unique<ClassifyPostprocessor>();
+  if (type != "Classify" && type != graph::kDecodedHead)
+    throw Error(fmt::format("the head \"{}\" does not classify", type));
+  return std::make_unique<ClassifyPostprocessor>(graph::has_decoded_head(network));
 }
 
 std::unique_ptr<image::InputFitter> make_fitter(const graph::Network&) {

@@ -2,6 +2,7 @@
 
 #include <yolo/error.hpp>
 
+#include "tasks/decoded_head.hpp"
 #include "tasks/detect/head_decoder.hpp"
 
 namespace yolo::tasks::detect {
@@ -20,6 +21,7 @@ constexpr HeadRow kHeads[] = {
     {"AnchorDetect", make_anchor_decoder},
     {"v10Detect", make_end_to_end_decoder, false},
     {"RTDETRDecoder", make_query_decoder, false, true, true},
+    {graph::kDecodedHead, make_decoded_decoder},
 };
 
 const HeadRow* find_head(const graph::Network& network) {
@@ -63,7 +65,9 @@ std::unique_ptr<image::InputFitter> make_fitter(const graph::Network& network) {
 }
 
 std::unique_ptr<Postprocessor> make_postprocessor(const graph::Network& network) {
-  if (const HeadRow* head = find_head(network)) return std::make_unique<DetectPostprocessor>(*head, network);
+  if (const HeadRow* head = find_head(network)) {
+    return with_split_maps(std::make_unique<DetectPostprocessor>(*head, network), network);
+  }
   throw Error(fmt::format("the head \"{}\" does not detect boxes", network.layers.back().module->type));
 }
 

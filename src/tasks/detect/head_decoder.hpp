@@ -44,6 +44,13 @@ std::unique_ptr<HeadDecoder> make_query_decoder(const graph::Network& network);
 /// YOLOv10: at most 300 boxes and at most max_det, strongest first.
 std::unique_ptr<HeadDecoder> make_end_to_end_decoder(const graph::Network& network);
 
+/// A head that was exported with its decoding inside (tasks::split_decoded).
+std::unique_ptr<HeadDecoder> make_decoded_decoder(const graph::Network& network);
+
+/// make_decoded_decoder for such a network, else make_dfl_decoder: how networks with masks, keypoints and
+/// rotated boxes find their places.
+std::unique_ptr<HeadDecoder> make_place_decoder(const graph::Network& network);
+
 /// Whether a class number is among the wanted ones.
 bool is_wanted(const std::vector<int>& classes, int cls);
 

@@ -2,6 +2,7 @@
 
 #include <yolo/error.hpp>
 
+#include "tasks/decoded_head.hpp"
 #include "tasks/obb/geometry.hpp"
 #include "tasks/obb/nms.hpp"
 #include "tasks/obb/rotated_decoder.hpp"
@@ -29,8 +30,9 @@ class ObbPostprocessor final : public Postprocessor {
 
 std::unique_ptr<Postprocessor> make_postprocessor(const graph::Network& network) {
   const std::string& type = network.layers.back().module->type;
-  if (type != "OBB") throw Error(fmt::format("the head \"{}\" does not give rotated boxes", type));
-  return std::make_unique<ObbPostprocessor>(network);
+  if (type != "OBB" && type != graph::kDecodedHead)
+    throw Error(fmt::format("the head \"{}\" does not give rotated boxes", type));
+  return with_split_maps(std::make_unique<ObbPostprocessor>(network), network);
 }
 
 }  // namespace yolo::tasks::obb

@@ -23,6 +23,7 @@ class RotatedDecoder {
 
   std::unique_ptr<detect::HeadDecoder> boxes_;
   std::vector<double> strides_;
+  bool is_decoded_;
 };
 
 }  // namespace yolo::tasks::obb

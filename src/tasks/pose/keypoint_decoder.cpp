@@ -2,7 +2,10 @@
 
 #include <yolo/error.hpp>
 
+#include "graph/decoded_head.hpp"
+#include "tasks/detect/level_map.hpp"
 #include "tasks/detect/score_scan.hpp"
+#include "tasks/pose/decoded_keypoints.hpp"
 
 namespace yolo::tasks::pose {
 namespace {
@@ -11,7 +14,8 @@ constexpr std::int64_t kMostKeypoints = 10000;
 
 }  // namespace
 
-KeypointDecoder::KeypointDecoder(const graph::Network& network) : strides_(network.strides) {
+KeypointDecoder::KeypointDecoder(const graph::Network& network)
+    : strides_(network.strides), is_decoded_(graph::has_decoded_head(network)) {
   const graph::Module& head = *network.layers.back().module;
   const auto found = head.attributes.find("kpt_shape");
   const auto* shape =
@@ -32,20 +36,14 @@ void KeypointDecoder::decode(std::span<const runtime::RawMap> maps, int image,
     return;
   }
   const auto level = static_cast<std::size_t>(candidate.level);
-  const std::size_t index = 2 * strides_.size() + level;  // after the boxes and scores of each level
-  if (maps.size() <= index || maps[index].shape.size() != 4 ||
-      maps[index].shape[1] != static_cast<std::int64_t>(count * values)) {
-    throw Error(
-        fmt::format("the head gave no map of {} x {} keypoint values for level {}", count, values, level));
-  }
-  const runtime::RawMap& map = maps[index];
-  const auto places = static_cast<std::size_t>(map.shape[2] * map.shape[3]);
-  const int width = static_cast<int>(map.shape[3]);
-  const auto column = static_cast<float>(candidate.place % width),
-             row = static_cast<float>(candidate.place / width);
+  const auto planes = static_cast<std::int64_t>(count * values);
+  const detect::LevelMap map = detect::extra_map(maps, strides_.size(), level, planes, "keypoints", image);
+  if (is_decoded_) return decoded_keypoints(map, candidate.place, per_object_, values_, points);
+  const auto column = static_cast<float>(candidate.place % map.width),
+             row = static_cast<float>(candidate.place / map.width);
   const auto stride = static_cast<float>(strides_[level]);
-  const float* data = map.data + static_cast<std::size_t>(image) * count * values * places +
-                      static_cast<std::size_t>(candidate.place);
+  const std::size_t places = map.places;
+  const float* data = map.at(candidate.place);
   for (std::size_t i = 0; i < count; ++i, data += values * places) {
     Keypoint point;  // a raw value of 1 is two cells from the cell's upper left corner
     point.x = (data[0] * 2 + column) * stride;

@@ -28,6 +28,7 @@ class KeypointDecoder {
  private:
   int per_object_ = 0, values_ = 0;
   std::vector<double> strides_;
+  bool is_decoded_;
 };
 
 }  // namespace yolo::tasks::pose

@@ -2,6 +2,7 @@
 
 #include <yolo/error.hpp>
 
+#include "tasks/decoded_head.hpp"
 #include "tasks/detect/head_decoder.hpp"
 #include "tasks/pose/keypoint_decoder.hpp"
 
@@ -27,7 +28,7 @@ image::Transform with_exact_padding(image::Transform transform) {
 class PosePostprocessor final : public Postprocessor {
  public:
   explicit PosePostprocessor(const graph::Network& network)
-      : boxes_(detect::make_dfl_decoder(network)), keypoints_(network) {}
+      : boxes_(detect::make_place_decoder(network)), keypoints_(network) {}
 
   void process(std::span<const runtime::RawMap> maps, int image, const image::Transform& transform,
                const PostprocessOptions& options, Results& results) const override {
@@ -61,8 +62,9 @@ class PosePostprocessor final : public Postprocessor {
 
 std::unique_ptr<Postprocessor> make_postprocessor(const graph::Network& network) {
   const std::string& type = network.layers.back().module->type;
-  if (type != "Pose") throw Error(fmt::format("the head \"{}\" does not give keypoints", type));
-  return std::make_unique<PosePostprocessor>(network);
+  if (type != "Pose" && type != graph::kDecodedHead)
+    throw Error(fmt::format("the head \"{}\" does not give keypoints", type));
+  return with_split_maps(std::make_unique<PosePostprocessor>(network), network);
 }
 
 }  // namespace yolo::tasks::pose

@@ -23,15 +23,13 @@ MaskMaps::MaskMaps(std::span<const runtime::RawMap> maps, std::size_t levels, in
         maps.size(), first + levels + 1, levels));
   }
   const runtime::RawMap& proto = maps.back();
-  for (const runtime::RawMap& map : maps.subspan(first)) {
-    if (map.shape.size() != 4 || map.shape[1] != proto.shape[1] || image < 0 || image >= map.shape[0]) {
-      throw Error(fmt::format("map \"{}\" has shape [{}], expected [images, {}, height, width]", map.name,
-                              fmt::join(map.shape, ", "), proto.shape.size() == 4 ? proto.shape[1] : 0));
-    }
+  if (proto.shape.size() != 4 || image < 0 || image >= proto.shape[0]) {
+    throw Error(
+        fmt::format("map \"{}\" has shape [{}], expected prototypes of images x channels x height x width",
+                    proto.name, fmt::join(proto.shape, ", ")));
   }
   for (std::size_t i = 0; i < levels; ++i) {
-    const runtime::RawMap& map = maps[first + i];
-    levels_.push_back({values_of(map, image), static_cast<std::size_t>(map.shape[2] * map.shape[3])});
+    levels_.push_back(detect::extra_map(maps, levels, i, proto.shape[1], "mask coefficients", image));
   }
   prototypes_ = {values_of(proto, image), static_cast<int>(proto.shape[1]), static_cast<int>(proto.shape[2]),
                  static_cast<int>(proto.shape[3])};
@@ -39,12 +37,11 @@ MaskMaps::MaskMaps(std::span<const runtime::RawMap> maps, std::size_t levels, in
 
 std::vector<float> MaskMaps::coefficients(const detect::Candidate& box) const {
   if (box.level < 0) return {};
-  const Level& level = levels_.at(static_cast<std::size_t>(box.level));
-  const auto place = static_cast<std::size_t>(box.place);
-  if (box.place < 0 || place >= level.places) throw Error("a box does not belong to the maps of its level");
+  const detect::LevelMap& level = levels_.at(static_cast<std::size_t>(box.level));
+  const float* values = level.at(box.place);
   std::vector<float> result;
   for (int c = 0; c < prototypes_.channels; ++c)
-    result.push_back(level.values[static_cast<std::size_t>(c) * level.places + place]);
+    result.push_back(values[static_cast<std::size_t>(c) * level.places]);
   return result;
 }
 

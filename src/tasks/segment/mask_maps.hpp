@@ -6,6 +6,7 @@
 
 #include "runtime/backend.hpp"
 #include "tasks/detect/candidate.hpp"
+#include "tasks/detect/level_map.hpp"
 #include "tasks/segment/mask_assembly.hpp"
 
 namespace yolo::tasks::segment {
@@ -22,11 +23,7 @@ class MaskMaps {
   const Prototypes& prototypes() const { return prototypes_; }
 
  private:
-  struct Level {
-    const float* values;
-    std::size_t places;
-  };
-  std::vector<Level> levels_;
+  std::vector<detect::LevelMap> levels_;
   Prototypes prototypes_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <yolo/error.hpp>
 
+#include "tasks/decoded_head.hpp"
 #include "tasks/detect/head_decoder.hpp"
 #include "tasks/segment/mask_maps.hpp"
 
@@ -55,8 +56,11 @@ class SegmentPostprocessor final : public Postprocessor {
 
 std::unique_ptr<Postprocessor> make_postprocessor(const graph::Network& network) {
   const std::string& type = network.layers.back().module->type;
-  if (type != "Segment") throw Error(fmt::format("the head \"{}\" does not give masks", type));
-  return std::make_unique<SegmentPostprocessor>(detect::make_dfl_decoder(network), network.strides.size());
+  if (type != "Segment" && type != graph::kDecodedHead)
+    throw Error(fmt::format("the head \"{}\" does not give masks", type));
+  return with_split_maps(
+      std::make_unique<SegmentPostprocessor>(detect::make_place_decoder(network), network.strides.size()),
+      network);
 }
 
 }  // namespace yolo::tasks::segment

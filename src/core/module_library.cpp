@@ -1,0 +1,66 @@
+#include "core/module_library.hpp"
+
+#include <dlfcn.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <vector>
+#include <yolo/error.hpp>
+
+namespace yolo {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path folder_of_this_code() {
+  Dl_info info{};
+  if (dladdr(reinterpret_cast<const void*>(&open_module), &info) == 0 || info.dli_fname == nullptr) return {};
+  std::error_code ignored;
+  const fs::path real = fs::canonical(info.dli_fname, ignored);
+  return real.parent_path();
+}
+
+std::vector<fs::path> candidates(const char* file_name) {
+  std::vector<fs::path> files;
+  const auto add = [&](const fs::path& folder) {
+    if (folder.empty()) return;
+    const fs::path file = (folder / file_name).lexically_normal();
+    if (std::find(files.begin(), files.end(), file) == files.end()) files.push_back(file);
+  };
+  add(folder_of_this_code());
+  std::error_code ignored;
+  const fs::path program = fs::read_symlink("/proc/self/exe", ignored).parent_path();
+  add(program);
+  if (!program.empty()) add(program / ".." / "lib");
+  return files;
+}
+
+}  // namespace
+
+void* open_module(const ModuleLibrary& module) {
+  std::string tried;
+  for (const fs::path& file : candidates(module.file_name)) {
+    std::error_code ignored;
+    if (!fs::exists(file, ignored)) {
+      tried += fmt::format("; {}: not there", file.string());
+      continue;
+    }
+    if (void* handle = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL)) return handle;
+    tried += fmt::format("; {}", dlerror());
+  }
+  if (void* handle = dlopen(module.file_name, RTLD_NOW | RTLD_LOCAL)) return handle;
+  tried += fmt::format("; {}", dlerror());
+  throw Error(fmt::format("{} {}, which could not be opened{}; {}", module.needed_for, module.file_name,
+                          tried, module.advice));
+}
+
+void* module_symbol(void* handle, const char* symbol) { return dlsym(handle, symbol); }
+
+void refuse_module(const ModuleLibrary& module) {
+  throw Error(fmt::format("the {} that was found belongs to another version of yolo; install both together",
+                          module.file_name));
+}
+
+}  // namespace yolo
