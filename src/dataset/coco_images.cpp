@@ -45,27 +45,35 @@ bool holds_one(const fs::path& folder, const std::vector<Sample>& samples) {
 
 }  // namespace
 
-CocoAnnotations read_coco_json(const CocoSource& source, const std::vector<std::string>& names,
-                               const ScanOptions& options) {
-  std::ifstream in(source.json, std::ios::binary);
-  std::error_code ignored;
-  if (!in || !fs::is_regular_file(source.json, ignored)) {
-    throw Error(fmt::format("{}: the annotation file cannot be read", printable(source.json.string())));
-  }
-  CocoAnnotations result = parse_coco_json(in, source.json, names, options);
+void place_coco_images(const CocoSource& source, std::vector<Sample>& samples) {
   const std::vector<fs::path> folders = image_folders(source);
   const auto found = std::find_if(folders.begin(), folders.end(),
-                                  [&](const fs::path& folder) { return holds_one(folder, result.samples); });
+                                  [&](const fs::path& folder) { return holds_one(folder, samples); });
   if (found == folders.end()) {
     std::vector<std::string> tried;
     for (const fs::path& folder : folders) tried.push_back(fmt::format("'{}'", folder.string()));
     throw Error(fmt::format(
         "{}: its pictures (the first is '{}') are not there; looked in {}. Name their folder with the "
         "key '<split>_images' (for example val_images) of the dataset's YAML",
-        printable(source.json.string()), printable(result.samples.front().image.string()),
-        fmt::join(tried, ", ")));
+        printable(source.json.string()), printable(samples.front().image.string()), fmt::join(tried, ", ")));
   }
-  for (Sample& sample : result.samples) sample.image = (*found / sample.image).lexically_normal();
+  for (Sample& sample : samples) sample.image = (*found / sample.image).lexically_normal();
+}
+
+CocoAnnotations parse_coco_file(const CocoSource& source, const std::vector<std::string>& names,
+                                const ScanOptions& options) {
+  std::ifstream in(source.json, std::ios::binary);
+  std::error_code ignored;
+  if (!in || !fs::is_regular_file(source.json, ignored)) {
+    throw Error(fmt::format("{}: the annotation file cannot be read", printable(source.json.string())));
+  }
+  return parse_coco_json(in, source.json, names, options);
+}
+
+CocoAnnotations read_coco_json(const CocoSource& source, const std::vector<std::string>& names,
+                               const ScanOptions& options) {
+  CocoAnnotations result = parse_coco_file(source, names, options);
+  place_coco_images(source, result.samples);
   return result;
 }
 

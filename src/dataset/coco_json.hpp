@@ -35,6 +35,13 @@ struct CocoAnnotations {
 CocoAnnotations read_coco_json(const CocoSource& source, const std::vector<std::string>& names,
                                const ScanOptions& options);
 
+/// The first half of it: Sample::image is "file_name".
+CocoAnnotations parse_coco_file(const CocoSource& source, const std::vector<std::string>& names,
+                                const ScanOptions& options);
+
+/// The second half: looks for the pictures' folder and puts it before their names. Throws Error.
+void place_coco_images(const CocoSource& source, std::vector<Sample>& samples);
+
 /// The same from a stream, without looking for pictures: Sample::image is "file_name".
 CocoAnnotations parse_coco_json(std::istream& in, const std::filesystem::path& origin,
                                 const std::vector<std::string>& names, const ScanOptions& options);

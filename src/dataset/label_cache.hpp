@@ -31,8 +31,25 @@ struct CachePlaces {
 CachePlaces cache_places(const std::filesystem::path& labels_folder,
                          const std::vector<std::filesystem::path>& sources);
 
-/// Reads the first of the places that holds a usable cache; `used` becomes its path.
-CachedEntries load_cache(const CachePlaces& places, std::uint64_t options, std::filesystem::path& used);
+/// NAME.yolo-cache, and its place in the user's cache folder.
+CachePlaces cache_places_named(const std::filesystem::path& name);
+
+/// The bytes of a cache file; empty when there is none or it cannot be read.
+std::string read_cache_file(const std::filesystem::path& place);
+
+/// What `decode` (bytes to an optional) makes of the first of the places that holds a usable cache, `used`
+/// becomes its path; nothing when none does.
+template <typename Decode>
+auto load_cache(const CachePlaces& places, std::filesystem::path& used, Decode decode)
+    -> decltype(decode(std::string_view())) {
+  for (const std::filesystem::path& place : {places.beside, places.own}) {
+    auto found = decode(read_cache_file(place));
+    if (!found) continue;
+    used = place;
+    return found;
+  }
+  return std::nullopt;
+}
 
 /// Writes to the first place that can be written, atomically. The path, or nothing when neither can.
 std::filesystem::path save_cache(const CachePlaces& places, std::string_view bytes);

@@ -1,16 +1,14 @@
 // Scans a split: what the cache knows is taken from it, the rest is read by several threads.
 #include "dataset/scan.hpp"
 
-#include <sys/stat.h>
-
 #include <atomic>
-#include <chrono>
 #include <yolo/error.hpp>
 
 #include "core/content_hash.hpp"
 #include "core/files.hpp"
 #include "core/text.hpp"
 #include "dataset/cache_bytes.hpp"
+#include "dataset/coco_cache.hpp"
 #include "dataset/coco_json.hpp"
 #include "dataset/image_check.hpp"
 #include "dataset/label_cache.hpp"
@@ -26,9 +24,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kLargestLabelFile = std::size_t{256} << 20;
 
-// Clocks of file systems tick this slowly; a file that changed just now may change again unnoticed.
-constexpr std::int64_t kClockTick = 20'000'000;
-
 std::uint64_t fingerprint(const ScanOptions& options) {
   ByteWriter out;
   out.put(options.classes);
@@ -36,12 +31,6 @@ std::uint64_t fingerprint(const ScanOptions& options) {
   out.put(options.keypoints ? options.keypoints->points : 0);
   out.put(options.keypoints ? options.keypoints->values : 0);
   return content_hash(out.take());
-}
-
-std::int64_t now() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
 }
 
 void read_labels(const ScanJob& job, const LabelRules& rules, ScanEntry& entry) {
@@ -63,7 +52,7 @@ void read_labels(const ScanJob& job, const LabelRules& rules, ScanEntry& entry) 
 
 ScanEntry scan_one(const ScanJob& job, const LabelRules& rules) {
   ScanEntry entry;
-  const std::int64_t start = now();
+  const std::int64_t start = clock_now();
   entry.image_stamp = stamp_of(job.image);
   entry.label_stamp = stamp_of(job.label_file);
   if (!entry.image_stamp.exists()) {
@@ -75,9 +64,8 @@ ScanEntry scan_one(const ScanJob& job, const LabelRules& rules) {
   entry.usable = check.problem.empty();
   if (!entry.usable) entry.problems.push_back({job.image, 0, check.problem, true});
   read_labels(job, rules, entry);
-  for (FileStamp* stamp : {&entry.image_stamp, &entry.label_stamp}) {
-    if (stamp->time > start - kClockTick) stamp->time = -1;  // never equal: it will be read again
-  }
+  entry.image_stamp = settled(entry.image_stamp, start);
+  entry.label_stamp = settled(entry.label_stamp, start);
   return entry;
 }
 
@@ -112,7 +100,10 @@ std::vector<ScanEntry> scan_jobs(const std::vector<fs::path>& sources, const std
   const CachePlaces places = cache_places(labels_folder(sources, jobs), sources);
   const std::uint64_t key = fingerprint(options);
   CachedEntries known;
-  if (options.use_cache) known = load_cache(places, key, statistics.cache);
+  if (options.use_cache) {
+    const auto decode = [key](std::string_view bytes) { return decode_cache(bytes, key); };
+    known = load_cache(places, statistics.cache, decode).value_or(CachedEntries());
+  }
   const LabelRules rules{options.classes, options.keypoints, options.keep_polygons};
   std::vector<ScanEntry> entries(jobs.size());
   std::atomic<std::size_t> from_cache{0};
@@ -127,7 +118,7 @@ std::vector<ScanEntry> scan_jobs(const std::vector<fs::path>& sources, const std
       entries[i] = is_listed_twice(jobs, i) ? found->second : std::move(found->second);
     }
   });
-  statistics.from_cache = static_cast<int>(from_cache);
+  statistics.from_cache += static_cast<int>(from_cache);
   const bool same = from_cache == jobs.size() && known.size() == jobs.size();
   if (options.use_cache && !same) statistics.cache = save_cache(places, encode_cache(jobs, entries, key));
   return entries;
@@ -187,24 +178,62 @@ void scan_label_files(const std::vector<fs::path>& sources, const ScanOptions& o
   unify_polygons(result);
 }
 
+/// The annotations and the pictures' checks, those of unchanged files from the cache.
+CocoCache read_annotations(const CocoSource& source, const std::vector<std::string>& names,
+                           const ScanOptions& options, ScanStatistics& statistics) {
+  const std::int64_t start = clock_now();
+  const std::uint64_t key = content_hash(fmt::format("{} {}", fingerprint(options), fmt::join(names, "\n")));
+  const CachePlaces places = cache_places_named(fs::absolute(source.json).lexically_normal());
+  const FileStamp stamp = stamp_of(source.json);
+  std::optional<CocoCache> known;
+  if (options.use_cache) {
+    known = load_cache(places, statistics.cache,
+                       [key](std::string_view bytes) { return decode_coco_cache(bytes, key); });
+  }
+  CocoCache result;
+  const bool is_known = known && known->json == stamp;
+  result.annotations = is_known ? std::move(known->annotations) : parse_coco_file(source, names, options);
+  result.json = settled(stamp, start);
+  std::vector<Sample> placed = result.annotations.samples;
+  place_coco_images(source, placed);
+  result.pictures.resize(placed.size());
+  std::atomic<std::size_t> from_cache{0};
+  for_each_index(placed.size(), options.threads, options.progress, [&](std::size_t i) {
+    const fs::path& image = placed[i].image;
+    CheckedPicture& picture = result.pictures[i];
+    picture = {image.native(), stamp_of(image), {}};
+    if (is_known && known->pictures[i].path == picture.path && known->pictures[i].stamp == picture.stamp) {
+      picture.check = std::move(known->pictures[i].check);
+      ++from_cache;
+    } else {
+      picture.check = check_image(image);
+      picture.stamp = settled(picture.stamp, start);
+    }
+  });
+  if (is_known) statistics.from_cache += static_cast<int>(from_cache);
+  const bool same = is_known && from_cache == placed.size();
+  if (options.use_cache && !same) statistics.cache = save_cache(places, encode_coco_cache(result, key));
+  result.annotations.samples = std::move(placed);
+  return result;
+}
+
 void scan_annotations(const CocoSource& source, const std::vector<std::string>& names,
                       const ScanOptions& options, ScanResult& result) {
-  CocoAnnotations coco = read_coco_json(source, names, options);
-  std::vector<ImageCheck> checks(coco.samples.size());
-  for_each_index(checks.size(), options.threads, options.progress,
-                 [&](std::size_t i) { checks[i] = check_image(coco.samples[i].image); });
   ScanStatistics& statistics = result.statistics;
+  CocoCache read = read_annotations(source, names, options, statistics);
+  CocoAnnotations& coco = read.annotations;
   std::move(coco.problems.begin(), coco.problems.end(), std::back_inserter(result.problems));
-  for (std::size_t i = 0; i < checks.size(); ++i) {
+  for (std::size_t i = 0; i < coco.samples.size(); ++i) {
     Sample& sample = coco.samples[i];
+    const ImageCheck& check = read.pictures[i].check;
     ++statistics.images;
-    if (!checks[i].problem.empty()) {
+    if (!check.problem.empty()) {
       ++statistics.corrupt;
-      result.problems.push_back({sample.image, 0, checks[i].problem, true});
+      result.problems.push_back({sample.image, 0, check.problem, true});
       continue;
     }
     ++(sample.labels.empty() ? statistics.missing : statistics.found);
-    sample.size = checks[i].size;
+    sample.size = check.size;
     result.samples.push_back(std::move(sample));
   }
   statistics.dropped_rows += coco.dropped;
@@ -212,12 +241,6 @@ void scan_annotations(const CocoSource& source, const std::vector<std::string>& 
 }
 
 }  // namespace
-
-FileStamp stamp_of(const fs::path& file) {
-  struct stat status {};
-  if (stat(file.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
-  return {status.st_size, std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec};
-}
 
 ScanResult scan_split(const DatasetSplit& split, const std::vector<std::string>& names,
                       const ScanOptions& options) {

@@ -1,25 +1,14 @@
 // What a scan finds out about one picture, and what the cache keeps of it.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
-#include <string>
 #include <vector>
 
+#include "dataset/file_stamp.hpp"
 #include "dataset/label.hpp"
 #include "dataset/problem.hpp"
 
 namespace yolo::dataset {
-
-/// Tells whether a file was edited.
-struct FileStamp {
-  std::int64_t size = -1;  ///< bytes; -1: there is no such file
-  std::int64_t time = 0;   ///< last change in nanoseconds
-  bool operator==(const FileStamp&) const = default;
-  bool exists() const { return size >= 0; }
-};
-
-FileStamp stamp_of(const std::filesystem::path& file);
 
 struct ScanEntry {
   FileStamp image_stamp, label_stamp;
