@@ -1,8 +1,6 @@
 #include "core/content_hash.hpp"
 
-#include <fstream>
-
-#include <yolo/error.hpp>
+#include <cstring>
 
 namespace yolo {
 namespace {
@@ -27,18 +25,6 @@ std::uint64_t content_hash(std::string_view bytes) {
   }
   for (; i < bytes.size(); ++i) hash = mix(hash, static_cast<unsigned char>(bytes[i]));
   return mix(hash, 0);
-}
-
-std::uint64_t content_hash_of_file(const std::filesystem::path& file) {
-  constexpr std::size_t kBlock = 1 << 20;
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw Error(file.string() + ": cannot be read");
-  std::string block(kBlock, '\0');
-  std::uint64_t hash = kOffset;
-  while (in.read(block.data(), kBlock) || in.gcount() > 0) {
-    hash = mix(hash, content_hash({block.data(), static_cast<std::size_t>(in.gcount())}));
-  }
-  return hash;
 }
 
 }  // namespace yolo

@@ -29,7 +29,8 @@ class TemporaryFile {
   explicit TemporaryFile(const fs::path& target) {
     constexpr int kAttempts = 100;
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
-      path_ = fmt::format("{}.{}-{}.tmp", target.string(), getpid(), attempt);
+      // Not made from the name, which may already be as long as one can be.
+      path_ = (target.parent_path() / fmt::format(".yolo-{}-{}.tmp", getpid(), attempt)).string();
       descriptor_ = open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
       if (descriptor_ >= 0) return;
       if (errno != EEXIST) break;
@@ -52,11 +53,12 @@ class TemporaryFile {
     }
   }
 
-  void become(const fs::path& target) {
+  void become(const fs::path& target, Durability durability) {
     struct stat old {};
     if (stat(target.c_str(), &old) == 0) (void)fchmod(descriptor_, old.st_mode & 07777);
     // Without this a power cut can leave the new name on an empty file.
-    if (fsync(descriptor_) != 0 && errno != EINVAL && errno != EROFS) fail(target, "write", errno);
+    if (durability == Durability::on_disk && fsync(descriptor_) != 0 && errno != EINVAL && errno != EROFS)
+      fail(target, "write", errno);
     if (std::rename(path_.c_str(), target.c_str()) != 0) fail(target, "write", errno);
     kept_ = true;
   }
@@ -89,13 +91,13 @@ std::string read_small_file(const fs::path& file, std::size_t limit) {
   return bytes;
 }
 
-void atomic_write(const fs::path& file, std::string_view bytes) {
+void atomic_write(const fs::path& file, std::string_view bytes, Durability durability) {
   std::error_code error;
   fs::path target = fs::is_symlink(file, error) ? fs::weakly_canonical(file, error) : file;
   if (error) target = file;
   TemporaryFile temporary(target);
   temporary.write(bytes);
-  temporary.become(target);
+  temporary.become(target, durability);
 }
 
 }  // namespace yolo

@@ -12,9 +12,16 @@ namespace yolo {
 /// `limit` bytes.
 std::string read_small_file(const std::filesystem::path& file, std::size_t limit);
 
-/// Writes into a new file beside `file` and renames it: after a crash there is the old content or the new
-/// one. Links are followed, permissions of an existing file kept. Throws Error when the folder cannot be
-/// written.
-void atomic_write(const std::filesystem::path& file, std::string_view bytes);
+/// Whether a file must survive a power cut.
+enum class Durability {
+  on_disk,   ///< waits until the disk has it: settings, caches, reports
+  whenever,  ///< a result that can be made again
+};
+
+/// Writes into a new file beside `file` and renames it: nobody ever sees half of one, and after a crash there
+/// is the old content or the new one. Links are followed, permissions of an existing file kept. Throws Error
+/// when the folder cannot be written; then `file` is as before.
+void atomic_write(const std::filesystem::path& file, std::string_view bytes,
+                  Durability durability = Durability::on_disk);
 
 }  // namespace yolo

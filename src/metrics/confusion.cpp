@@ -98,18 +98,6 @@ void ConfusionMatrix::add_picture(int predicted, int truth) {
   ++cells_[index(predicted, truth)];
 }
 
-cv::Mat1d ConfusionMatrix::normalised() const {
-  cv::Mat1d result(side_, side_, 0.0);
-  for (int truth = 0; truth < side_; ++truth) {
-    double sum = 0;
-    for (int predicted = 0; predicted < side_; ++predicted) sum += static_cast<double>(at(predicted, truth));
-    for (int predicted = 0; predicted < side_; ++predicted) {
-      result(predicted, truth) = static_cast<double>(at(predicted, truth)) / (sum + 1e-9);
-    }
-  }
-  return result;
-}
-
 ConfusionMatrix::Counts ConfusionMatrix::counts() const {
   Counts result;
   for (int cls = 0; cls < classes_; ++cls) {

@@ -37,9 +37,6 @@ class ConfusionMatrix {
   std::int64_t at(int predicted, int truth) const;
   float confidence() const { return conf_; }
 
-  /// The share of each true class (columns add up to 1), side x side; empty columns stay 0.
-  cv::Mat1d normalised() const;
-
   /// Right and wrong predictions of each class.
   struct Counts {
     std::vector<std::int64_t> right, wrong;

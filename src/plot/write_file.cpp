@@ -1,13 +1,8 @@
-// A temporary file and a rename.
 #include "plot/write_file.hpp"
 
-#include <unistd.h>
-
-#include <cerrno>
-#include <fstream>
-#include <thread>
 #include <yolo/error.hpp>
 
+#include "core/files.hpp"
 #include "media/image_codec.hpp"
 
 namespace yolo::plot {
@@ -23,31 +18,9 @@ void make_parent(const fs::path& file) {
   }
 }
 
-fs::path temporary_beside(const fs::path& file) {
-  // Not made from the name, which may already be as long as one can be. A thread writes one file at a time.
-  const std::size_t thread = std::hash<std::thread::id>()(std::this_thread::get_id());
-  return file.parent_path() / fmt::format(".yolo-{}-{:x}.tmp", getpid(), thread);
-}
-
-void write_file(const fs::path& given, std::span<const unsigned char> bytes) {
-  make_parent(given);
-  std::error_code error;
-  const fs::path file = fs::is_symlink(given, error) ? fs::weakly_canonical(given, error) : given;
-  const fs::path temporary = temporary_beside(file);
-  std::string reason;
-  {
-    std::ofstream out(temporary, std::ios::binary);
-    out.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-    out.close();
-    if (!out) reason = std::strerror(errno);
-  }
-  if (reason.empty()) {
-    fs::rename(temporary, file, error);
-    if (!error) return;
-    reason = error.message();
-  }
-  fs::remove(temporary, error);
-  throw Error(fmt::format("Cannot write '{}': {}", file.string(), reason));
+void write_file(const fs::path& file, std::span<const unsigned char> bytes) {
+  make_parent(file);
+  atomic_write(file, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}, Durability::whenever);
 }
 
 void save_image(const std::filesystem::path& file, const cv::Mat& image) {

@@ -1,4 +1,4 @@
-// Writes whole files so that a reader never sees half of one.
+// Writes results into folders that may not be there yet, never half of one.
 #pragma once
 
 #include <filesystem>
@@ -11,14 +11,11 @@ namespace yolo::plot {
 /// Makes the folder that a file goes into. Throws Error.
 void make_parent(const std::filesystem::path& file);
 
-/// Writes to a temporary file beside `file`, then renames it. Makes the folder. Throws Error; then `file` is
-/// as before.
+/// Makes the folder, then core's atomic_write, without waiting for the disk. Throws Error; then `file` is as
+/// before.
 void write_file(const std::filesystem::path& file, std::span<const unsigned char> bytes);
 
 /// Encodes an image by the file's ending and writes it. Throws Error for an ending that is no image format.
 void save_image(const std::filesystem::path& file, const cv::Mat& image);
-
-/// A name in the same folder that no other process or thread uses.
-std::filesystem::path temporary_beside(const std::filesystem::path& file);
 
 }  // namespace yolo::plot

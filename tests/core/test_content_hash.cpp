@@ -1,9 +1,7 @@
-// The fingerprint of bytes and files.
+// The fingerprint of bytes.
 #include "core/content_hash.hpp"
 
-#include <fstream>
 #include <set>
-#include <yolo/error.hpp>
 
 #include "support.hpp"
 
@@ -23,20 +21,6 @@ TEST(ContentHash, EveryByteAndTheLengthCount) {
       EXPECT_TRUE(seen.insert(content_hash(changed)).second) << place << " " << bit;
     }
   }
-}
-
-TEST(ContentHash, FilesOfSeveralBlocks) {
-  const test::TemporaryFolder folder;
-  const auto write = [&](const std::string& name, const std::string& bytes) {
-    std::ofstream(folder / name, std::ios::binary) << bytes;
-    return folder / name;
-  };
-  std::string large((1 << 20) + 100, 'x');
-  const auto first = content_hash_of_file(write("a", large));
-  EXPECT_EQ(content_hash_of_file(write("b", large)), first);
-  large.back() = 'y';
-  EXPECT_NE(content_hash_of_file(write("c", large)), first);
-  EXPECT_THROW(content_hash_of_file(folder / "missing"), Error);
 }
 
 }  // namespace

@@ -91,18 +91,4 @@ void plot_mosaic(const std::filesystem::path& file, std::span<const MosaicTile> 
   save_image(file, draw_mosaic(tiles));
 }
 
-std::function<void(Annotator&, double)> boxes_on_tile(std::vector<MosaicBox> boxes) {
-  return [boxes = std::move(boxes)](Annotator& tile, double scale) {
-    for (const MosaicBox& each : boxes) {
-      Xyxy box = each.box;
-      for (float& value : box) value = static_cast<float>(value * scale);
-      tile.box_label(box, each.label, class_color(each.cls));
-    }
-  };
-}
-
-std::string predicted_label(const std::string& name, double conf) {
-  return fmt::format("{} {:.1f}", name, conf);
-}
-
 }  // namespace yolo::plot

@@ -30,20 +30,6 @@ cv::Mat draw_mosaic(std::span<const MosaicTile> tiles);
 /// Draws the mosaic and writes a picture file. Throws Error as above and as save_image() does.
 void plot_mosaic(const std::filesystem::path& file, std::span<const MosaicTile> tiles);
 
-/// A box in pixels of a tile's image.
-struct MosaicBox {
-  Xyxy box{};
-  std::string label;
-  int cls = 0;  ///< gives the colour
-};
-
-/// A MosaicTile::draw that draws boxes with their labels. Boxes that were predicted are shown from a
-/// confidence of 0.25 on, by the caller's choice, with labels of predicted_label().
-std::function<void(Annotator&, double)> boxes_on_tile(std::vector<MosaicBox> boxes);
-
-/// "dog 0.8": name and confidence with one decimal.
-std::string predicted_label(const std::string& name, double conf);
-
 inline constexpr std::size_t kMosaicTiles = 16;
 inline constexpr int kMosaicSide = 1920;  // pixels
 inline constexpr std::size_t kCaptionLength = 40;
