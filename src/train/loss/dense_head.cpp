@@ -5,6 +5,7 @@
 #include <yolo/error.hpp>
 
 #include "train/loss/box_overlap.hpp"
+#include "train/loss/class_sum.hpp"
 
 namespace yolo::train {
 namespace {
@@ -31,7 +32,7 @@ DenseHead read_dense_head(const std::vector<NamedMap>& maps, const Tensor& image
 
 Tensor expected_distances(const Tensor& logits) {
   const std::int64_t bins = logits.size(1) / 4;
-  return at::softmax(logits.view({-1, 4, bins}), 2)
+  return at::softmax(logits.view({logits.size(0), 4, bins}), 2)
       .matmul(at::arange(bins, logits.options().requires_grad(false)));
 }
 
@@ -55,7 +56,7 @@ Tensor distances_of(const Tensor& centers, const Tensor& corners, std::int64_t b
 }
 
 Tensor distribution_loss(const Tensor& logits, const Tensor& distances) {
-  const Tensor logs = at::log_softmax(logits.view({distances.size(0), 4, -1}), 2);
+  const Tensor logs = at::log_softmax(logits.view({logits.size(0), 4, logits.size(1) / 4}), 2);
   const Tensor lower = distances.to(at::kLong).unsqueeze(2);
   const Tensor upper_share = distances.unsqueeze(2) - lower;
   const Tensor loss = logs.gather(2, lower) * (upper_share - 1) - logs.gather(2, lower + 1) * upper_share;
@@ -63,11 +64,11 @@ Tensor distribution_loss(const Tensor& logits, const Tensor& distances) {
 }
 
 Tensor class_loss_sum(const DenseHead& head, const Assignment& assignment, const Tensor& classes) {
-  // Binary cross-entropy with a logit x and a target t is softplus(x) - x t, and t is 0 but for the given
-  // cells.
+  // Binary cross-entropy with a logit x and a target t is x - log(sigmoid(x)) - x t, and t is 0 but for the
+  // given cells.
   Tensor sum;
   for (const Tensor& level : head.classes.levels()) {
-    const Tensor part = at::softplus(level).sum();
+    const Tensor part = sum_without_targets(level);
     sum = sum.defined() ? sum + part : part;
   }
   if (assignment.cells.count() == 0) return sum;

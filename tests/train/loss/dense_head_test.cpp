@@ -1,7 +1,7 @@
 // Decoding of boxes and the parts of the loss against the peer's functions.
 #include "train/loss/dense_head.hpp"
 
-#include "train/loss/box_overlap.hpp"
+#include "train/loss/class_sum.hpp"
 #include "train/loss/loss_case.hpp"
 
 namespace yolo::train {
@@ -66,6 +66,18 @@ TEST(DenseHead, ClassLossIsTheCrossEntropyOfAllCells) {
                                                                    {}, {}, at::Reduction::Sum);
   const at::Tensor found = class_loss_sum(head, assignment, at::tensor({2, 0}).to(at::kLong));
   EXPECT_NEAR(found.item<float>(), expected.item<float>(), 1e-3);
+}
+
+TEST(ClassSum, HasTheGradientOfTheCrossEntropy) {
+  const at::Tensor values = at::randn({700, 80}) * 5 - 4;  // more than one piece
+  const at::Tensor ours = values.clone().requires_grad_(true), plain = values.clone().requires_grad_(true);
+  const at::Tensor sum = sum_without_targets(ours);
+  const at::Tensor expected =
+      at::binary_cross_entropy_with_logits(plain, at::zeros_like(plain), {}, {}, at::Reduction::Sum);
+  EXPECT_NEAR(sum.item<float>(), expected.item<float>(), 1e-5 * expected.item<float>());
+  (sum * 0.3).backward();
+  (expected * 0.3).backward();
+  EXPECT_TRUE(at::allclose(ours.grad(), plain.grad(), 1e-5, 1e-8));
 }
 
 }  // namespace
