@@ -88,7 +88,7 @@ PipelineOutput Pipeline::finish(Batch batch) {
 
 void Pipeline::release(PipelineOutput& output) {
   output.maps = {};
-  give_back(std::move(output.request));
+  if (output.request) give_back(std::move(output.request));  // a sink may have taken the whole output
 }
 
 PipelineOutput Pipeline::run_one(PipelineInput input) {

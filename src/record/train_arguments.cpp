@@ -42,7 +42,6 @@ struct Number {
   double TrainOptions::*member;
 };
 constexpr Number kNumbers[] = {
-    {"batch", &TrainOptions::batch},
     {"fraction", &TrainOptions::fraction},
     {"dropout", &TrainOptions::dropout},
     {"lrf", &TrainOptions::lrf},
@@ -123,6 +122,7 @@ TrainOptions train_options(const Arguments& arguments) {
   for (const Flag& row : kFlags) options.*row.member = arguments.flag(row.name);
   for (const Count& row : kCounts) options.*row.member = arguments.integer(row.name);
   for (const Number& row : kNumbers) options.*row.member = arguments.number(row.name);
+  options.batch = arguments.number("batch");
   for (const Change& row : kChanges) options.augment.*row.member = arguments.number(row.name);
   for (const Text& row : kTexts) options.*row.member = arguments.optional_text(row.name).value_or("");
   for (const Switch& row : kSwitches) read_switch(arguments, row, options);
@@ -145,14 +145,15 @@ TrainOptions train_options(const Arguments& arguments) {
 Arguments train_arguments(const TrainOptions& options, const std::string& task, const std::string& model) {
   Arguments arguments(Mode::train);
   const auto set = [&](const char* name, const std::string& text) { arguments.set(name, std::string_view(text)); };
-  const auto number = [](double value) { return fmt::format("{}", value); };
+  const auto number = [&](const char* name, double value) { arguments.set(name, Literal{value}); };
   const auto truth = [](bool value) { return std::string(value ? "True" : "False"); };
   set("task", task);
   if (!model.empty()) arguments.set("model", Literal{model});
   for (const Flag& row : kFlags) set(row.name, truth(options.*row.member));
   for (const Count& row : kCounts) set(row.name, std::to_string(options.*row.member));
-  for (const Number& row : kNumbers) set(row.name, number(options.*row.member));
-  for (const Change& row : kChanges) set(row.name, number(options.augment.*row.member));
+  for (const Number& row : kNumbers) number(row.name, options.*row.member);
+  set("batch", fmt::format("{}", options.batch));  // a count is written without a point
+  for (const Change& row : kChanges) number(row.name, options.augment.*row.member);
   for (const Text& row : kTexts) {
     if (!(options.*row.member).empty()) arguments.set(row.name, Literal{options.*row.member});
   }
@@ -165,7 +166,7 @@ Arguments train_arguments(const TrainOptions& options, const std::string& task, 
   }
   set("imgsz", std::to_string(options.imgsz));
   set("seed", std::to_string(options.seed));
-  if (options.time) set("time", number(*options.time));
+  if (options.time) number("time", *options.time);
   if (!options.classes.empty()) set("classes", list_text(options.classes));
   if (!options.freeze.empty()) set("freeze", list_text(options.freeze));
   if (options.threads > 0) set("threads", std::to_string(options.threads));
@@ -173,8 +174,8 @@ Arguments train_arguments(const TrainOptions& options, const std::string& task, 
   set("ap", options.ap == ApKind::peer ? "peer" : "coco");
   set("copy_paste_mode", options.augment.copy_paste_mode);
   set("auto_augment", options.augment.auto_augment.empty() ? "None" : options.augment.auto_augment);
-  if (options.lr0) set("lr0", number(*options.lr0));
-  if (options.momentum) set("momentum", number(*options.momentum));
+  if (options.lr0) number("lr0", *options.lr0);
+  if (options.momentum) number("momentum", *options.momentum);
   return arguments;
 }
 

@@ -147,7 +147,6 @@ TEST_F(WithFile, DefaultsInTheFileCountAsNotGiven) {
 TEST_F(WithFile, MistakesNameTheFile) {
   EXPECT_THAT(refusal({file("confi: 0.3\n")}), testing::AllOf(HasSubstr("my.yaml"), HasSubstr("'conf'")));
   EXPECT_THAT(refusal({file("conf: 3\n")}), HasSubstr("in the cfg file"));
-  EXPECT_THAT(refusal({file("dnn: true\n")}), HasSubstr("not implemented yet"));
   EXPECT_THAT(refusal({"cfg=" + (folder_ / "none.yaml").string()}), HasSubstr("no such file"));
   EXPECT_THAT(refusal({"cfg=" + folder_.path().string()}), HasSubstr("is no file"));
 }
