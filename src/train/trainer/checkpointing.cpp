@@ -119,13 +119,13 @@ void check_resumable(const checkpoint::TrainingCheckpoint& read, const std::file
 void save_checkpoints(Session& session) {
   const graph::Network averaged = averaged_network(session);
   const checkpoint::CheckpointContents contents = contents_of(session, averaged);
-  checkpoint::write_checkpoint(session.last, contents);
   const auto copy_to = [&](const std::filesystem::path& target) { checkpoint::write_checkpoint(target, contents); };
   if (session.fitness >= session.best_fitness) copy_to(session.best);
   const int period = session.options.save_period;
   if (period > 0 && session.epoch % period == 0) {
     copy_to(session.last.parent_path() / fmt::format("epoch{}.pt", session.epoch));
   }
+  copy_to(session.last);  // at the end: a training that is killed before does this epoch again, and with it the files above
 }
 
 std::optional<std::filesystem::path> find_resumed(Session& session) {
@@ -166,10 +166,7 @@ void restore(Session& session, const std::filesystem::path& file) {
   session.best_fitness = read.record.best_fitness.value_or(0);
   const auto best_epoch = state.values.find("best_epoch");
   session.stopping->resume(best_epoch ? static_cast<int>(best_epoch->integer().value_or(0)) : 0, session.best_fitness);
-  if (session.first_epoch >= session.options.epochs) {
-    throw Error(fmt::format("{}: all {} epochs of this training are done; to go on say epochs=N with a larger N", file.string(),
-                            session.options.epochs));
-  }
+  // All epochs may be done, when it was killed just before its end: then only that is left.
 }
 
 }  // namespace yolo::train

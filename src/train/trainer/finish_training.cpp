@@ -23,8 +23,8 @@ TrainResult finish_training(Session& session) {
   result.save_dir = session.save_dir.string();
   result.epochs = done;
   if (session.options.save) {
-    strip(session, session.last);
     strip(session, session.best);
+    strip(session, session.last);  // at the end: until then the training can be resumed to come here again
     result.last = session.last.string();
     if (std::filesystem::is_regular_file(session.best)) {
       result.best = session.best.string();
