@@ -64,12 +64,6 @@ checkpoint::TrainingState state_of(const Session& session) {
   return state;
 }
 
-graph::Network averaged_network(const Session& session) {
-  graph::Network network = independent_copy(session.structure);
-  session.averaged->store(network);
-  return network;
-}
-
 checkpoint::CheckpointContents contents_of(const Session& session, const graph::Network& averaged) {
   checkpoint::CheckpointContents contents;
   contents.ema = &averaged;

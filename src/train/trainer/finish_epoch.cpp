@@ -4,13 +4,6 @@
 namespace yolo::train {
 namespace {
 
-// The averaged weights as a network of their own.
-graph::Network averaged_network(const Session& session) {
-  graph::Network network = independent_copy(session.structure);
-  session.averaged->store(network);
-  return network;
-}
-
 void validate(Session& session) {
   session.metrics = session.validate(averaged_network(session), false);
   session.fitness = session.metrics->fitness();

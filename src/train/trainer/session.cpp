@@ -9,4 +9,10 @@ double Session::now() const {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
+graph::Network averaged_network(const Session& session) {
+  graph::Network network = independent_copy(session.structure);
+  session.averaged->store(network);
+  return network;
+}
+
 }  // namespace yolo::train

@@ -92,6 +92,9 @@ struct Session {
   ValMetrics validate(const graph::Network& weights, bool final_one);
 };
 
+/// The averaged weights as a network of their own.
+graph::Network averaged_network(const Session& session);
+
 /// Throws Error for a name that no event has.
 void check_event_name(std::string_view name);
 

@@ -1,66 +1,16 @@
 #include "train/trainer/training_data.hpp"
 
-#include <mutex>
-#include <thread>
-
 #include <yolo/error.hpp>
 
-#include "augment/classify/classification_pipeline.hpp"
-#include "augment/pipeline.hpp"
 #include "core/cpu.hpp"
 #include "core/settings.hpp"
 #include "dataset/batch_plan.hpp"
+#include "loader/make_samples.hpp"
 
 namespace yolo::train {
 namespace {
 
 using augment::TargetKind;
-
-// Partners of a mosaic are taken from the samples before this one, whose images are still in memory.
-constexpr std::size_t kPartnerBatches = 8, kMostPartners = 1000;
-
-std::size_t partner_window(std::size_t samples, int batch) {
-  return std::max<std::size_t>(1, std::min({samples, kPartnerBatches * static_cast<std::size_t>(batch), kMostPartners}));
-}
-
-/// The training set as the augmentations see it from one place of an epoch's order.
-class OrderedSource final : public augment::SampleSource {
- public:
-  OrderedSource(loader::TrainingSet& set, const loader::SampleRequest& request, std::size_t window)
-      : set_(set), request_(request), window_(window) {}
-
-  std::size_t size() const override { return set_.size(); }
-  augment::TrainingSample load(std::size_t index) override { return set_.load(index); }
-  std::size_t partner(std::size_t, Random& random) override {
-    const std::size_t count = request_.order.size();
-    return request_.order[(request_.place + count - random.index(window_)) % count];
-  }
-
- private:
-  loader::TrainingSet& set_;
-  const loader::SampleRequest& request_;
-  std::size_t window_;
-};
-
-/// Working memory of the augmentations, one for each thread that is at work.
-class ScratchPool {
- public:
-  std::unique_ptr<augment::Scratch> take() {
-    const std::lock_guard lock(mutex_);
-    if (free_.empty()) return std::make_unique<augment::Scratch>();
-    auto scratch = std::move(free_.back());
-    free_.pop_back();
-    return scratch;
-  }
-  void give_back(std::unique_ptr<augment::Scratch> scratch) {
-    const std::lock_guard lock(mutex_);
-    free_.push_back(std::move(scratch));
-  }
-
- private:
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<augment::Scratch>> free_;
-};
 
 augment::PipelineSettings pipeline_settings(const TrainingData& data, const TrainOptions& options, int imgsz) {
   augment::PipelineSettings settings;
@@ -73,32 +23,14 @@ augment::PipelineSettings pipeline_settings(const TrainingData& data, const Trai
   return settings;
 }
 
-loader::MakeSample make_object_samples(const TrainingData& data, const TrainOptions& options, int imgsz, int batch) {
+loader::MakeSample make_samples(const TrainingData& data, const TrainOptions& options, int imgsz, int batch) {
+  if (data.target == TargetKind::image_class) {
+    auto pipeline = std::make_shared<const augment::ClassificationPipeline>(options.augment, imgsz);
+    return loader::make_classified(data.set, std::move(pipeline), options.seed, false);
+  }
   auto pipeline = std::make_shared<const augment::TrainingPipeline>(options.augment, pipeline_settings(data, options, imgsz));
-  auto scratches = std::make_shared<ScratchPool>();
-  const std::size_t window = partner_window(data.set->size(), batch);
-  return [=, set = data.set, seed = options.seed, rect = options.rect](const loader::SampleRequest& request) {
-    OrderedSource source(*set, request, window);
-    const RandomKey key{seed, request.epoch};
-    std::unique_ptr<augment::Scratch> scratch = scratches->take();
-    loader::NamedSample named;
-    named.path = set->path(request.index).string();
-    named.sample = rect ? pipeline->make_rect(source, request.index, key, request.mosaic, request.shape, *scratch)
-                        : pipeline->make(source, request.index, key, request.mosaic, *scratch);
-    scratches->give_back(std::move(scratch));
-    return named;
-  };
-}
-
-loader::MakeSample make_class_samples(const TrainingData& data, const TrainOptions& options, int imgsz) {
-  auto pipeline = std::make_shared<const augment::ClassificationPipeline>(options.augment, imgsz);
-  return [pipeline, set = data.set, seed = options.seed](const loader::SampleRequest& request) {
-    OrderedSource source(*set, request, 1);
-    loader::NamedSample named;
-    named.path = set->path(request.index).string();
-    named.sample = pipeline->make(source, request.index, {seed, request.epoch});
-    return named;
-  };
+  const std::size_t window = loader::partner_window(data.set->size(), static_cast<std::size_t>(batch));
+  return loader::make_augmented(data.set, std::move(pipeline), options.seed, window, options.rect);
 }
 
 loader::BatchFormat batch_format(const TrainingData& data, const TrainOptions& options) {
@@ -190,9 +122,7 @@ std::unique_ptr<loader::BatchLoader> make_loader(const TrainingData& data, const
   settings.rank = share.rank;
   settings.world_size = share.world_size;
   settings.format = batch_format(data, options);
-  loader::MakeSample make = data.target == TargetKind::image_class
-                                ? make_class_samples(data, options, imgsz)
-                                : make_object_samples(data, options, imgsz, batch);
+  loader::MakeSample make = make_samples(data, options, imgsz, batch);
   return std::make_unique<loader::BatchLoader>(epoch_order(data, options, batch, imgsz, stride), std::move(make), settings, log);
 }
 
