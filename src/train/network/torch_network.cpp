@@ -4,6 +4,7 @@
 
 #include "graph/emit.hpp"
 #include "graph/passes/passes.hpp"
+#include "train/network/norm_activation.hpp"
 
 namespace yolo::train {
 namespace {
@@ -18,10 +19,15 @@ at::Tensor constant_of(const graph::Tensor& tensor, at::Device device) {
   return at::tensor(tensor.to_floats()).view(tensor.shape).to(device);
 }
 
-std::vector<std::vector<graph::NodeId>> find_last_uses(const graph::Graph& graph) {
+std::vector<std::vector<graph::NodeId>> find_last_uses(const graph::Graph& graph, const JoinedNodes& joined) {
   std::vector<graph::NodeId> last(graph.nodes.size(), -1);
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
-    for (graph::NodeId input : graph.nodes[i].inputs) last[static_cast<std::size_t>(input)] = static_cast<graph::NodeId>(i);
+    for (graph::NodeId input : graph.nodes[i].inputs)
+      last[static_cast<std::size_t>(input)] = static_cast<graph::NodeId>(i);
+    const graph::NodeId norm = joined.normalisation[i];
+    if (norm >= 0)
+      last[static_cast<std::size_t>(graph.nodes[static_cast<std::size_t>(norm)].inputs[0])] =
+          static_cast<graph::NodeId>(i);
   }
   for (const graph::Output& output : graph.outputs) last[static_cast<std::size_t>(output.node)] = -1;
   std::vector<std::vector<graph::NodeId>> result(graph.nodes.size());
@@ -34,16 +40,21 @@ std::vector<std::vector<graph::NodeId>> find_last_uses(const graph::Graph& graph
 }  // namespace
 
 TorchNetwork::TorchNetwork(const graph::Network& network, at::Device device, const graph::Registry& registry)
-    : network_(network), device_(device), parameters_(network_, device), graph_(training_graph(network_, registry)) {
+    : network_(network),
+      device_(device),
+      parameters_(network_, device),
+      graph_(training_graph(network_, registry)),
+      joined_(find_joined_nodes(graph_)) {
   for (const graph::Node& node : graph_.nodes) {
     std::vector<at::Tensor> weights;
     for (const graph::Tensor& weight : node.weights) {
       const at::Tensor found = parameters_.find(weight);
-      weights.push_back(found.defined() ? (found.is_leaf() ? found : at::Tensor()) : constant_of(weight, device));
+      weights.push_back(found.defined() ? (found.is_leaf() ? found : at::Tensor())
+                                        : constant_of(weight, device));
     }
     weights_.push_back(std::move(weights));
   }
-  last_used_ = find_last_uses(graph_);
+  last_used_ = find_last_uses(graph_, joined_);
 }
 
 std::vector<at::Tensor> TorchNetwork::weights_of(std::size_t node) const {
@@ -52,6 +63,47 @@ std::vector<at::Tensor> TorchNetwork::weights_of(std::size_t node) const {
     if (!weights[i].defined()) weights[i] = parameters_.find(graph_.nodes[node].weights[i]);
   }
   return weights;
+}
+
+bool TorchNetwork::run_normalisation(std::size_t node, std::vector<at::Tensor>& values) const {
+  const auto norm = static_cast<std::size_t>(joined_.normalisation[node]);
+  const graph::Node& normalisation = graph_.nodes[norm];
+  const at::Tensor& input = values[static_cast<std::size_t>(normalisation.inputs[0])];
+  const std::vector<at::Tensor> weights = weights_of(norm);
+  const auto& settings = std::get<graph::op::BatchNorm>(normalisation.op);
+  const BatchNormWeights fast{weights[0], weights[1],        weights[2],
+                              weights[3], settings.momentum, settings.epsilon};
+  if (context_.training && has_fast_norm(input, fast)) {
+    values[node] = norm_activation(input, fast, node != norm);
+  } else {
+    values[node] = run_operation(normalisation, {input}, weights, context_);
+    if (node != norm) values[node] = run_operation(graph_.nodes[node], {values[node]}, {}, context_);
+  }
+  return true;
+}
+
+bool TorchNetwork::run_slices(std::size_t node, std::vector<at::Tensor>& values) const {
+  if (values[node].defined()) return true;  // came with its first sibling
+  std::vector<std::int64_t> sizes;
+  const at::Tensor& input = values[static_cast<std::size_t>(graph_.nodes[node].inputs[0])];
+  const std::int64_t axis = std::get<graph::op::Slice>(graph_.nodes[node].op).axis, length = input.size(axis);
+  std::int64_t covered = 0;
+  for (graph::NodeId slice : joined_.slices[node]) {
+    const auto& op = std::get<graph::op::Slice>(graph_.nodes[static_cast<std::size_t>(slice)].op);
+    sizes.push_back(std::min(op.stop, length) - op.start);
+    covered = op.stop;
+  }
+  if (covered < length) return false;
+  const std::vector<at::Tensor> parts = at::split_with_sizes(input, sizes, axis);
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    values[static_cast<std::size_t>(joined_.slices[node][i])] = parts[i];
+  return true;
+}
+
+bool TorchNetwork::run_joined(std::size_t node, std::vector<at::Tensor>& values) const {
+  if (joined_.skipped[node]) return true;
+  if (joined_.normalisation[node] >= 0) return run_normalisation(node, values);
+  return !joined_.slices[node].empty() && run_slices(node, values);
 }
 
 std::vector<NamedMap> TorchNetwork::forward(const at::Tensor& images) const {
@@ -63,9 +115,11 @@ std::vector<NamedMap> TorchNetwork::forward(const at::Tensor& images) const {
       values[i] = images.to(device_, context_.compute).contiguous(at::MemoryFormat::ChannelsLast);
       continue;
     }
-    inputs.clear();
-    for (graph::NodeId input : node.inputs) inputs.push_back(values[static_cast<std::size_t>(input)]);
-    values[i] = run_operation(node, inputs, weights_of(i), context_);
+    if (!run_joined(i, values)) {
+      inputs.clear();
+      for (graph::NodeId input : node.inputs) inputs.push_back(values[static_cast<std::size_t>(input)]);
+      values[i] = run_operation(node, inputs, weights_of(i), context_);
+    }
     for (graph::NodeId done : last_used_[i]) values[static_cast<std::size_t>(done)].reset();
   }
   std::vector<NamedMap> outputs;

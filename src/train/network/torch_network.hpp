@@ -8,6 +8,7 @@
 
 #include "graph/graph.hpp"
 #include "graph/registry.hpp"
+#include "train/network/joined_nodes.hpp"
 #include "train/network/operations.hpp"
 #include "train/network/parameters.hpp"
 
@@ -21,8 +22,8 @@ struct NamedMap {
 
 class TorchNetwork {
  public:
-  /// Copies the values of `network`. `compute` is the type of products (bf16 for mixed precision). Throws Error when the
-  /// network does not fit together.
+  /// Copies the values of `network`. `compute` is the type of products (bf16 for mixed precision). Throws
+  /// Error when the network does not fit together.
   TorchNetwork(const graph::Network& network, at::Device device,
                const graph::Registry& registry = graph::Registry::builtin());
 
@@ -43,12 +44,18 @@ class TorchNetwork {
 
  private:
   std::vector<at::Tensor> weights_of(std::size_t node) const;
+  // Computes a node together with its neighbours; false when it has to be computed alone.
+  bool run_joined(std::size_t node, std::vector<at::Tensor>& values) const;
+  bool run_normalisation(std::size_t node, std::vector<at::Tensor>& values) const;
+  bool run_slices(std::size_t node, std::vector<at::Tensor>& values) const;
 
   graph::Network network_;
   at::Device device_;
   Parameters parameters_;
   graph::Graph graph_;
-  std::vector<std::vector<at::Tensor>> weights_;  // by node; undefined: a part of a parameter, a new view each time
+  JoinedNodes joined_;
+  std::vector<std::vector<at::Tensor>>
+      weights_;  // by node; undefined: a part of a parameter, a new view each time
   std::vector<std::vector<graph::NodeId>> last_used_;  // by node: what no later node reads
   OperationContext context_;
 };
