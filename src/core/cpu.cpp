@@ -152,4 +152,9 @@ std::uint64_t total_memory() {
   return pages > 0 && size > 0 ? static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(size) : 0;
 }
 
+bool has_cpu_feature(std::string_view name) {
+  const std::vector<std::string_view> features = cpu_features();
+  return std::find(features.begin(), features.end(), name) != features.end();
+}
+
 }  // namespace yolo

@@ -28,6 +28,7 @@ std::string cpu_name();
 
 /// Of avx2, fma, avx512f, avx512_vnni, avx512_bf16, amx_bf16, amx_int8 those that can be used.
 std::vector<std::string_view> cpu_features();
+bool has_cpu_feature(std::string_view name);
 
 /// Bytes of memory in the machine; 0 when unknown.
 std::uint64_t total_memory();

@@ -37,6 +37,14 @@ std::vector<fs::path> candidates(const char* file_name) {
   return files;
 }
 
+int open_flags(const ModuleLibrary& module) {
+#if defined(RTLD_DEEPBIND) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // those refuse it
+  if (module.binds_deeply) return RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND;
+#endif
+  (void)module;
+  return RTLD_NOW | RTLD_LOCAL;
+}
+
 }  // namespace
 
 void* open_module(const ModuleLibrary& module) {
@@ -47,10 +55,10 @@ void* open_module(const ModuleLibrary& module) {
       tried += fmt::format("; {}: not there", file.string());
       continue;
     }
-    if (void* handle = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL)) return handle;
+    if (void* handle = dlopen(file.c_str(), open_flags(module))) return handle;
     tried += fmt::format("; {}", dlerror());
   }
-  if (void* handle = dlopen(module.file_name, RTLD_NOW | RTLD_LOCAL)) return handle;
+  if (void* handle = dlopen(module.file_name, open_flags(module))) return handle;
   tried += fmt::format("; {}", dlerror());
   throw Error(fmt::format("{} {}, which could not be opened{}; {}", module.needed_for, module.file_name,
                           tried, module.advice));

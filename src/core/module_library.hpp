@@ -10,6 +10,9 @@ struct ModuleLibrary {
   const char* file_name;        ///< "libyolo_media.so"
   std::string_view needed_for;  ///< begins a sentence: "videos and cameras need"
   std::string_view advice;      ///< ends it: "build the target yolo_media_module"
+  /// The module and what it needs are bound to each other before anything that the program has loaded: LibTorch holds a fast
+  /// sgemm_, which would otherwise be replaced by that of the BLAS behind OpenCV, fifty times slower.
+  bool binds_deeply = false;
 };
 
 /// Opens the module: beside the library (or the program that holds it), beside the program, in ../lib of the

@@ -22,11 +22,6 @@ bool open_cuda(std::string& why) {
   return at::hasCUDA();
 }
 
-bool has_feature(std::string_view name) {
-  const std::vector<std::string_view> features = cpu_features();
-  return std::find(features.begin(), features.end(), name) != features.end();
-}
-
 }  // namespace
 
 at::Device find_device(const std::string& name) {
@@ -46,7 +41,7 @@ at::Device find_device(const std::string& name) {
 
 at::ScalarType mixed_precision(const at::Device& device) {
   if (device.is_cuda()) return at::kBFloat16;
-  return has_feature("avx512_bf16") || has_feature("amx_bf16") ? at::kBFloat16 : at::kFloat;
+  return has_cpu_feature("avx512_bf16") || has_cpu_feature("amx_bf16") ? at::kBFloat16 : at::kFloat;
 }
 
 }  // namespace yolo::train

@@ -4,6 +4,8 @@
 
 #include <yolo/error.hpp>
 
+#include "train/network/convolution.hpp"
+
 namespace yolo::train {
 namespace {
 
@@ -49,7 +51,7 @@ struct Run {
 
   Tensor operator()(const op::Input&) const { throw Error("the input of a graph is not computed"); }
   Tensor operator()(const op::Conv& op) const {
-    return at::conv2d(cast(in[0]), cast(weights[0]), bias(op.has_bias), op.stride, op.padding, op.dilation, op.groups);
+    return convolution(cast(in[0]), cast(weights[0]), bias(op.has_bias), op);
   }
   Tensor operator()(const op::ConvTranspose& op) const {
     return at::conv_transpose2d(cast(in[0]), cast(weights[0]), bias(op.has_bias), op.stride, op.padding, op.output_padding,
