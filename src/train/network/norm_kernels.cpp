@@ -40,7 +40,8 @@ YOLO_INLINE float exponential(float x) {
 }
 
 YOLO_INLINE float sigmoid(float z) {
-  const float bounded = z < -87.F ? -87.F : (z > 87.F ? 87.F : z);
+  const float above = z > -87.F ? z : -87.F;  // in this order one instruction each; a NaN comes back with the factor z
+  const float bounded = above < 87.F ? above : 87.F;
   return 1.F / (1.F + exponential(-bounded));
 }
 
