@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "graph/tensor.hpp"
+#include <yolo/graph/tensor.hpp>
 
 namespace yolo::checkpoint {
 

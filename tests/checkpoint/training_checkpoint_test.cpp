@@ -5,10 +5,11 @@
 
 #include <set>
 
+#include <yolo/graph/model_yaml.hpp>
+
 #include "checkpoint/checkpoint.hpp"
 #include "checkpoint/expect_error.hpp"
 #include "checkpoint/random_weights.hpp"
-#include "graph/model_yaml.hpp"
 #include "graph/tensor_cast.hpp"
 #include "support.hpp"
 

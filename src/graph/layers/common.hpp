@@ -1,8 +1,8 @@
 // Modules that many layers are made of.
 #pragma once
 
-#include "graph/layer_request.hpp"
-#include "graph/registry.hpp"
+#include <yolo/graph/layer_request.hpp>
+#include <yolo/graph/registry.hpp>
 
 namespace yolo::graph::layers {
 

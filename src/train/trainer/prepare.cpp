@@ -2,6 +2,7 @@
 #include <ATen/Parallel.h>
 
 #include <yolo/error.hpp>
+#include <yolo/graph/model_yaml.hpp>
 
 #include "checkpoint/checkpoint.hpp"
 #include "core/cpu.hpp"
@@ -13,7 +14,6 @@
 #include "engine/run_folder.hpp"
 #include "record/train_arguments.hpp"
 #include "engine/weights.hpp"
-#include "graph/model_yaml.hpp"
 #include "image/letterbox.hpp"
 #include "plot/chart/labels.hpp"
 #include "record/args_yaml.hpp"
@@ -83,7 +83,8 @@ void make_network(Session& session, const std::optional<graph::Network>& weights
   session.averaged = std::make_unique<Parameters>(session.structure, session.device);
   const double largest = made.strides.empty() ? kLeastStride : *std::max_element(made.strides.begin(), made.strides.end());
   session.stride = std::max(kLeastStride, static_cast<int>(largest));
-  session.log.info(engine::model_summary(made, std::filesystem::path(session.model).stem().string(), false));
+  session.log.info(engine::model_summary(made, std::filesystem::path(session.model).stem().string(), false,
+                                         session.registry()));
 }
 
 void make_loop(Session& session) {
@@ -96,6 +97,7 @@ void make_loop(Session& session) {
   settings.recent = static_cast<std::size_t>(session.batch) * 8 + 64;
   session.data.set = std::make_shared<loader::TrainingSet>(session.data.train.samples, settings, session.log);
   session.criterion = session.get_criterion(session.network->structure());
+  session.validator = session.get_validator();
   session.batches = session.get_dataloader(
       {session.data, session.options, session.batch, session.imgsz, session.stride, DataShare{}});
   OptimisationPlan plan;
