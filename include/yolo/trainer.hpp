@@ -49,7 +49,7 @@ class Trainer {
   /// with its error. The manual's names: on_pretrain_routine_start,
   /// on_pretrain_routine_end, on_train_start, on_train_epoch_start, on_train_batch_start, optimizer_step,
   /// on_before_zero_grad, on_train_batch_end, on_train_epoch_end, on_fit_epoch_end, on_model_save, on_train_end,
-  /// on_params_update, teardown. Throws Error for another name.
+  /// on_params_update, teardown (not after an error). Throws Error for another name; docs/customization.md has the moments.
   using Event = std::function<void(Trainer& trainer)>;
   void add_callback(std::string_view name, Event event);
 
@@ -75,7 +75,8 @@ class Trainer {
   void stop();
 
  protected:
-  /// The network to be trained; every tensor has values. `weights` are those of the model, null for an architecture.
+  /// The network to be trained; tensors without values get their first ones. `weights` are those of the model, null for an
+  /// architecture.
   virtual graph::Network get_model(const graph::Network* weights);
   /// The list of layers; a user's own are added to a copy.
   virtual const graph::Registry& registry() const;

@@ -19,6 +19,7 @@
 #include "record/args_yaml.hpp"
 #include "record/label_boxes.hpp"
 #include "train/network/device.hpp"
+#include "train/network/initialise.hpp"
 #include "train/trainer/session.hpp"
 
 namespace yolo::train {
@@ -76,6 +77,8 @@ void set_up_computing(Session& session) {
 
 void make_network(Session& session, const std::optional<graph::Network>& weights) {
   graph::Network made = session.get_model(weights ? &*weights : nullptr);
+  initialise(made, session.options.seed);  // what a network of the user's own lacks
+  made.names = session.data.train.names;
   session.set_model_attributes(made);
   session.network = std::make_unique<TorchNetwork>(made, session.device, session.registry());
   session.network->set_compute(session.compute);

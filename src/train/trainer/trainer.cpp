@@ -50,23 +50,18 @@ Trainer::~Trainer() = default;
 
 TrainResult Trainer::train() {
   train::Session& session = *session_;
-  try {
-    train::prepare(session);
-    session.call("on_train_start");
-    int fallbacks = 0;
-    while (session.epoch < session.epochs()) {
-      if (!run_or_fall_back(session, fallbacks)) continue;
-      if (train::finish_epoch(session)) break;
-      ++session.epoch;
-    }
-    TrainResult result = train::finish_training(session);
-    session.call("on_train_end");
-    session.call("teardown");
-    return result;
-  } catch (...) {
-    session.call("teardown");
-    throw;
+  train::prepare(session);
+  session.call("on_train_start");
+  int fallbacks = 0;
+  while (session.epoch < session.epochs()) {
+    if (!run_or_fall_back(session, fallbacks)) continue;
+    if (train::finish_epoch(session)) break;
+    ++session.epoch;
   }
+  TrainResult result = train::finish_training(session);
+  session.call("on_train_end");
+  session.call("teardown");
+  return result;
 }
 
 void Trainer::add_callback(std::string_view name, Event event) {
