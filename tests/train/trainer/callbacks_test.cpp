@@ -1,4 +1,7 @@
 // The trainer's callbacks: which, when and how often, against what the peer was seen to call.
+#include <set>
+#include <stdexcept>
+
 #include <yolo/error.hpp>
 #include <yolo/trainer.hpp>
 
