@@ -6,7 +6,8 @@
 #include <algorithm>
 #include <chrono>
 
-#include "graph/model_yaml.hpp"
+#include <yolo/graph/model_yaml.hpp>
+
 #include "train/optimise/choice.hpp"
 #include "train/optimise/finish_step.hpp"
 

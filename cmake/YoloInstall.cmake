@@ -19,7 +19,15 @@ foreach(module yolo_media_module yolo_dnn_module)  # opened at first use
   install(TARGETS ${module} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT yolo)
 endforeach()
 
-install(DIRECTORY include/yolo DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT yolo)
+# The training library is a component of its own: it is there where LibTorch is, which stays where the user has it.
+if(TARGET yolo_train)
+  set_target_properties(yolo_train PROPERTIES INSTALL_RPATH "$ORIGIN;$ORIGIN/yolo")
+  install(TARGETS yolo_train EXPORT yoloTrainTargets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT yolo_train)
+  install(EXPORT yoloTrainTargets NAMESPACE yolo:: DESTINATION ${YOLO_CMAKE_DIR} COMPONENT yolo_train)
+  install(DIRECTORY include/yolo/train DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/yolo COMPONENT yolo_train)
+endif()
+
+install(DIRECTORY include/yolo DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT yolo PATTERN include/yolo/train EXCLUDE)
 install(EXPORT yoloTargets NAMESPACE yolo:: DESTINATION ${YOLO_CMAKE_DIR} COMPONENT yolo)
 configure_package_config_file(cmake/yoloConfig.cmake.in ${PROJECT_BINARY_DIR}/yoloConfig.cmake
   INSTALL_DESTINATION ${YOLO_CMAKE_DIR} NO_SET_AND_CHECK_MACRO)

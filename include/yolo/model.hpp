@@ -14,9 +14,19 @@
 #include <yolo/predict_options.hpp>
 #include <yolo/results.hpp>
 #include <yolo/source.hpp>
+#include <yolo/train_options.hpp>
+#include <yolo/train_result.hpp>
 #include <yolo/val_options.hpp>
 
 namespace yolo {
+
+class Predictor;
+class Trainer;
+class Validator;
+
+namespace graph {
+class Registry;
+}
 
 struct ModelOptions {
   std::string weights_dir;   ///< searched after the current folder; empty: the settings' weights_dir
@@ -26,6 +36,9 @@ struct ModelOptions {
   /// Returning false stops the download.
   std::function<bool(std::uint64_t done, std::uint64_t total)> progress;
   Log log;                   ///< default: silent
+  /// Layers that the model may consist of: Registry::builtin() with the user's own added. Null: the built-in ones. Must outlive
+  /// the model. Nothing compiled is kept then.
+  const graph::Registry* layers = nullptr;
 };
 
 /// What a finished run left behind.
@@ -37,7 +50,8 @@ struct RunSummary {
 };
 
 /// Weights come from an Ultralytics .pt file, read as data only, or an ONNX file that Ultralytics exported
-/// (then with the option dnn). Not copyable; one thread at a time.
+/// (then with the option dnn). A model YAML ("yolo11n.yaml") gives a network that has to be trained first. Not copyable; one
+/// thread at a time.
 class Model {
  public:
   /// Throws Error when the weights cannot be found or read.
@@ -58,15 +72,31 @@ class Model {
   /// An exception of the callback ends the run and is passed on.
   using FrameCallback = std::function<void(const Frame& frame, Results& results)>;
   RunSummary predict(Source& source, const PredictOptions& options, const FrameCallback& callback);
+  /// With steps of the user's own.
+  RunSummary predict(Source& source, const PredictOptions& options, const FrameCallback& callback, Predictor& predictor);
+  std::vector<Results> predict(const std::string& source, const PredictOptions& options, Predictor& predictor);
 
   /// Measures the model on a dataset. Throws Error when the dataset cannot be read.
   ValMetrics val(const ValOptions& options = {});
+  /// With steps and figures of the user's own.
+  ValMetrics val(const ValOptions& options, Validator& validator);
+
+  /// Trains from these weights, or this architecture, as `yolo train` does; the model then goes on with the best weights.
+  /// Opens libyolo_train.so. Throws Error.
+  TrainResult train(const TrainOptions& options = {});
+  /// The same with a trainer of the user's own (<yolo/trainer.hpp>), which begins with the model that it was made for. This one
+  /// function is in the library yolo_train.
+  TrainResult train(Trainer& trainer);
+
+  /// Takes other weights, as the constructor does; callbacks stay.
+  void load(const std::string& weights);
 
   /// Functions that predict and val call as they go.
   Callbacks& callbacks();
 
   const std::vector<std::string>& names() const;  ///< class names by index
   const std::string& task() const;                ///< "detect"
+  const std::string& weights() const;             ///< file that they were read from
   /// "yolo11n summary: 319 layers, 2,624,080 parameters, 6.6 GFLOPs", with a row a layer before it when detailed.
   std::string info(bool detailed = false) const;
   /// Two lines for the head of a run: what computes, and the network as it runs.

@@ -11,6 +11,7 @@
 
 #include <yolo/log.hpp>
 #include <yolo/train_options.hpp>
+#include <yolo/train_result.hpp>
 #include <yolo/val_metrics.hpp>
 
 namespace yolo {
@@ -28,16 +29,11 @@ struct DataRequest;
 struct Session;
 }  // namespace train
 
-/// What a finished training left behind.
-struct TrainResult {
-  std::string save_dir;       ///< run folder
-  std::string last, best;     ///< checkpoints; empty when none was written
-  int epochs = 0;             ///< that were done in all
-  ValMetrics metrics;         ///< of the best weights on the validation images
-};
+class Validator;
 
 /// Trains one network once. Functions marked virtual are where the manual's "Advanced Customization" lets a trainer be
-/// changed; those that are not overridden do what `yolo train` does. Needs the library yolo_train. One thread at a time.
+/// changed; those that are not overridden do what `yolo train` does. What they give and take is in <yolo/graph/...> and
+/// <yolo/train/...>; an override includes what it needs. Needs the library yolo_train. One thread at a time.
 class Trainer {
  public:
   /// `model`: weights (.pt) to go on from, or an architecture (.yaml) to begin with.
@@ -49,15 +45,18 @@ class Trainer {
   /// Throws Error when the data, the model or an option do not fit, and when files cannot be written.
   TrainResult train();
 
-  /// Functions that are called as the training goes, under the manual's names: on_pretrain_routine_start,
+  /// Functions that are called as the training goes, in the order in which they were added; one that throws ends the training
+  /// with its error. The manual's names: on_pretrain_routine_start,
   /// on_pretrain_routine_end, on_train_start, on_train_epoch_start, on_train_batch_start, optimizer_step,
   /// on_before_zero_grad, on_train_batch_end, on_train_epoch_end, on_fit_epoch_end, on_model_save, on_train_end,
-  /// on_params_update, teardown. Throws Error for another name.
+  /// on_params_update, teardown (not after an error). Throws Error for another name; docs/customization.md has the moments.
   using Event = std::function<void(Trainer& trainer)>;
   void add_callback(std::string_view name, Event event);
 
-  // What an event may look at.
+  // What events and overrides may look at.
+  const std::string& model() const;     ///< name that it was made with; of a resumed training its last.pt
   const TrainOptions& options() const;  ///< as they are used: resumed, with what was worked out
+  const std::vector<std::string>& names() const;  ///< classes of the data; known when get_model() is called
   int epoch() const;                    ///< the one in progress, from 0
   int epochs() const;                   ///< that are planned
   std::size_t step() const;             ///< of the epoch, from 0
@@ -76,7 +75,8 @@ class Trainer {
   void stop();
 
  protected:
-  /// The network to be trained; every tensor has values. `weights` are those of the model, null for an architecture.
+  /// The network to be trained; tensors without values get their first ones. `weights` are those of the model, null for an
+  /// architecture.
   virtual graph::Network get_model(const graph::Network* weights);
   /// The list of layers; a user's own are added to a copy.
   virtual const graph::Registry& registry() const;
@@ -87,10 +87,12 @@ class Trainer {
   /// Called once with the network, when the data are known; names are set already.
   virtual void set_model_attributes(graph::Network& network);
   virtual std::unique_ptr<train::Criterion> get_criterion(const graph::Network& network);
+  /// Steps and figures that validate() adds to those of `yolo val`; asked for once, before the first epoch. Null: none.
+  virtual std::unique_ptr<Validator> get_validator();
   /// Measures averaged weights on the validation images; `last`: the best ones, after the training.
   virtual ValMetrics validate(const graph::Network& averaged, bool last);
 
-  train::Session& session() { return *session_; }
+  train::Session& session() { return *session_; }  ///< for code inside the library
 
  private:
   friend struct train::Session;

@@ -61,6 +61,9 @@ struct ValMetrics {
   Speed speed;                              ///< milliseconds per image
   std::string save_dir;                     ///< run folder; empty when nothing was saved
   std::vector<std::string> problems;        ///< labels and images that were left out: "file:line: reason"
+  // Of a user's own Validator.
+  std::vector<std::pair<std::string, double>> own_figures;  ///< {"metrics/mean_size", 0.2}: more entries of results_dict()
+  std::optional<double> own_fitness;                        ///< counts in place of what is worked out
 
   double fitness() const;
   /// {"metrics/precision(B)", 0.69}, ..., {"fitness", 0.52}: names and order of the manual's results_dict.

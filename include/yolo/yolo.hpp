@@ -5,10 +5,15 @@
 #include <yolo/callbacks.hpp>
 #include <yolo/error.hpp>
 #include <yolo/frame.hpp>
+#include <yolo/labelled_image.hpp>
 #include <yolo/log.hpp>
 #include <yolo/model.hpp>
 #include <yolo/predict_options.hpp>
+#include <yolo/predictor.hpp>
 #include <yolo/results.hpp>
 #include <yolo/source.hpp>
+#include <yolo/train_options.hpp>
+#include <yolo/train_result.hpp>
 #include <yolo/val_metrics.hpp>
 #include <yolo/val_options.hpp>
+#include <yolo/validator.hpp>

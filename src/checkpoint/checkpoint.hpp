@@ -6,10 +6,11 @@
 #include <string>
 #include <string_view>
 
+#include <yolo/graph/module.hpp>
+
 #include "checkpoint/tensor_reader.hpp"
 #include "checkpoint/value.hpp"
 #include "checkpoint/zip_reader.hpp"
-#include "graph/module.hpp"
 
 namespace yolo::checkpoint {
 

@@ -143,6 +143,7 @@ std::optional<GlobalRow> find_global(std::string_view package, std::string_view 
   for (const GlobalRow& row : kRows) {
     if (row.package == package && row.name == name) return row;
   }
+  if (package == kOwnLayers && is_class_name(name)) return GlobalRow{kOwnLayers, name, module, DataType::f32, name};
   if (const auto found = find_module_class(package, name)) {
     return GlobalRow{found->package, found->name, module, DataType::f32, found->registry_type};
   }

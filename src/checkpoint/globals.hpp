@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "graph/tensor.hpp"
+#include <yolo/graph/tensor.hpp>
 
 namespace yolo::checkpoint {
 
@@ -40,7 +40,8 @@ struct GlobalRow {
   std::string path() const { return std::string(package) + "." + std::string(name); }
 };
 
-/// The row of a name, or nothing when a checkpoint must not mention it.
+/// The row of a name, or nothing when a checkpoint must not mention it. The row of a user's own layer (kOwnLayers) refers to
+/// `name`.
 std::optional<GlobalRow> find_global(std::string_view package, std::string_view name);
 
 /// The other direction, for writing: torch's class of storages of an element type.

@@ -169,6 +169,14 @@ std::optional<ModuleClass> find_peer_class(std::string_view registry_type) {
   return std::nullopt;
 }
 
+bool is_class_name(std::string_view name) {
+  constexpr std::size_t kLongest = 100;
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (name.empty() || name.size() > kLongest || !is_letter(name.front())) return false;
+  return std::all_of(name.begin(), name.end(), [&](char c) { return is_letter(c) || is_digit(c); });
+}
+
 std::string_view model_class_of(std::string_view task, std::string_view head) {
   if (head == "RTDETRDecoder") return "RTDETRDetectionModel";
   if (head == "WorldDetect") return "WorldModel";

@@ -20,6 +20,13 @@ std::optional<ModuleClass> find_module_class(std::string_view package, std::stri
 /// for layers that only legacy YOLOv5 or a user has.
 std::optional<ModuleClass> find_peer_class(std::string_view registry_type);
 
+/// Package under which a user's own layers stand in a checkpoint, each as a class with the name of the layer. Python opens such a
+/// file where a package of this name has these classes.
+inline constexpr std::string_view kOwnLayers = "yolo_cpp.layers";
+
+/// Whether a layer's name can be that of a class: letters, digits and _, at most 100, not beginning with a digit.
+bool is_class_name(std::string_view name);
+
 /// The model class of ultralytics.nn.tasks for a task and the registry type of the head.
 std::string_view model_class_of(std::string_view task, std::string_view head);
 

@@ -4,10 +4,11 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include <yolo/graph/module.hpp>
+
 #include "checkpoint/budget.hpp"
 #include "checkpoint/tensor_reader.hpp"
 #include "checkpoint/value.hpp"
-#include "graph/module.hpp"
 
 namespace yolo::checkpoint {
 

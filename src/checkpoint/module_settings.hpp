@@ -5,8 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include <yolo/graph/module.hpp>
+
 #include "checkpoint/plain.hpp"
-#include "graph/module.hpp"
 
 namespace yolo::checkpoint {
 

@@ -2,6 +2,7 @@
 #include "checkpoint/module_writer.hpp"
 
 #include <yolo/error.hpp>
+#include <yolo/graph/registry.hpp>
 
 #include "checkpoint/module_classes.hpp"
 #include "checkpoint/module_settings.hpp"
@@ -19,6 +20,9 @@ constexpr const char* kHooks[] = {
 
 ModuleClass class_of(const graph::Module& module, const std::string& where) {
   if (const auto found = find_peer_class(module.type)) return *found;
+  if (!graph::Registry::builtin().contains(module.type) && is_class_name(module.type)) {
+    return {kOwnLayers, module.type, module.type};
+  }
   throw Error(fmt::format("{}: {} is no layer of today's Ultralytics, so a checkpoint for it cannot hold it",
                           where, module.type));
 }

@@ -5,8 +5,9 @@
 #include <optional>
 #include <unordered_map>
 
+#include <yolo/graph/module.hpp>
+
 #include "checkpoint/pickle_writer.hpp"
-#include "graph/module.hpp"
 
 namespace yolo::checkpoint {
 

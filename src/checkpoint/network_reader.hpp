@@ -1,8 +1,9 @@
 // Finds the network within a checkpoint, and what the file tells about it.
 #pragma once
 
+#include <yolo/graph/module.hpp>
+
 #include "checkpoint/checkpoint.hpp"
-#include "graph/module.hpp"
 
 namespace yolo::checkpoint {
 

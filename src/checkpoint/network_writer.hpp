@@ -3,8 +3,9 @@
 
 #include <optional>
 
+#include <yolo/graph/module.hpp>
+
 #include "checkpoint/pickle_writer.hpp"
-#include "graph/module.hpp"
 
 namespace yolo::checkpoint {
 

@@ -9,7 +9,7 @@
 #include <variant>
 #include <vector>
 
-#include "graph/tensor.hpp"
+#include <yolo/graph/tensor.hpp>
 
 namespace yolo::checkpoint {
 

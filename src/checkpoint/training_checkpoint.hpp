@@ -5,8 +5,9 @@
 #include <optional>
 #include <string>
 
+#include <yolo/graph/module.hpp>
+
 #include "checkpoint/training_state.hpp"
-#include "graph/module.hpp"
 
 namespace yolo::checkpoint {
 

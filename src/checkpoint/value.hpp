@@ -11,8 +11,9 @@
 #include <variant>
 #include <vector>
 
+#include <yolo/graph/tensor.hpp>
+
 #include "checkpoint/globals.hpp"
-#include "graph/tensor.hpp"
 
 namespace yolo::checkpoint {
 

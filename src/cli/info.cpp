@@ -3,11 +3,11 @@
 
 #include <filesystem>
 
+#include <yolo/graph/model_yaml.hpp>
 #include <yolo/model.hpp>
 
 #include "cli/download_progress.hpp"
 #include "engine/model_summary.hpp"
-#include "graph/model_yaml.hpp"
 
 namespace yolo::cli {
 

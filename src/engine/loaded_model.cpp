@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <yolo/error.hpp>
+#include <yolo/graph/model_yaml.hpp>
 
 #include "checkpoint/checkpoint.hpp"
 #include "core/content_hash.hpp"
@@ -48,6 +49,8 @@ std::string library_stamp() {
   return fmt::format("{} of {} bytes, {}.{}", YOLO_VERSION, status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
 }
 
+bool is_model_yaml(const std::filesystem::path& file) { return file.extension() == ".yaml" || file.extension() == ".yml"; }
+
 bool same(const runtime::BackendOptions& a, const runtime::BackendOptions& b) {
   return a.precision == b.precision && a.threads == b.threads;
 }
@@ -62,17 +65,20 @@ ComputeOptions compute_options(const ValOptions& options) {
   return {options.half, options.device, options.threads, {}, false, options.augment, options.dnn};
 }
 
-LoadedModel::LoadedModel(const std::filesystem::path& file, bool use_cache) : name_(file.stem().string()) {
+LoadedModel::LoadedModel(const std::filesystem::path& file, bool use_cache, const graph::Registry& registry)
+    : registry_(&registry), name_(file.stem().string()) {
   if (file.extension() == ".onnx") {
     read_onnx(file);
+  } else if (is_model_yaml(file)) {
+    network_ = graph::network_from_yaml(graph::find_model_yaml(file), 0, registry);
   } else {
     read_checkpoint(file, use_cache);
   }
   interpret(file.string());
 }
 
-LoadedModel::LoadedModel(graph::Network network, std::string name)
-    : name_(std::move(name)), network_(std::move(network)) {
+LoadedModel::LoadedModel(graph::Network network, std::string name, const graph::Registry& registry)
+    : registry_(&registry), name_(std::move(name)), network_(std::move(network)) {
   interpret(name_);
 }
 
@@ -146,8 +152,16 @@ std::string form_of(const ComputeOptions& options) {
   return options.visualize ? "visualize" : options.augment ? "augment" : "";
 }
 
-graph::Graph make_graph(const graph::Network& network, const ComputeOptions& options) {
-  graph::EmittedNetwork emitted = graph::emit(network);
+void check_values(const graph::Network& network, const std::string& name) {
+  for (const graph::NamedTensor& entry : graph::state_dict(network)) {
+    if (!entry.tensor->has_data()) {
+      throw Error(fmt::format("{}: {} has no values: an architecture has to be trained before it is used", name, entry.name));
+    }
+  }
+}
+
+graph::Graph make_graph(const graph::Network& network, const ComputeOptions& options, const graph::Registry& registry) {
+  graph::EmittedNetwork emitted = graph::emit(network, registry);
   if (!options.embed.empty()) {
     graph::tap_means(emitted, options.embed);
   } else if (options.visualize) {
@@ -164,6 +178,7 @@ runtime::Backend& LoadedModel::backend(const ComputeOptions& asked) {
   ComputeOptions options = asked;
   options.augment = asked.augment && can_augment_;
   if (fixed_input_) return onnx_backend(options);
+  check_values(network_, name_);
   runtime::BackendOptions wanted = backend_options(options);
   const std::string form = form_of(options);
   if (!cache_key_.empty()) wanted.cache_key = form.empty() ? cache_key_ : cache_key_ + "; " + form;
@@ -175,7 +190,8 @@ runtime::Backend& LoadedModel::backend(const ComputeOptions& asked) {
              : options.visualize     ? tasks::make_feature_postprocessor(*postprocessor_, network_)
              : options.augment       ? task_->make_view_postprocessor(network_)
                                      : nullptr;
-  backend_ = runtime::make_openvino_backend([network = network_, options] { return make_graph(network, options); }, wanted);
+  backend_ = runtime::make_openvino_backend(
+      [network = network_, options, registry = registry_] { return make_graph(network, options, *registry); }, wanted);
   backend_options_ = wanted;
   form_ = form;
   return *backend_;

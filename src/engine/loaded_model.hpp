@@ -6,10 +6,11 @@
 #include <optional>
 #include <string>
 
+#include <yolo/graph/module.hpp>
+#include <yolo/graph/registry.hpp>
 #include <yolo/predict_options.hpp>
 #include <yolo/val_options.hpp>
 
-#include "graph/module.hpp"
 #include "runtime/backend.hpp"
 #include "tasks/task.hpp"
 
@@ -30,14 +31,17 @@ ComputeOptions compute_options(const ValOptions& options);
 
 class LoadedModel {
  public:
-  /// Reads a .pt file, or what an .onnx file says of itself. Compiled networks are kept in the user's cache
-  /// folder unless `use_cache` is false. Throws Error.
-  explicit LoadedModel(const std::filesystem::path& file, bool use_cache = true);
+  /// Reads a .pt file, or what an .onnx file says of itself, or makes the network of a model YAML. Compiled networks are kept in
+  /// the user's cache folder unless `use_cache` is false. `registry` must outlive the model. Throws Error.
+  explicit LoadedModel(const std::filesystem::path& file, bool use_cache = true,
+                       const graph::Registry& registry = graph::Registry::builtin());
 
   /// A network in memory; nothing compiled is kept. Throws Error.
-  LoadedModel(graph::Network network, std::string name);
+  LoadedModel(graph::Network network, std::string name,
+              const graph::Registry& registry = graph::Registry::builtin());
 
   const graph::Network& network() const { return network_; }
+  const graph::Registry& registry() const { return *registry_; }
   const tasks::TaskSpec& task() const { return *task_; }
   const image::InputFitter& fitter() const { return *fitter_; }
   const tasks::Postprocessor& postprocessor() const { return special_ ? *special_ : *postprocessor_; }
@@ -60,6 +64,7 @@ class LoadedModel {
   void read_onnx(const std::filesystem::path& file);
   runtime::Backend& onnx_backend(const ComputeOptions& options);
 
+  const graph::Registry* registry_;
   std::string name_;
   std::string cache_key_;  ///< empty: nothing is cached
   graph::Network network_;

@@ -6,59 +6,87 @@
 #include "engine/predictor.hpp"
 #include "engine/report.hpp"
 #include "engine/run_writer.hpp"
+#include "engine/training_library.hpp"
 #include "engine/validator.hpp"
 #include "engine/weights.hpp"
 
 namespace yolo {
 
 struct Model::Impl {
+  ModelOptions options;
+  std::string weights;  // the file, or the name of a built-in architecture
   engine::LoadedModel model;
-  Log log;
+  Log log = options.log;
   Callbacks callbacks;
   std::unique_ptr<engine::Predictor> single;  // for pictures in memory, kept while its options stay the same
   PredictOptions single_options;
 
-  std::string banner(const engine::ComputeOptions& options) {
-    single.reset();  // it refers to the backend, which other options replace
-    return fmt::format("yolo.cpp {}, {}\n{}", version(), model.backend(options).description(),
-                       engine::fused_summary(model.network(), model.name()));
+  Impl(const std::string& name, ModelOptions wanted)
+      : options(std::move(wanted)), weights(engine::locate_weights(name, options).string()), model(read()) {}
+
+  engine::LoadedModel read() const {
+    return engine::LoadedModel(weights, options.cache && options.layers == nullptr,
+                               options.layers ? *options.layers : graph::Registry::builtin());
   }
 
-  engine::Predictor& predictor_for(const PredictOptions& options) {
-    if (!single || !(options == single_options)) {
+  void load(const std::string& name) {
+    const std::string before = std::exchange(weights, engine::locate_weights(name, options).string());
+    try {
+      engine::LoadedModel loaded = read();
+      single.reset();  // it refers to the model
+      model = std::move(loaded);
+    } catch (...) {
+      weights = before;
+      throw;
+    }
+  }
+
+  RunSummary predict(Source& source, const PredictOptions& predict_options, const FrameCallback& callback,
+                     yolo::Predictor* custom);
+
+  std::string banner(const engine::ComputeOptions& compute) {
+    single.reset();  // it refers to the backend, which other options replace
+    return fmt::format("yolo.cpp {}, {}\n{}", version(), model.backend(compute).description(),
+                       engine::fused_summary(model.network(), model.name(), model.registry()));
+  }
+
+  engine::Predictor& predictor_for(const PredictOptions& wanted) {
+    if (!single || !(wanted == single_options)) {
       single.reset();
-      engine::warn_of_augment(model, options.augment, log);
-      single = std::make_unique<engine::Predictor>(model, options, callbacks);
-      single_options = options;
+      engine::warn_of_augment(model, wanted.augment, log);
+      single = std::make_unique<engine::Predictor>(model, wanted, callbacks);
+      single_options = wanted;
     }
     return *single;
   }
 };
 
-Model::Model(const std::string& weights, const ModelOptions& options)
-    : impl_(new Impl{engine::LoadedModel(engine::locate_weights(weights, options), options.cache), options.log, {}, nullptr, {}}) {}
+Model::Model(const std::string& weights, const ModelOptions& options) : impl_(std::make_unique<Impl>(weights, options)) {}
 Model::~Model() = default;
 Model::Model(Model&&) noexcept = default;
 Model& Model::operator=(Model&&) noexcept = default;
 
-RunSummary Model::predict(Source& source, const PredictOptions& options, const FrameCallback& callback) {
-  impl_->single.reset();  // it refers to the backend, which other options replace
-  engine::warn_of_augment(impl_->model, options.augment, impl_->log);
-  engine::Predictor predictor(impl_->model, options, impl_->callbacks);
-  engine::RunWriter writer(options, impl_->model.network().task);
+RunSummary Model::Impl::predict(Source& source, const PredictOptions& predict_options, const FrameCallback& callback,
+                                yolo::Predictor* custom) {
+  single.reset();  // it refers to the backend, which other options replace
+  engine::warn_of_augment(model, predict_options.augment, log);
+  engine::Predictor predictor(model, predict_options, callbacks, custom);
+  engine::RunWriter writer(predict_options, model.network().task);
   engine::SpeedMean speed;
   RunSummary summary;
   cv::Size input;
   predictor.run(source, [&](const Frame& frame, Results& results) {
-    if (options.verbose) impl_->log.info(engine::frame_line(frame, results));
+    if (predict_options.verbose) log.info(engine::frame_line(frame, results));
     speed.add(results.speed);
     input = results.input_size;
     ++summary.images;
-    writer.write(frame, results);
+    if (custom == nullptr || custom->write_results(frame, results)) writer.write(frame, results);
     if (callback) callback(frame, results);
   });
-  if (options.verbose && summary.images > 0) impl_->log.info(engine::speed_line(speed.mean(), std::min(options.batch, summary.images), input));
-  summary.folder = writer.finish(impl_->log);
+  if (predict_options.verbose && summary.images > 0) {
+    log.info(engine::speed_line(speed.mean(), std::min(predict_options.batch, summary.images), input));
+  }
+  summary.folder = writer.finish(log);
   summary.failures = source.failures();
   summary.speed = speed.mean();
   return summary;
@@ -73,6 +101,21 @@ std::vector<Results> collect(Model& model, Source& source, const PredictOptions&
 }
 
 }  // namespace
+
+RunSummary Model::predict(Source& source, const PredictOptions& options, const FrameCallback& callback) {
+  return impl_->predict(source, options, callback, nullptr);
+}
+
+RunSummary Model::predict(Source& source, const PredictOptions& options, const FrameCallback& callback, Predictor& predictor) {
+  return impl_->predict(source, options, callback, &predictor);
+}
+
+std::vector<Results> Model::predict(const std::string& source, const PredictOptions& options, Predictor& predictor) {
+  std::vector<Results> all;
+  impl_->predict(*open_source(source, {options.vid_stride, options.stream_buffer, impl_->log}), options,
+                 [&](const Frame&, Results& results) { all.push_back(results); }, &predictor);
+  return all;
+}
 
 std::vector<Results> Model::predict(const std::string& source, const PredictOptions& options) {
   return collect(*this, *open_source(source, {options.vid_stride, options.stream_buffer, impl_->log}), options);
@@ -95,11 +138,26 @@ ValMetrics Model::val(const ValOptions& options) {
   return engine::Validator(impl_->model, options, impl_->callbacks, impl_->log).run();
 }
 
+ValMetrics Model::val(const ValOptions& options, Validator& validator) {
+  impl_->single.reset();
+  return engine::Validator(impl_->model, options, impl_->callbacks, impl_->log, {.custom = &validator}).run();
+}
+
+TrainResult Model::train(const TrainOptions& options) {
+  TrainResult result = engine::load_training_library()->train(impl_->weights, options, impl_->log, impl_->model.registry());
+  const std::string& file = result.best.empty() ? result.last : result.best;
+  if (!file.empty()) load(file);
+  return result;
+}
+
+void Model::load(const std::string& weights) { impl_->load(weights); }
+
 Callbacks& Model::callbacks() { return impl_->callbacks; }
 const std::vector<std::string>& Model::names() const { return impl_->model.network().names; }
 const std::string& Model::task() const { return impl_->model.network().task; }
+const std::string& Model::weights() const { return impl_->weights; }
 std::string Model::info(bool detailed) const {
-  return engine::model_summary(impl_->model.network(), impl_->model.name(), detailed);
+  return engine::model_summary(impl_->model.network(), impl_->model.name(), detailed, impl_->model.registry());
 }
 
 std::string Model::banner(const PredictOptions& options) { return impl_->banner(engine::compute_options(options)); }

@@ -46,16 +46,17 @@ std::string decoded_summary(const graph::Network& network, const std::string& na
 
 }  // namespace
 
-std::string model_summary(const graph::Network& network, const std::string& name, bool detailed) {
+std::string model_summary(const graph::Network& network, const std::string& name, bool detailed,
+                          const graph::Registry& registry) {
   if (graph::has_decoded_head(network)) return decoded_summary(network, name);
-  const double work = graph::gflops(graph::emit(network).graph, kSide, kSide);
+  const double work = graph::gflops(graph::emit(network, registry).graph, kSide, kSide);
   return (detailed ? layer_rows(network) : "") + summary_line(name, "", graph::count_modules(network), work);
 }
 
-std::string fused_summary(const graph::Network& network, const std::string& name) {
+std::string fused_summary(const graph::Network& network, const std::string& name, const graph::Registry& registry) {
   if (graph::has_decoded_head(network)) return decoded_summary(network, name);
   const graph::Network fused = graph::fused_network(network);
-  const double work = graph::gflops(graph::emit(fused).graph, kSide, kSide);
+  const double work = graph::gflops(graph::emit(fused, registry).graph, kSide, kSide);
   return summary_line(name, " (fused)", graph::count_modules(fused), work);
 }
 

@@ -3,15 +3,18 @@
 
 #include <string>
 
-#include "graph/module.hpp"
+#include <yolo/graph/module.hpp>
+#include <yolo/graph/registry.hpp>
 
 namespace yolo::engine {
 
 /// The peer's summary line; with `detailed` a row a layer before it. Of an exported network only task and
 /// input are known.
-std::string model_summary(const graph::Network& network, const std::string& name, bool detailed);
+std::string model_summary(const graph::Network& network, const std::string& name, bool detailed,
+                          const graph::Registry& registry = graph::Registry::builtin());
 
 /// The same for the network as it runs, with batch norms folded into convolutions.
-std::string fused_summary(const graph::Network& network, const std::string& name);
+std::string fused_summary(const graph::Network& network, const std::string& name,
+                          const graph::Registry& registry = graph::Registry::builtin());
 
 }  // namespace yolo::engine

@@ -31,25 +31,36 @@ tasks::PostprocessOptions postprocess_options(const PredictOptions& options) {
   return result;
 }
 
-/// The next frames of a source; fewer at its end.
-std::vector<Frame> gather(Source& source, std::optional<Frame>& first, std::size_t size) {
-  std::vector<Frame> frames;
-  while (frames.size() < size) {
-    std::optional<Frame> frame = first ? std::exchange(first, std::nullopt) : source.next();
-    if (!frame) break;
-    frames.push_back(std::move(*frame));
-  }
-  return frames;
+void check_preprocessed(const Frame& frame) {
+  if (!frame.image.empty() && frame.image.type() == CV_8UC3) return;
+  throw Error(fmt::format("{}: preprocess() left a picture of {} x {} pixels and {} channels; expected 3 channels of 8 bits",
+                          frame.path, frame.image.cols, frame.image.rows, frame.image.channels()));
 }
 
 }  // namespace
 
-Predictor::Predictor(LoadedModel& model, const PredictOptions& options, const Callbacks& callbacks)
+Predictor::Predictor(LoadedModel& model, const PredictOptions& options, const Callbacks& callbacks, yolo::Predictor* custom)
     : model_(model),
       options_(checked(options)),
       callbacks_(callbacks),
+      custom_(custom),
       pipeline_(model, model.backend(compute_options(options)), postprocess_options(options)),
       target_(network_input(model, options.imgsz)) {}
+
+// The next frames of a source; fewer at its end.
+std::vector<Frame> Predictor::gather(Source& source, std::optional<Frame>& first, std::size_t size) const {
+  std::vector<Frame> frames;
+  while (frames.size() < size) {
+    std::optional<Frame> frame = first ? std::exchange(first, std::nullopt) : source.next();
+    if (!frame) break;
+    if (custom_ != nullptr) {
+      custom_->preprocess(*frame);
+      check_preprocessed(*frame);
+    }
+    frames.push_back(std::move(*frame));
+  }
+  return frames;
+}
 
 // Pictures of one shape are padded as little as possible; a batch of different shapes shares the full input.
 PipelineInput Predictor::plan(std::vector<Frame> frames) const {
@@ -67,6 +78,9 @@ PipelineInput Predictor::plan(std::vector<Frame> frames) const {
 }
 
 void Predictor::deliver(PipelineOutput& output, const Sink& sink) {
+  for (std::size_t i = 0; custom_ != nullptr && i < output.results.size(); ++i) {
+    custom_->postprocess(output.input.frames[i], output.results[i]);
+  }
   const CallbackEvent event{{}, output.input.frames, output.results, batches_++};
   const auto call = [&](std::string_view name) {
     CallbackEvent named = event;

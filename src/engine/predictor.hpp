@@ -7,6 +7,7 @@
 #include <yolo/callbacks.hpp>
 #include <yolo/frame.hpp>
 #include <yolo/predict_options.hpp>
+#include <yolo/predictor.hpp>
 #include <yolo/results.hpp>
 #include <yolo/source.hpp>
 
@@ -18,8 +19,9 @@ namespace yolo::engine {
 /// Knows nothing of the task.
 class Predictor {
  public:
-  /// `callbacks` must outlive the predictor. Throws Error when an option is out of range.
-  Predictor(LoadedModel& model, const PredictOptions& options, const Callbacks& callbacks);
+  /// `callbacks`, and `custom` with the user's own steps where there are any, must outlive the predictor. Throws Error when an
+  /// option is out of range.
+  Predictor(LoadedModel& model, const PredictOptions& options, const Callbacks& callbacks, yolo::Predictor* custom = nullptr);
 
   /// Called in order, in the thread of run().
   using Sink = std::function<void(const Frame& frame, Results& results)>;
@@ -32,6 +34,7 @@ class Predictor {
 
  private:
   PipelineInput plan(std::vector<Frame> frames) const;
+  std::vector<Frame> gather(Source& source, std::optional<Frame>& first, std::size_t size) const;
   void deliver(PipelineOutput& output, const Sink& sink);
   PipelineOutput run_tiles(Frame frame);
   void run_tiled(Source& source, std::optional<Frame> first, const Sink& sink);
@@ -39,6 +42,7 @@ class Predictor {
   LoadedModel& model_;
   PredictOptions options_;
   const Callbacks& callbacks_;
+  yolo::Predictor* custom_;
   Pipeline pipeline_;
   cv::Size target_;
   int batches_ = 0;  // delivered so far

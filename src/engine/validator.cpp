@@ -3,6 +3,7 @@
 #include <yolo/error.hpp>
 
 #include "core/settings.hpp"
+#include "dataset/labelled_image.hpp"
 #include "engine/network_input.hpp"
 #include "engine/report.hpp"
 #include "engine/val_images.hpp"
@@ -103,6 +104,9 @@ ValMetrics Validator::run() {
   SpeedMean speed;
   std::size_t done = 0;
   const std::string heading = val_heading(*evaluator, options_.ap);
+  yolo::Validator nothing;
+  yolo::Validator& custom = extras_.custom ? *extras_.custom : nothing;
+  custom.init_metrics(evaluator_options(dataset).names);
   callbacks_.call({"on_val_start", {}, {}, 0, static_cast<int>(dataset.samples.size())});
   const auto judge = [&](PipelineOutput& output) {
     const ValImage image = images.take();
@@ -110,9 +114,12 @@ ValMetrics Validator::run() {
                         static_cast<int>(dataset.samples.size())};
     callbacks_.call(event);
     Results& results = output.results.front();
+    const LabelledImage truth = extras_.custom ? dataset::labelled_image(*image.sample) : LabelledImage();
+    custom.postprocess(truth, results);
     if (extras_.observe) extras_.observe(*image.sample, output.input.plans.front(), image.group, output.maps);
     evaluator->add(*image.sample, output.input.plans.front(), results);
     writer.write(*image.sample, results, *evaluator, image.group);
+    custom.update_metrics(truth, results);
     speed.add(results.speed);
     event.name = "on_val_batch_end";
     callbacks_.call(event);
@@ -128,6 +135,7 @@ ValMetrics Validator::run() {
   problems.insert(problems.end(), images.unreadable().begin(), images.unreadable().end());
   for (const dataset::LabelProblem& problem : problems) metrics.problems.push_back(problem_line(problem));
   metrics.save_dir = writer.finish(metrics, problems);
+  custom.finalize_metrics(metrics);
   if (options_.verbose) log_.info(val_rows(metrics, extras_.class_rows));
   if (options_.verbose && !metrics.save_dir.empty()) log_.info(saved_line(metrics.save_dir));
   CallbackEvent end{"on_val_end"};

@@ -6,16 +6,18 @@
 #include <yolo/callbacks.hpp>
 #include <yolo/log.hpp>
 #include <yolo/val_options.hpp>
+#include <yolo/validator.hpp>
 
 #include "engine/loaded_model.hpp"
 #include "engine/pipeline.hpp"
 
 namespace yolo::engine {
 
-/// What a training adds to a validation.
+/// What a training, or a user, adds to a validation.
 struct ValExtras {
   const tasks::ValDataset* dataset = nullptr;  ///< read already
   bool class_rows = true;                      ///< rows of the classes and the line on speed
+  yolo::Validator* custom = nullptr;           ///< the user's own steps
   /// Gets the raw maps of each image, in order; images of one group have one input shape.
   std::function<void(const dataset::Sample& sample, const image::InputPlan& plan, int group,
                      std::span<const runtime::RawMap> maps)> observe;

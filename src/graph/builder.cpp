@@ -1,8 +1,8 @@
-#include "graph/builder.hpp"
+#include <yolo/graph/builder.hpp>
 
 #include <yolo/error.hpp>
+#include <yolo/graph/registry.hpp>
 
-#include "graph/registry.hpp"
 
 namespace yolo::graph {
 namespace {

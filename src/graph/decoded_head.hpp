@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "graph/module.hpp"
+#include <yolo/graph/module.hpp>
 
 namespace yolo::graph {
 

@@ -1,9 +1,9 @@
 // Network (a tree of modules) to Graph (operations).
 #pragma once
 
-#include "graph/builder.hpp"
-#include "graph/module.hpp"
-#include "graph/registry.hpp"
+#include <yolo/graph/builder.hpp>
+#include <yolo/graph/module.hpp>
+#include <yolo/graph/registry.hpp>
 
 namespace yolo::graph {
 

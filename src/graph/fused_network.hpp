@@ -1,7 +1,7 @@
 // The network that is left when what can be one convolution is one.
 #pragma once
 
-#include "graph/module.hpp"
+#include <yolo/graph/module.hpp>
 
 namespace yolo::graph {
 

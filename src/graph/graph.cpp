@@ -1,4 +1,4 @@
-#include "graph/graph.hpp"
+#include <yolo/graph/graph.hpp>
 
 #include <yolo/error.hpp>
 

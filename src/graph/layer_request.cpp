@@ -1,4 +1,4 @@
-#include "graph/layer_request.hpp"
+#include <yolo/graph/layer_request.hpp>
 
 #include <yolo/error.hpp>
 

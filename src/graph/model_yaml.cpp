@@ -1,4 +1,4 @@
-#include "graph/model_yaml.hpp"
+#include <yolo/graph/model_yaml.hpp>
 
 #include <yaml-cpp/yaml.h>
 
@@ -8,10 +8,10 @@
 #include <sstream>
 
 #include <yolo/error.hpp>
+#include <yolo/graph/layer_request.hpp>
 
 #include "graph/emit.hpp"
 #include "graph/head_task.hpp"
-#include "graph/layer_request.hpp"
 #include "graph/models/builtin_models.hpp"
 #include "graph/shapes.hpp"
 

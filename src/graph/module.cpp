@@ -1,5 +1,5 @@
 // Typed look-ups in a module, and walks over a whole network.
-#include "graph/module.hpp"
+#include <yolo/graph/module.hpp>
 
 #include <unordered_set>
 #include <yolo/error.hpp>

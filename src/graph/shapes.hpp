@@ -1,7 +1,7 @@
 // Shapes of every map for a given input, and the work they cost.
 #pragma once
 
-#include "graph/graph.hpp"
+#include <yolo/graph/graph.hpp>
 
 namespace yolo::graph {
 

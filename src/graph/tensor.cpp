@@ -1,5 +1,5 @@
 // Element types, shapes and the conversion of stored weights to float.
-#include "graph/tensor.hpp"
+#include <yolo/graph/tensor.hpp>
 
 #include <bit>
 #include <limits>

@@ -1,7 +1,7 @@
 // Converts weights from one element type to another.
 #pragma once
 
-#include "graph/tensor.hpp"
+#include <yolo/graph/tensor.hpp>
 
 namespace yolo::graph {
 

@@ -5,7 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "graph/module.hpp"
+#include <yolo/graph/module.hpp>
+
 #include "onnx/onnx_file.hpp"
 
 namespace yolo::onnx {

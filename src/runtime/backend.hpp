@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "graph/graph.hpp"
+#include <yolo/graph/graph.hpp>
 
 namespace yolo::runtime {
 

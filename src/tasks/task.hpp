@@ -7,9 +7,9 @@
 #include <vector>
 
 #include <yolo/annotator.hpp>
+#include <yolo/graph/module.hpp>
 #include <yolo/results.hpp>
 
-#include "graph/module.hpp"
 #include "image/input_fitter.hpp"
 #include "runtime/backend.hpp"
 #include "tasks/evaluator.hpp"

@@ -17,6 +17,7 @@ void add_figures(Figures& list, const std::optional<ApMetrics>& metrics, const c
 }  // namespace
 
 double ValMetrics::fitness() const {
+  if (own_fitness) return *own_fitness;
   if (top1) return (*top1 + top5.value_or(0)) / 2;
   double sum = 0;
   for (const auto* part : {&box, &seg, &pose}) {
@@ -32,6 +33,7 @@ Figures ValMetrics::results_dict() const {
   add_figures(list, pose, "P");
   if (top1) list.emplace_back("metrics/accuracy_top1", *top1);
   if (top5) list.emplace_back("metrics/accuracy_top5", *top5);
+  list.insert(list.end(), own_figures.begin(), own_figures.end());
   list.emplace_back("fitness", fitness());
   return list;
 }

@@ -2,18 +2,31 @@
 #include <torch/version.h>
 
 #include <yolo/error.hpp>
+#include <yolo/trainer.hpp>
 
 #include "engine/training_library.hpp"
 
 namespace yolo::train {
 namespace {
 
+class ProgramTrainer final : public Trainer {
+ public:
+  ProgramTrainer(const std::string& model, const TrainOptions& options, const Log& log, const graph::Registry& layers)
+      : Trainer(model, options, log), layers_(layers) {}
+
+ protected:
+  const graph::Registry& registry() const override { return layers_; }
+
+ private:
+  const graph::Registry& layers_;
+};
+
 class Library final : public engine::TrainingLibrary {
  public:
-  TrainResult train(const std::string& model, const TrainOptions& options, const Log& log) const override {
+  TrainResult train(const std::string& model, const TrainOptions& options, const Log& log,
+                    const graph::Registry& registry) const override {
     try {
-      Trainer trainer(model, options, log);
-      return trainer.train();
+      return ProgramTrainer(model, options, log, registry).train();
     } catch (const c10::Error& error) {
       throw Error(std::string("LibTorch: ") + error.what_without_backtrace());  // users need no list of addresses
     }

@@ -1,11 +1,12 @@
 // Files that we write, opened by the real peer.
 #include <gmock/gmock.h>
 
+#include <yolo/graph/model_yaml.hpp>
+
 #include "checkpoint/checkpoint.hpp"
 #include "checkpoint/peer/peer.hpp"
 #include "checkpoint/random_weights.hpp"
 #include "checkpoint/training_checkpoint.hpp"
-#include "graph/model_yaml.hpp"
 
 namespace yolo::checkpoint {
 namespace {

@@ -1,7 +1,7 @@
 // Weights for networks that were built from a YAML and have shapes only.
 #pragma once
 
-#include "graph/module.hpp"
+#include <yolo/graph/module.hpp>
 
 namespace yolo::test {
 

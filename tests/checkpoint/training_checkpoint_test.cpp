@@ -5,10 +5,11 @@
 
 #include <set>
 
+#include <yolo/graph/model_yaml.hpp>
+
 #include "checkpoint/checkpoint.hpp"
 #include "checkpoint/expect_error.hpp"
 #include "checkpoint/random_weights.hpp"
-#include "graph/model_yaml.hpp"
 #include "graph/tensor_cast.hpp"
 #include "support.hpp"
 
@@ -183,13 +184,25 @@ TEST(TrainingCheckpoint, WhatThePeerCannotHaveIsRefused) {
                "model.0.conv.weight: it has no values");
   expect_error([&] { write(load_checkpoint(test::data("checkpoint/tiny_yolov5.pt"))); }, "AnchorDetect");
   Network own = small_network();
-  own.layers[1].module->type = "MyLayer";
-  expect_error([&] { write(own); }, "model.1: MyLayer is no layer");
+  own.layers[1].module->type = "no name of a class";
+  expect_error([&] { write(own); }, "model.1: no name of a class is no layer");
   Network folded = small_network();
   auto& parts = folded.layers[0].module->children;
   std::erase_if(parts, [](const auto& part) { return part.first == "bn"; });
   expect_error([&] { write(folded); }, "batch norm was folded");
   EXPECT_FALSE(std::filesystem::exists(file));
+}
+
+TEST(TrainingCheckpoint, LayersOfTheUsersOwnAreKept) {
+  const test::TemporaryFolder folder;
+  Network own = small_network();
+  own.layers[1].module->type = "MyLayer";
+  own.layers[1].module->attributes["strength"] = 0.5;
+  write_checkpoint(folder / "own.pt", {&own, nullptr, {}, {}});
+  const Network read = load_checkpoint(folder / "own.pt");
+  EXPECT_EQ(read.layers[1].module->type, "MyLayer");
+  EXPECT_EQ(read.layers[1].module->number("strength", 0), 0.5);
+  expect_same_weights(own, read);
 }
 
 TEST(TensorCast, HalvesAreRoundedToTheNearestEven) {

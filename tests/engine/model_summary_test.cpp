@@ -1,7 +1,8 @@
 // The summary line.
 #include "engine/model_summary.hpp"
 
-#include "graph/model_yaml.hpp"
+#include <yolo/graph/model_yaml.hpp>
+
 #include "support.hpp"
 
 namespace yolo::engine {

@@ -1,6 +1,7 @@
 // Running a model over sources: order, batches, options, failures. Uses the small networks of the clone.
 #include <yolo/error.hpp>
 #include <yolo/model.hpp>
+#include <yolo/predictor.hpp>
 
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
@@ -130,6 +131,62 @@ TEST(Predict, AFailingCallbackEndsTheRun) {
                              }),
                std::runtime_error);
   EXPECT_EQ(seen, 3);
+}
+
+/// Mirrors what goes in; keeps the strongest box; lets every second picture be saved.
+class MirroringPredictor final : public Predictor {
+ public:
+  int seen = 0;
+
+  void preprocess(Frame& frame) override {
+    cv::Mat mirrored;
+    cv::flip(frame.image, mirrored, 1);
+    frame.image = mirrored;
+  }
+  void postprocess(const Frame&, Results& results) override {
+    if (results.boxes.size() > 1) results.boxes = Boxes({results.boxes[0]}, results.boxes.orig_size());
+  }
+  bool write_results(const Frame&, const Results&) override { return seen++ % 2 == 0; }
+};
+
+TEST(Predict, TakesStepsOfTheUsersOwn) {
+  const test::TemporaryFolder folder;
+  std::vector<cv::Mat> mirrored = pictures(4);
+  std::filesystem::create_directories(folder / "images");
+  for (std::size_t i = 0; i < mirrored.size(); ++i) {
+    cv::imwrite((folder / fmt::format("images/{}.png", i)).string(), mirrored[i]);
+    cv::flip(mirrored[i].clone(), mirrored[i], 1);
+  }
+  Model model = tiny();
+  PredictOptions saving = options();
+  saving.save = true;
+  saving.project = (folder / "runs").string();
+  MirroringPredictor predictor;
+  const auto all = model.predict((folder / "images").string(), saving, predictor);
+  ASSERT_EQ(all.size(), 4U);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Results expected = model.predict(mirrored[i], options());
+    ASSERT_FALSE(expected.boxes.empty());
+    expect_equal(all[i].boxes, Boxes({expected.boxes[0]}, expected.boxes.orig_size()), 0);
+  }
+  int saved = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder / "runs")) saved += entry.is_regular_file();
+  EXPECT_EQ(saved, 2);
+}
+
+TEST(Predict, APreprocessorThatLosesThePictureIsNamed) {
+  class Losing final : public Predictor {
+    void preprocess(Frame& frame) override { frame.image = cv::Mat(); }
+  } losing;
+  const test::TemporaryFolder folder;
+  cv::imwrite((folder / "a.png").string(), picture(60, 90, 0));
+  Model model = tiny();
+  try {
+    model.predict((folder / "a.png").string(), options(), losing);
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("preprocess()"));
+  }
 }
 
 TEST(Predict, WrongOptionsAreNamed) {

@@ -2,9 +2,10 @@
 // difference is found where it begins. The same for small networks that the clone itself holds.
 #include <opencv2/imgcodecs.hpp>
 
+#include <yolo/graph/module.hpp>
+
 #include "checkpoint/checkpoint.hpp"
 #include "graph/emit.hpp"
-#include "graph/module.hpp"
 #include "graph/passes/passes.hpp"
 #include "image/letterbox.hpp"
 #include "runtime/openvino/openvino_backend.hpp"

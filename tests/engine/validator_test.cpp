@@ -1,6 +1,7 @@
 // Validation of the small networks of the clone on data made from their own predictions.
 #include <yolo/error.hpp>
 #include <yolo/model.hpp>
+#include <yolo/validator.hpp>
 
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
@@ -157,6 +158,43 @@ TEST_F(ValidatorTest, KnownBoxesWinWithSaveHybrid) {
   ValOptions options = val_options();
   options.save_hybrid = true;
   EXPECT_NEAR(model_.val(options).box->map50, 1.0, 0.01);
+}
+
+/// Hides all that is found in the first image, and counts.
+class HidingValidator final : public Validator {
+ public:
+  int begun = 0, images = 0, truths = 0;
+
+  void init_metrics(const std::vector<std::string>& names) override {
+    EXPECT_FALSE(names.empty());
+    ++begun;
+  }
+  void postprocess(const LabelledImage& truth, Results& results) override {
+    if (truth.path.ends_with("p0.png")) results.boxes = Boxes({}, results.boxes.orig_size());
+  }
+  void update_metrics(const LabelledImage& truth, const Results& results) override {
+    ++images;
+    truths += static_cast<int>(truth.objects.size());
+    if (truth.path.ends_with("p0.png")) EXPECT_TRUE(results.boxes.empty());
+  }
+  void finalize_metrics(ValMetrics& metrics) override {
+    metrics.own_figures.emplace_back("metrics/own", 7);
+    metrics.own_fitness = 0.25;
+  }
+};
+
+TEST_F(ValidatorTest, TakesStepsOfTheUsersOwn) {
+  const ValMetrics usual = model_.val(val_options());
+  HidingValidator validator;
+  const ValMetrics metrics = model_.val(val_options(), validator);
+  EXPECT_EQ(validator.begun, 1);
+  EXPECT_EQ(validator.images, 5);
+  EXPECT_EQ(validator.truths, boxes_);
+  EXPECT_LT(metrics.box->map, usual.box->map);  // what was hidden was missed
+  EXPECT_EQ(metrics.fitness(), 0.25);
+  const auto figures = metrics.results_dict();
+  EXPECT_THAT(figures, testing::Contains(testing::Pair("metrics/own", 7)));
+  EXPECT_EQ(figures.back(), (std::pair<std::string, double>{"fitness", 0.25}));
 }
 
 TEST_F(ValidatorTest, SaysWhatIsWrong) {

@@ -7,7 +7,7 @@
 #include <map>
 #include <string>
 
-#include "graph/module.hpp"
+#include <yolo/graph/module.hpp>
 
 namespace yolo::test {
 

@@ -1,5 +1,5 @@
 // Networks made from model YAML against what the real peer builds (golden/models.json).
-#include "graph/model_yaml.hpp"
+#include <yolo/graph/model_yaml.hpp>
 
 #include <yolo/error.hpp>
 

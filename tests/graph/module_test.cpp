@@ -1,5 +1,5 @@
 // Look-ups in modules, state dicts and counts.
-#include "graph/module.hpp"
+#include <yolo/graph/module.hpp>
 
 #include <gmock/gmock.h>
 

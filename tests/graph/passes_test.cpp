@@ -2,9 +2,9 @@
 #include "graph/passes/passes.hpp"
 
 #include <yolo/error.hpp>
+#include <yolo/graph/model_yaml.hpp>
 
 #include "graph/emit.hpp"
-#include "graph/model_yaml.hpp"
 #include "graph/passes/repeat_for_views.hpp"
 #include "graph/random_weights.hpp"
 #include "graph/shapes.hpp"

@@ -1,7 +1,8 @@
 // Every architecture at every scale against what the real peer builds (golden/models.json).
+#include <yolo/graph/model_yaml.hpp>
+
 #include "graph/emit.hpp"
 #include "graph/fused_network.hpp"
-#include "graph/model_yaml.hpp"
 #include "graph/shapes.hpp"
 #include "support.hpp"
 

@@ -4,7 +4,7 @@
 #include <random>
 #include <set>
 
-#include "graph/module.hpp"
+#include <yolo/graph/module.hpp>
 
 namespace yolo::test {
 

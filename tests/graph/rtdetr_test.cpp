@@ -1,8 +1,8 @@
 // RT-DETR as the real peer builds it: names, shapes, counts and work.
 #include <yolo/error.hpp>
+#include <yolo/graph/model_yaml.hpp>
 
 #include "graph/emit.hpp"
-#include "graph/model_yaml.hpp"
 #include "graph/shapes.hpp"
 #include "support.hpp"
 

@@ -2,9 +2,9 @@
 #include "graph/shapes.hpp"
 
 #include <yolo/error.hpp>
+#include <yolo/graph/model_yaml.hpp>
 
 #include "graph/emit.hpp"
-#include "graph/model_yaml.hpp"
 #include "support.hpp"
 
 namespace yolo::graph {

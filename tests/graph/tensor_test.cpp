@@ -1,5 +1,5 @@
 // Conversions and shapes of tensors.
-#include "graph/tensor.hpp"
+#include <yolo/graph/tensor.hpp>
 
 #include <gmock/gmock.h>
 

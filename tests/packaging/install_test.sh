@@ -1,5 +1,5 @@
 # Installs, moves the installed tree to another place, runs it there, and builds a user's project against it.
-# Usage: install_test.sh install BUILD WORK | run SOURCE WORK | example SOURCE WORK
+# Usage: install_test.sh install BUILD WORK | run SOURCE WORK | example SOURCE WORK | customization SOURCE WORK TORCH
 set -euo pipefail
 step=$1 from=$2 work=$3
 prefix="$work/moved to another place"
@@ -59,9 +59,23 @@ build_example() {
   [[ -s $work/example/run/out.jpg ]] || fail "the example wrote no picture"
 }
 
+# The training library and what includes LibTorch, as a user builds it. TORCH: the folder of LibTorch.
+build_customization() {
+  local torch=$1
+  [[ -e $prefix/lib/libyolo_train.so && -e $prefix/include/yolo/train/criterion.hpp ]] || fail "the training library was not installed"
+  rm -rf "$work/customization"
+  cmake -S "$from/examples/customization" -B "$work/customization" -G Ninja -DCMAKE_PREFIX_PATH="$prefix" \
+    -DTorch_DIR="$torch/share/cmake/Torch" >/dev/null
+  cmake --build "$work/customization" --target custom_criterion own_layer
+  for program in custom_criterion own_layer; do
+    python3 "$from/tests/examples/run_example.py" $program "$work/customization/$program"
+  done
+}
+
 case $step in
   install) install_tree ;;
   run) run_tree ;;
   example) build_example ;;
+  customization) build_customization "$4" ;;
   *) fail "unknown step $step" ;;
 esac

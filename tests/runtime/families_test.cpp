@@ -1,8 +1,9 @@
 // One network of every family with formula weights: both runtimes against the figures of the real peer
 // (tests/data/graph/families.json).
+#include <yolo/graph/model_yaml.hpp>
+
 #include "graph/emit.hpp"
 #include "graph/formula_weights.hpp"
-#include "graph/model_yaml.hpp"
 #include "graph/passes/passes.hpp"
 #include "runtime/openvino/openvino_backend.hpp"
 #include "runtime/reference/reference_backend.hpp"

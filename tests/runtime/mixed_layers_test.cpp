@@ -1,8 +1,9 @@
 // A checkpoint of the real peer with layers of every kind: what each of them gives
 // (tests/data/graph/mixed_layers.json).
+#include <yolo/graph/model_yaml.hpp>
+
 #include "checkpoint/checkpoint.hpp"
 #include "graph/emit.hpp"
-#include "graph/model_yaml.hpp"
 #include "graph/passes/passes.hpp"
 #include "runtime/openvino/openvino_backend.hpp"
 #include "runtime/reference/reference_backend.hpp"

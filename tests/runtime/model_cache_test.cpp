@@ -1,8 +1,9 @@
 // Compiled networks on disk: used when they fit, ignored when they do not.
 #include <fstream>
 
+#include <yolo/graph/model_yaml.hpp>
+
 #include "graph/emit.hpp"
-#include "graph/model_yaml.hpp"
 #include "graph/random_weights.hpp"
 #include "runtime/openvino/openvino_backend.hpp"
 #include "support.hpp"

@@ -1,7 +1,8 @@
 // The operations of a head of queries: by hand in the plain loops, and in OpenVINO against the plain loops.
+#include <yolo/graph/registry.hpp>
+
 #include "runtime/reference/query_operations.hpp"
 #include "graph/random_weights.hpp"
-#include "graph/registry.hpp"
 #include "runtime/openvino/openvino_backend.hpp"
 #include "runtime/reference/reference_backend.hpp"
 #include "support.hpp"

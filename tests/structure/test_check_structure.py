@@ -71,6 +71,13 @@ class CheckStructure(unittest.TestCase):
     def test_public_header_shows_the_inside(self):
         self.expect({"include/yolo/model.hpp": '#pragma once\n#include "core/log.hpp"\n'}, "core/log.hpp")
 
+    def test_public_headers_of_training(self):
+        tensors = "#pragma once\n#include <torch/types.h>\n"
+        self.assertEqual(self.findings({"include/yolo/train/loss.hpp": tensors}), [])
+        self.expect({"include/yolo/train/loss.hpp": "#pragma once\n#include <torch/torch.h>\n"}, "<torch/torch.h>")
+        self.expect({"include/yolo/model.hpp": tensors}, "training library only")
+        self.expect({"include/yolo/model.hpp": "#pragma once\n#include <yolo/train/loss.hpp>\n"}, "training library only")
+
     def test_long_file(self):
         self.expect({"src/core/log.cpp": "int a;\n" * (MAX_LINES + 1)}, f"{MAX_LINES + 1} lines")
 

@@ -1,32 +1,13 @@
-// Modules that many layers are made of.
+// Blocks that several layers are made of.
 #pragma once
 
-#include "graph/layer_request.hpp"
-#include "graph/registry.hpp"
+#include <yolo/graph/layer_request.hpp>
+#include <yolo/graph/parts.hpp>
+#include <yolo/graph/registry.hpp>
 
 namespace yolo::graph::layers {
 
-struct ConvOptions {
-  std::int64_t kernel = 1, stride = 1;
-  std::int64_t padding = -1;  ///< -1: half the (dilated) kernel, which keeps the size at stride 1
-  std::int64_t groups = 1, dilation = 1;
-  bool bias = false;
-};
-
-/// A plain convolution; weights have shapes and no values.
-ModulePtr make_conv2d(std::int64_t in, std::int64_t out, const ConvOptions& options);
-
 ModulePtr make_conv_transpose2d(std::int64_t in, std::int64_t out, const ConvOptions& options);
-ModulePtr make_linear(std::int64_t in, std::int64_t out, bool bias = true);
-ModulePtr make_batch_norm(std::int64_t channels);
-
-/// Convolution, batch norm and activation, the block that everything is made of. A null activation is Identity.
-ModulePtr make_conv_block(std::int64_t in, std::int64_t out, const ConvOptions& options, ModulePtr activation,
-                          const char* type = "Conv");
-
-ModulePtr make_module(const char* type);
-ModulePtr make_list(const char* type, const std::vector<ModulePtr>& items);  ///< "Sequential" or "ModuleList"
-void add_child(Module& parent, const char* name, ModulePtr child);
 
 /// Two 3x3 blocks with an optional shortcut.
 ModulePtr make_bottleneck(std::int64_t in, std::int64_t out, bool shortcut, std::int64_t groups,

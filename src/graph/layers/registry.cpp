@@ -1,5 +1,5 @@
 // The explicit list of layers: a new layer is its own file and one row here.
-#include "graph/registry.hpp"
+#include <yolo/graph/registry.hpp>
 
 #include <yolo/error.hpp>
 

@@ -1,7 +1,7 @@
 // Rewrites of a graph that keep what it computes.
 #pragma once
 
-#include "graph/graph.hpp"
+#include <yolo/graph/graph.hpp>
 
 namespace yolo::graph {
 

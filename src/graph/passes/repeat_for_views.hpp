@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "graph/graph.hpp"
+#include <yolo/graph/graph.hpp>
 
 namespace yolo::graph {
 

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "graph/graph.hpp"
+#include <yolo/graph/graph.hpp>
 
 namespace ov {
 class Model;

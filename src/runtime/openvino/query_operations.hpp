@@ -3,7 +3,7 @@
 
 #include <openvino/core/node.hpp>
 
-#include "graph/graph.hpp"
+#include <yolo/graph/graph.hpp>
 
 namespace yolo::runtime {
 

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "graph/graph.hpp"
+#include <yolo/graph/graph.hpp>
 
 namespace yolo::runtime::reference {
 

@@ -5,7 +5,8 @@
 #include <span>
 #include <vector>
 
-#include "graph/module.hpp"
+#include <yolo/graph/module.hpp>
+
 #include "runtime/backend.hpp"
 #include "tasks/detect/candidate.hpp"
 #include "tasks/task.hpp"

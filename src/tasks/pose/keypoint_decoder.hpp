@@ -4,9 +4,9 @@
 #include <span>
 #include <vector>
 
+#include <yolo/graph/module.hpp>
 #include <yolo/keypoints.hpp>
 
-#include "graph/module.hpp"
 #include "runtime/backend.hpp"
 #include "tasks/detect/candidate.hpp"
 

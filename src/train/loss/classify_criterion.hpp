@@ -1,7 +1,7 @@
 // The loss of classification: cross-entropy.
 #pragma once
 
-#include "train/loss/criterion.hpp"
+#include <yolo/train/criterion.hpp>
 
 namespace yolo::train {
 

@@ -2,8 +2,9 @@
 // class and distribution.
 #pragma once
 
+#include <yolo/train/criterion.hpp>
+
 #include "train/loss/assigner.hpp"
-#include "train/loss/criterion.hpp"
 
 namespace yolo::train {
 

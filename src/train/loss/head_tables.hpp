@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "train/network/torch_network.hpp"
+#include <yolo/train/named_map.hpp>
 
 namespace yolo::train {
 

@@ -1,4 +1,5 @@
-// Which loss a network has.
+#include "train/loss/make_criterion.hpp"
+
 #include <yolo/error.hpp>
 
 #include "train/loss/classify_criterion.hpp"

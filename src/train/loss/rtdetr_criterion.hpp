@@ -1,7 +1,7 @@
 // The loss of RT-DETR (arXiv:2304.08069): predictions and objects are paired one to one.
 #pragma once
 
-#include "train/loss/criterion.hpp"
+#include <yolo/train/criterion.hpp>
 
 namespace yolo::train {
 

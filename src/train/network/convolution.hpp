@@ -5,7 +5,7 @@
 
 #include <optional>
 
-#include "graph/graph.hpp"
+#include <yolo/graph/graph.hpp>
 
 namespace yolo::train {
 

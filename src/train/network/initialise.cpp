@@ -93,7 +93,7 @@ class Initialiser {
 
 void set(Module& module, std::string_view name, std::vector<float> values) {
   for (auto& [own, tensor] : module.parameters) {
-    if (own == name) tensor = Tensor::from_floats(tensor.shape, std::move(values));
+    if (own == name && !tensor.has_data()) tensor = Tensor::from_floats(tensor.shape, std::move(values));
   }
 }
 
@@ -171,8 +171,8 @@ bool has_all_values(const graph::Network& network) {
 void initialise(graph::Network& network, std::uint64_t seed) {
   if (has_all_values(network)) return;
   Initialiser initialiser(seed);
-  for (graph::NetworkLayer& layer : network.layers) initialiser.visit(*layer.module);
   for (graph::NetworkLayer& layer : network.layers) prepare_special(*layer.module, network.strides);
+  for (graph::NetworkLayer& layer : network.layers) initialiser.visit(*layer.module);
 }
 
 Transfer transfer(const graph::Network& from, graph::Network& to) {

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "graph/module.hpp"
+#include <yolo/graph/module.hpp>
 
 namespace yolo::train {
 

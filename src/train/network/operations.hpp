@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "graph/graph.hpp"
+#include <yolo/graph/graph.hpp>
 
 namespace yolo::train {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "graph/module.hpp"
+#include <yolo/graph/module.hpp>
 
 namespace yolo::train {
 

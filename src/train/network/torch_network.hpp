@@ -6,19 +6,15 @@
 #include <string>
 #include <vector>
 
-#include "graph/graph.hpp"
-#include "graph/registry.hpp"
+#include <yolo/graph/graph.hpp>
+#include <yolo/graph/registry.hpp>
+#include <yolo/train/named_map.hpp>
+
 #include "train/network/joined_nodes.hpp"
 #include "train/network/operations.hpp"
 #include "train/network/parameters.hpp"
 
 namespace yolo::train {
-
-/// An output of the network by the name that its head gave it: "box0", "cls0", ...
-struct NamedMap {
-  std::string name;
-  at::Tensor map;
-};
 
 class TorchNetwork {
  public:

@@ -3,6 +3,7 @@
 
 #include "record/train_batch.hpp"
 #include "record/training_text.hpp"
+#include "train/batch.hpp"
 #include "train/trainer/session.hpp"
 
 namespace yolo::train {

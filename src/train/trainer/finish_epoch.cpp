@@ -40,12 +40,12 @@ bool finish_epoch(Session& session) {
   if (validated && (session.fitness >= session.best_fitness)) session.best_fitness = session.fitness;
   const bool stops = session.stopping->should_stop(session.epoch + 1, fitness);
   if (session.clock->epoch_done(session.epoch + 1, session.now())) session.optimisation->set_epochs(session.clock->epochs());
-  session.call("on_fit_epoch_end");
   write_records(session);
   if (session.options.save) {
     save_checkpoints(session);
     session.call("on_model_save");
   }
+  session.call("on_fit_epoch_end");
   if (stops) session.log.info(session.stopping->message());
   return stops || session.stop_requested || session.clock->over(session.now());
 }

@@ -30,6 +30,7 @@ TrainResult finish_training(Session& session) {
       result.best = session.best.string();
       session.log.info("\n" + record::validating_text(session.best));
       session.metrics = session.validate(checkpoint::load_checkpoint(session.best), true);
+      session.call("on_fit_epoch_end");  // once more, with the figures of the best weights
     }
     if (session.options.plots && !session.results->rows().empty()) {
       record::plot_training_results(session.save_dir / "results.png", session.results->rows());

@@ -3,6 +3,7 @@
 #include <malloc.h>
 
 #include <yolo/error.hpp>
+#include <yolo/graph/model_yaml.hpp>
 
 #include "checkpoint/checkpoint.hpp"
 #include "core/cpu.hpp"
@@ -14,12 +15,12 @@
 #include "engine/run_folder.hpp"
 #include "record/train_arguments.hpp"
 #include "engine/weights.hpp"
-#include "graph/model_yaml.hpp"
 #include "image/letterbox.hpp"
 #include "plot/chart/labels.hpp"
 #include "record/args_yaml.hpp"
 #include "record/label_boxes.hpp"
 #include "train/network/device.hpp"
+#include "train/network/initialise.hpp"
 #include "train/trainer/session.hpp"
 
 namespace yolo::train {
@@ -88,6 +89,8 @@ void set_up_computing(Session& session) {
 
 void make_network(Session& session, const std::optional<graph::Network>& weights) {
   graph::Network made = session.get_model(weights ? &*weights : nullptr);
+  initialise(made, session.options.seed);  // what a network of the user's own lacks
+  made.names = session.data.train.names;
   session.set_model_attributes(made);
   session.network = std::make_unique<TorchNetwork>(made, session.device, session.registry());
   session.network->set_compute(session.compute);
@@ -95,7 +98,8 @@ void make_network(Session& session, const std::optional<graph::Network>& weights
   session.averaged = std::make_unique<Parameters>(session.structure, session.device);
   const double largest = made.strides.empty() ? kLeastStride : *std::max_element(made.strides.begin(), made.strides.end());
   session.stride = std::max(kLeastStride, static_cast<int>(largest));
-  session.log.info(engine::model_summary(made, std::filesystem::path(session.model).stem().string(), false));
+  session.log.info(engine::model_summary(made, std::filesystem::path(session.model).stem().string(), false,
+                                         session.registry()));
 }
 
 void make_loop(Session& session) {
@@ -108,6 +112,7 @@ void make_loop(Session& session) {
   settings.recent = static_cast<std::size_t>(session.batch) * 8 + 64;
   session.data.set = std::make_shared<loader::TrainingSet>(session.data.train.samples, settings, session.log);
   session.criterion = session.get_criterion(session.network->structure());
+  session.validator = session.get_validator();
   session.batches = session.get_dataloader(
       {session.data, session.options, session.batch, session.imgsz, session.stride, DataShare{}});
   OptimisationPlan plan;

@@ -11,28 +11,21 @@
 #include <vector>
 
 #include <yolo/error.hpp>
+#include <yolo/train/batch_source.hpp>
+#include <yolo/train/criterion.hpp>
 #include <yolo/trainer.hpp>
+#include <yolo/validator.hpp>
 
 #include "record/early_stopping.hpp"
 #include "record/event_file.hpp"
 #include "record/results_csv.hpp"
 #include "record/training_clock.hpp"
 #include "record/training_console.hpp"
-#include "train/loss/criterion.hpp"
 #include "train/network/torch_network.hpp"
 #include "train/optimise/optimisation.hpp"
-#include "train/trainer/batch_source.hpp"
 #include "train/trainer/training_data.hpp"
 
 namespace yolo::train {
-
-/// What Trainer::get_dataloader() is asked for.
-struct DataRequest {
-  const TrainingData& data;
-  const TrainOptions& options;
-  int batch = 16, imgsz = 640, stride = 32;
-  DataShare share;
-};
 
 struct Session {
   Session(Trainer& owner, std::string model_name, TrainOptions train_options, Log train_log);
@@ -56,6 +49,7 @@ struct Session {
   graph::Network structure;              ///< for `averaged`
   std::unique_ptr<Criterion> criterion;
   std::unique_ptr<BatchSource> batches;
+  std::unique_ptr<Validator> validator;  ///< the user's own, or null
   std::unique_ptr<Optimisation> optimisation;
 
   // Records.
@@ -89,6 +83,7 @@ struct Session {
   void preprocess_batch(TensorBatch& tensors);
   void set_model_attributes(graph::Network& made);
   std::unique_ptr<Criterion> get_criterion(const graph::Network& made);
+  std::unique_ptr<Validator> get_validator();
   ValMetrics validate(const graph::Network& weights, bool final_one);
 };
 

@@ -3,10 +3,10 @@
 #include <yaml-cpp/yaml.h>
 
 #include <yolo/error.hpp>
+#include <yolo/graph/model_yaml.hpp>
 
 #include "checkpoint/checkpoint.hpp"
 #include "engine/weights.hpp"
-#include "graph/model_yaml.hpp"
 #include "record/training_text.hpp"
 #include "train/network/initialise.hpp"
 

@@ -3,11 +3,11 @@
 
 #include <string>
 
+#include <yolo/graph/module.hpp>
+#include <yolo/graph/registry.hpp>
 #include <yolo/log.hpp>
 #include <yolo/train_options.hpp>
 
-#include "graph/module.hpp"
-#include "graph/registry.hpp"
 #include "tasks/val_dataset.hpp"
 
 namespace yolo::train {

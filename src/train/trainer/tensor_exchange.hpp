@@ -3,7 +3,7 @@
 
 #include <torch/types.h>
 
-#include "graph/tensor.hpp"
+#include <yolo/graph/tensor.hpp>
 
 namespace yolo::train {
 

@@ -1,7 +1,9 @@
 // The public face of a training.
+#include <yolo/graph/registry.hpp>
 #include <yolo/trainer.hpp>
 
-#include "graph/registry.hpp"
+#include "dataset/labelled_image.hpp"
+#include "train/loss/make_criterion.hpp"
 #include "train/trainer/multi_scale.hpp"
 #include "train/trainer/session.hpp"
 #include "train/trainer/starting_network.hpp"
@@ -14,7 +16,7 @@ class LoadedBatches final : public train::BatchSource {
  public:
   explicit LoadedBatches(std::unique_ptr<loader::BatchLoader> loader) : loader_(std::move(loader)) {}
   void start_epoch(std::uint32_t epoch, bool mosaic) override { loader_->start_epoch(epoch, mosaic); }
-  std::optional<loader::Batch> next() override { return loader_->next(); }
+  std::optional<train::Batch> next() override { return loader_->next(); }
   std::size_t batches() const override { return loader_->batches(); }
   std::size_t samples() const override { return loader_->samples(); }
 
@@ -48,23 +50,18 @@ Trainer::~Trainer() = default;
 
 TrainResult Trainer::train() {
   train::Session& session = *session_;
-  try {
-    train::prepare(session);
-    session.call("on_train_start");
-    int fallbacks = 0;
-    while (session.epoch < session.epochs()) {
-      if (!run_or_fall_back(session, fallbacks)) continue;
-      if (train::finish_epoch(session)) break;
-      ++session.epoch;
-    }
-    TrainResult result = train::finish_training(session);
-    session.call("on_train_end");
-    session.call("teardown");
-    return result;
-  } catch (...) {
-    session.call("teardown");
-    throw;
+  train::prepare(session);
+  session.call("on_train_start");
+  int fallbacks = 0;
+  while (session.epoch < session.epochs()) {
+    if (!run_or_fall_back(session, fallbacks)) continue;
+    if (train::finish_epoch(session)) break;
+    ++session.epoch;
   }
+  TrainResult result = train::finish_training(session);
+  session.call("on_train_end");
+  session.call("teardown");
+  return result;
 }
 
 void Trainer::add_callback(std::string_view name, Event event) {
@@ -72,6 +69,8 @@ void Trainer::add_callback(std::string_view name, Event event) {
   session_->events.emplace_back(name, std::move(event));
 }
 
+const std::string& Trainer::model() const { return session_->model; }
+const std::vector<std::string>& Trainer::names() const { return session_->data.train.names; }
 const TrainOptions& Trainer::options() const { return session_->options; }
 int Trainer::epoch() const { return session_->epoch; }
 int Trainer::epochs() const { return session_->epochs(); }
@@ -124,11 +123,20 @@ std::unique_ptr<train::Criterion> Trainer::get_criterion(const graph::Network& n
   return train::make_criterion(network, session_->options, context);
 }
 
+std::unique_ptr<Validator> Trainer::get_validator() { return nullptr; }
+
 ValMetrics Trainer::validate(const graph::Network& averaged, bool last) {
   return train::validate_weights(*session_, averaged, last);
 }
 
 namespace train {
+
+std::size_t image_count(const TrainingData& data) { return data.train.samples.size(); }
+
+LabelledImage labelled_image(const TrainingData& data, std::size_t index) {
+  if (index >= image_count(data)) throw Error(fmt::format("image {} of {} training images", index, image_count(data)));
+  return dataset::labelled_image(data.train.samples[index]);
+}
 
 graph::Network Session::get_model(const graph::Network* weights) { return trainer.get_model(weights); }
 const graph::Registry& Session::registry() const { return trainer.registry(); }
@@ -136,6 +144,7 @@ std::unique_ptr<BatchSource> Session::get_dataloader(const DataRequest& request)
 void Session::preprocess_batch(TensorBatch& tensors) { trainer.preprocess_batch(tensors); }
 void Session::set_model_attributes(graph::Network& made) { trainer.set_model_attributes(made); }
 std::unique_ptr<Criterion> Session::get_criterion(const graph::Network& made) { return trainer.get_criterion(made); }
+std::unique_ptr<Validator> Session::get_validator() { return trainer.get_validator(); }
 ValMetrics Session::validate(const graph::Network& weights, bool final_one) { return trainer.validate(weights, final_one); }
 
 }  // namespace train

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include <yolo/log.hpp>
+#include <yolo/train/data_request.hpp>
 #include <yolo/train_options.hpp>
 
 #include "loader/batch_loader.hpp"
@@ -25,11 +26,6 @@ struct TrainingData {
 
 /// Reads both splits; without a split "val" the split "test" is measured. Throws Error that says what is missing.
 TrainingData open_training_data(const tasks::TaskSpec& task, const TrainOptions& options, const Log& log);
-
-/// Which part of each batch is this process's.
-struct DataShare {
-  std::size_t rank = 0, world_size = 1;
-};
 
 /// Batches of `batch` images, N x imgsz x imgsz (rect: of the images' proportions). The loader keeps the training set alive.
 std::unique_ptr<loader::BatchLoader> make_loader(const TrainingData& data, const TrainOptions& options, int batch, int imgsz,

@@ -3,6 +3,7 @@
 #include <yolo/error.hpp>
 
 #include "loader/collate.hpp"
+#include "train/batch.hpp"
 
 namespace yolo::train {
 namespace {

@@ -4,10 +4,11 @@
 #include <span>
 #include <vector>
 
+#include <yolo/train/criterion.hpp>
+
 #include "dataset/label.hpp"
 #include "image/input_plan.hpp"
 #include "runtime/backend.hpp"
-#include "train/loss/criterion.hpp"
 #include "augment/format.hpp"
 
 namespace yolo::train {

@@ -33,7 +33,7 @@ ValOptions val_options(const Session& session, bool last) {
 }  // namespace
 
 ValMetrics validate_weights(Session& session, const graph::Network& weights, bool last) {
-  engine::LoadedModel model(weights, last ? "best" : "averaged");
+  engine::LoadedModel model(weights, last ? "best" : "averaged", session.registry());
   augment::FormatSettings format;
   format.target = session.data.target;
   format.mask_ratio = session.options.mask_ratio;
@@ -42,6 +42,7 @@ ValMetrics validate_weights(Session& session, const graph::Network& weights, boo
   engine::ValExtras extras;
   extras.dataset = &session.data.val;
   extras.class_rows = last;
+  extras.custom = session.validator.get();
   if (!last) {
     extras.observe = [&](const dataset::Sample& sample, const image::InputPlan& plan, int group,
                          std::span<const runtime::RawMap> maps) { loss.add(sample, plan, group, maps); };

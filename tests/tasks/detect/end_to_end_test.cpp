@@ -1,10 +1,10 @@
 // Heads that need no suppression: by hand, and whole predictions against the real peer's
 // (tests/data/tasks/end_to_end.json).
 #include <yolo/error.hpp>
+#include <yolo/graph/model_yaml.hpp>
 
 #include "graph/emit.hpp"
 #include "graph/formula_weights.hpp"
-#include "graph/model_yaml.hpp"
 #include "graph/passes/passes.hpp"
 #include "runtime/openvino/openvino_backend.hpp"
 #include "support.hpp"

@@ -1,9 +1,12 @@
 // A golden batch: pixels and labels as the peer's loss got them, and the network it ran.
 #pragma once
 
+#include <yolo/train/criterion.hpp>
+
 #include "loader/batch.hpp"
 #include "support.hpp"
-#include "train/loss/criterion.hpp"
+#include "train/batch.hpp"
+#include "train/network/torch_network.hpp"
 
 namespace yolo::test {
 

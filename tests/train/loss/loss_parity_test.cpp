@@ -4,6 +4,7 @@
 #include <yolo/error.hpp>
 
 #include "train/loss/loss_case.hpp"
+#include "train/loss/make_criterion.hpp"
 
 namespace yolo::train {
 namespace {

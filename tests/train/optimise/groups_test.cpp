@@ -1,8 +1,8 @@
 // Parameter groups of real networks and freezing, as the peer's trainer was seen to do them.
 #include <support.hpp>
 #include <yolo/error.hpp>
+#include <yolo/graph/model_yaml.hpp>
 
-#include "graph/model_yaml.hpp"
 #include "train/optimise/groups.hpp"
 
 namespace yolo::train {

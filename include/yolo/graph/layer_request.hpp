@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "graph/module.hpp"
+#include <yolo/graph/module.hpp>
 
 namespace yolo::graph {
 

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "graph/graph.hpp"
-#include "graph/module.hpp"
+#include <yolo/graph/graph.hpp>
+#include <yolo/graph/module.hpp>
 
 namespace yolo::graph {
 

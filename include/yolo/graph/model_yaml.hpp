@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "graph/module.hpp"
-#include "graph/registry.hpp"
+#include <yolo/graph/module.hpp>
+#include <yolo/graph/registry.hpp>
 
 namespace yolo::graph {
 

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "graph/builder.hpp"
-#include "graph/module.hpp"
+#include <yolo/graph/builder.hpp>
+#include <yolo/graph/module.hpp>
 
 namespace yolo::graph {
 

@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "graph/tensor.hpp"
+#include <yolo/graph/tensor.hpp>
 
 namespace yolo::graph {
 

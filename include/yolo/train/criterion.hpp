@@ -1,0 +1,29 @@
+// What training makes small: the loss of a task, from the network's maps and the labels of a batch.
+#pragma once
+
+#include <torch/types.h>
+
+#include <string>
+#include <vector>
+
+#include <yolo/train/named_map.hpp>
+#include <yolo/train/tensor_batch.hpp>
+
+namespace yolo::train {
+
+struct Loss {
+  at::Tensor total;  ///< scalar, to be back-propagated: the sum of the items times the number of images
+  at::Tensor items;  ///< one value for each of Criterion::item_names(), detached, each with its weight
+};
+
+/// What Trainer::get_criterion() gives.
+class Criterion {
+ public:
+  virtual ~Criterion() = default;
+  /// Names of the items as columns of results.csv: "box_loss", "cls_loss", ...
+  virtual std::vector<std::string> item_names() const = 0;
+  /// `maps` as the network gives them for `batch.images`. Throws Error when the two do not fit together.
+  virtual Loss operator()(const std::vector<NamedMap>& maps, const TensorBatch& batch) = 0;
+};
+
+}  // namespace yolo::train

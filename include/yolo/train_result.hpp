@@ -1,0 +1,17 @@
+// What a finished training left behind.
+#pragma once
+
+#include <string>
+
+#include <yolo/val_metrics.hpp>
+
+namespace yolo {
+
+struct TrainResult {
+  std::string save_dir;       ///< run folder
+  std::string last, best;     ///< checkpoints; empty when none was written
+  int epochs = 0;             ///< that were done in all
+  ValMetrics metrics;         ///< of the best weights on the validation images
+};
+
+}  // namespace yolo
