@@ -3,6 +3,8 @@
 
 #include <torch/types.h>
 
+#include <functional>
+
 #include "loader/batch.hpp"
 
 namespace yolo::train {
@@ -17,6 +19,18 @@ struct TensorBatch {
       keypoints;  ///< M x points x values, f32: x and y as fractions and, with three values, visibility
   at::Tensor
       masks;  ///< u8: N x h x w, number of the object (from 1) within its image; or M x h x w of 0 and 1
+
+  /// Where several processes have a part of each batch: the sum of a value over all of them. Empty: the batch
+  /// is whole.
+  std::function<at::Tensor(const at::Tensor& own)> sum_over_processes;
+
+  /// What a loss divides by is of the whole batch, whoever has its images; then the gradients of all
+  /// processes add up to those of one process. Every process has to call these alike, even one without
+  /// images. `own` must not ask for gradients.
+  at::Tensor of_whole_batch(const at::Tensor& own) const {
+    return sum_over_processes ? sum_over_processes(own) : own;
+  }
+  std::int64_t of_whole_batch(std::int64_t own) const;
 };
 
 /// The loader's memory is read in place on the processor, so `batch` must live as long as the result's

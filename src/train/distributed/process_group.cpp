@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 #include <yolo/error.hpp>
@@ -19,14 +20,17 @@ using StorePointer = c10::intrusive_ptr<c10d::Store>;
 StorePointer open_store(const DistributedSettings& settings) {
   c10d::TCPStoreOptions options;
   options.port = settings.master_port;
-  options.isServer = settings.rank == 0;
+  options.isServer = settings.rank == 0 && !settings.store_of_attempt;
   options.numWorkers = static_cast<std::size_t>(settings.world_size);
   options.waitWorkers = false;  // see wait_for_all, which can say who is missing
   options.timeout = settings.timeout;
   try {
-    return c10::make_intrusive<c10d::TCPStore>(settings.master_address, options);
+    const StorePointer store = c10::make_intrusive<c10d::TCPStore>(settings.master_address, options);
+    if (!settings.store_of_attempt) return store;
+    return c10::make_intrusive<c10d::PrefixStore>(
+        fmt::format("/worker/attempt_{}", *settings.store_of_attempt), store);
   } catch (const std::exception& error) {
-    const char* what = settings.rank == 0 ? "rank 0 could not open" : "rank 0 was not found at";
+    const char* what = options.isServer ? "rank 0 could not open" : "rank 0 was not found at";
     throw Error(fmt::format("{} {} port {}: {}", what, settings.master_address, settings.master_port,
                             std::string_view(error.what()).substr(0, 200)));
   }
@@ -134,6 +138,8 @@ void ProcessGroup::broadcast(std::vector<at::Tensor>& tensors) {
     });
   });
 }
+
+SharedValues ProcessGroup::values() const { return values_of(state_->store); }
 
 void ProcessGroup::barrier() {
   state_->exchange("barrier", [&] { return state_->gloo->barrier(); });

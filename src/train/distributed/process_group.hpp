@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "train/distributed/heartbeat.hpp"
 #include "train/distributed/settings.hpp"
 
 namespace yolo::train {
@@ -34,6 +35,9 @@ class ProcessGroup {
   void broadcast(std::vector<at::Tensor>& tensors);
   /// Returns when all have come here.
   void barrier();
+
+  /// The store in which all meet, for one thread.
+  SharedValues values() const;
 
  private:
   struct State;

@@ -4,6 +4,8 @@
 
 #include <yolo/error.hpp>
 
+#include "train/network/joint_batch_norm.hpp"
+
 namespace yolo::train {
 namespace {
 
@@ -57,6 +59,9 @@ struct Run {
   }
   Tensor operator()(const op::Linear& op) const { return at::linear(cast(in[0]), cast(weights[0]), bias(op.has_bias)); }
   Tensor operator()(const op::BatchNorm& op) const {
+    if (context.training && context.joint != nullptr) {
+      return joint_batch_norm(in[0], weights[0], weights[1], weights[2], weights[3], {op.momentum, op.epsilon}, *context.joint);
+    }
     // Weights are gamma, beta, mean and variance; the last two are brought up to date in training.
     return at::batch_norm(in[0], weights[0], weights[1], weights[2], weights[3], context.training, op.momentum, op.epsilon,
                           /*cudnn_enabled=*/true);
