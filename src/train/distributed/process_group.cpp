@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <csignal>
+
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
@@ -63,6 +65,16 @@ void wait_for_all(c10d::Store& store, const DistributedSettings& settings) {
   }
 }
 
+// Gloo writes to sockets whose other end may be gone: that is to be an error that we can tell, not a signal
+// that ends the process without a word.
+void ignore_broken_pipes() {
+  struct sigaction now {};
+  if (sigaction(SIGPIPE, nullptr, &now) != 0 || now.sa_handler != SIG_DFL)
+    return;  // a program has its own way
+  now.sa_handler = SIG_IGN;
+  sigaction(SIGPIPE, &now, nullptr);
+}
+
 bool is_loopback(const std::string& address) { return address == "localhost" || address.starts_with("127."); }
 
 }  // namespace
@@ -95,6 +107,7 @@ struct ProcessGroup::State {
 };
 
 ProcessGroup::ProcessGroup(const DistributedSettings& settings) : state_(std::make_unique<State>()) {
+  ignore_broken_pipes();
   state_->settings = settings;
   state_->store = open_store(settings);
   wait_for_all(*state_->store, settings);

@@ -14,7 +14,8 @@ namespace yolo::train {
 /// Every process has to make the same calls in the same order, with tensors of the same shapes and types.
 /// Tensors on a GPU travel through memory of the host. A call that fails because another process ended or
 /// does not come throws Error within the timeout of the settings and a few seconds; it names the ranks that
-/// are missing. After that the group is of no more use.
+/// are missing. After that the group is of no more use. SIGPIPE is ignored in this process from then on,
+/// unless it has a handler.
 class ProcessGroup {
  public:
   /// Returns when all have come. Throws Error when some do not, within the timeout.
