@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 #include <yolo/log.hpp>
 
 #include "core/settings.hpp"
@@ -19,6 +20,7 @@ struct CliContext {
   std::shared_ptr<Settings> settings;           ///< never null; the file is read when first asked for
   std::string argv0;                            ///< how the program was called
   std::function<void(std::string_view)> print;  ///< standard output, as it is
+  std::vector<std::string> words{};             ///< the program's words, to start it again
 };
 
 /// The context of a real run: standard output and error, colours only on a terminal and without NO_COLOR.

@@ -7,5 +7,7 @@
 
 int main(int argc, char** argv) {
   std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
-  return yolo::cli::run_program(words, yolo::cli::console_context(argc > 0 ? argv[0] : "yolo"));
+  yolo::cli::CliContext context = yolo::cli::console_context(argc > 0 ? argv[0] : "yolo");
+  context.words = words;
+  return yolo::cli::run_program(words, context);
 }

@@ -61,7 +61,7 @@ constexpr ArgumentRow kArguments[] = {
      "hold the images in memory (True or ram) or as decoded files (disk)",
      {.choices = "ram|disk", .optional = true}},
     {"device", text, "None", kTrain, kAll,
-     "where to compute: cpu, or the number of a GPU", {.optional = true}},
+     "where to compute: cpu, the number of a GPU, or several such as 0,1 to train on", {.optional = true}},
     {"workers", integer, "8", kTrain, train | val,
      "threads that load images", {.min = 0}},
     {"project", text, "None", kTrain, kRuns,

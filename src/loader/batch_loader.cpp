@@ -107,14 +107,23 @@ void BatchLoader::stop() {
   done_.wait(lock, [this] { return busy_ == 0; });
 }
 
-BatchLoader::Part BatchLoader::make_part(const Epoch&, std::size_t number) const {
+// Without any image the batch still tells the size that its images would have.
+Batch BatchLoader::join(std::span<const NamedSample> samples, std::size_t number) {
+  Batch batch = collate(samples, options_.format, memory_);
+  if (batch.images > 0) return batch;
+  batch.width = order_.shape(number).width;
+  batch.height = order_.shape(number).height;
+  return batch;
+}
+
+BatchLoader::Part BatchLoader::make_part(std::size_t number) {
   Part part;
   part.number = number;
   part.places = share_of(order_.batch(number), options_.rank, options_.world_size);
   part.slots.resize(part.places.size());
   part.left = part.slots.size();
   part.ready = part.slots.empty();
-  part.batch.box_values = options_.format.box_values;
+  part.batch = join({}, number);
   return part;
 }
 
@@ -124,7 +133,7 @@ std::optional<BatchLoader::Job> BatchLoader::take_job() {
   Epoch& epoch = *epoch_;
   while (epoch.parts.empty() || epoch.parts.back()->begun == epoch.parts.back()->slots.size()) {
     if (epoch.next_part == order_.batches() || epoch.parts.size() >= options_.ahead) return std::nullopt;
-    epoch.parts.push_back(std::make_shared<Part>(make_part(epoch, epoch.next_part++)));
+    epoch.parts.push_back(std::make_shared<Part>(make_part(epoch.next_part++)));
     if (epoch.parts.back()->ready) done_.notify_all();
   }
   const std::shared_ptr<Part>& part = epoch.parts.back();
@@ -153,7 +162,7 @@ void BatchLoader::run(const Job& job) {
       if (slot.error) std::rethrow_exception(slot.error);
       if (slot.made) samples.push_back(std::move(slot.sample));
     }
-    part.batch = collate(samples, options_.format, memory_);
+    part.batch = join(samples, part.number);
   } catch (...) {
     part.error = std::current_exception();
   }

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <thread>
 #include <vector>
@@ -32,8 +33,8 @@ struct LoaderOptions {
 /// (share_of), so that all processes together have the batches of one process.
 ///
 /// A sample whose image cannot be read is missing in its batch; each such image is warned of once. A batch
-/// without any image is left out, unless several processes have to keep step: then it comes with images == 0.
-/// An epoch without any image at all is an Error.
+/// without any image is left out, unless several processes have to keep step: then it comes with images == 0
+/// and the size of its images. An epoch without any image at all is an Error.
 ///
 /// One thread may use a BatchLoader.
 class BatchLoader {
@@ -64,7 +65,8 @@ class BatchLoader {
   void work();
   std::optional<Job> take_job();
   void run(const Job& job);
-  Part make_part(const Epoch& epoch, std::size_t number) const;
+  Part make_part(std::size_t number);
+  Batch join(std::span<const NamedSample> samples, std::size_t number);
   std::size_t ahead() const { return options_.ahead; }
   std::shared_ptr<Part> wait_for_part();
   Batch finish(Part& part);

@@ -17,6 +17,9 @@ class TrainingClock {
   /// learning rates has to follow.
   bool epoch_done(int epoch, double now);
 
+  /// Takes over the number of epochs that another process worked out.
+  void follow(int epochs) { epochs_ = epochs; }
+
   /// Whether the budget is used up; asked after each batch and each epoch.
   bool over(double now) const;
 

@@ -22,6 +22,9 @@ at::Tensor floats_of(const std::vector<float>& values, at::IntArrayRef shape, co
 }
 
 at::Tensor images_of(const loader::Batch& batch, at::Device device) {
+  if (batch.images == 0) {  // the share of a process where a batch has less images than there are processes
+    return at::empty({0, 3, batch.height, batch.width}, at::TensorOptions(at::kFloat).device(device));
+  }
   if (!batch.pixels) throw Error("a batch without pixels");
   const at::Tensor bytes = at::from_blob(batch.pixels.get(), {batch.images, batch.height, batch.width, 3},
                                          at::TensorOptions(at::kByte));
@@ -30,6 +33,12 @@ at::Tensor images_of(const loader::Batch& batch, at::Device device) {
 }
 
 }  // namespace
+
+std::int64_t TensorBatch::of_whole_batch(std::int64_t own) const {
+  return sum_over_processes
+             ? sum_over_processes(at::full({}, own, at::TensorOptions(at::kLong))).item<std::int64_t>()
+             : own;
+}
 
 TensorBatch to_tensors(const loader::Batch& batch, at::Device device) {
   const auto objects = static_cast<std::int64_t>(batch.image_of.size());

@@ -93,6 +93,10 @@ TEST(BatchLoader, AllProcessesTogetherHaveTheBatchesOfOne) {
       for (Content& batch : joined) {
         const std::optional<Batch> part = loader.next();
         ASSERT_TRUE(part) << "every process has every batch, be it empty";
+        if (part->images == 0) {
+          EXPECT_EQ(cv::Size(part->width, part->height), cv::Size(6, 5))
+              << "the size of the images that others have";
+        }
         append(batch, *part);
       }
       EXPECT_FALSE(loader.next());

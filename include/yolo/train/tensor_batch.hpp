@@ -3,6 +3,9 @@
 
 #include <torch/types.h>
 
+#include <cstdint>
+#include <functional>
+
 namespace yolo::train {
 
 /// N images with M objects in all. What a task has not is undefined or empty.
@@ -13,6 +16,14 @@ struct TensorBatch {
   at::Tensor boxes;      ///< M x 4: centre and size as fractions of the image; or M x 5 with the angle in radians
   at::Tensor keypoints;  ///< M x points x values, f32: x and y as fractions and, with three values, visibility
   at::Tensor masks;      ///< u8: N x h x w, number of the object (from 1) within its image; or M x h x w of 0 and 1
+
+  /// Where several processes have a part of each batch: the sum of a value over all of them. Empty: the batch is whole.
+  std::function<at::Tensor(const at::Tensor& own)> sum_over_processes;
+
+  /// What a loss divides by is of the whole batch, whoever has its images; then the gradients of all processes add up to those
+  /// of one process. Every process has to call these alike, even one without images. `own` must not ask for gradients.
+  at::Tensor of_whole_batch(const at::Tensor& own) const { return sum_over_processes ? sum_over_processes(own) : own; }
+  std::int64_t of_whole_batch(std::int64_t own) const;
 };
 
 }  // namespace yolo::train

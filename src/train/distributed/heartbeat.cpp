@@ -12,8 +12,6 @@ namespace {
 constexpr std::chrono::milliseconds kBeat(500);
 constexpr std::chrono::milliseconds kWatch(3000);  // without a change in that time a process has ended
 
-std::string key_of(int rank) { return fmt::format("heartbeat/{}", rank); }
-
 // The number after the comma, 0 where there is none.
 std::int64_t exchanges_of(const std::optional<std::string>& value) {
   std::int64_t count = 0;
@@ -31,7 +29,9 @@ std::string list(const std::vector<int>& ranks, const char* one, const char* sev
 
 }  // namespace
 
-Heartbeat::Heartbeat(SharedValues store, int rank) : store_(std::move(store)), key_(key_of(rank)) {
+std::string heartbeat_key(int rank) { return fmt::format("heartbeat/{}", rank); }
+
+Heartbeat::Heartbeat(SharedValues store, int rank) : store_(std::move(store)), key_(heartbeat_key(rank)) {
   thread_ = std::thread([this] { run(); });
 }
 
@@ -62,7 +62,7 @@ void Heartbeat::run() {
 std::string missing_ranks(const SharedValues& store, int rank, int world_size, std::int64_t exchanges) {
   const auto read_all = [&] {
     std::vector<std::optional<std::string>> values;
-    for (int other = 0; other < world_size; ++other) values.push_back(store.get(key_of(other)));
+    for (int other = 0; other < world_size; ++other) values.push_back(store.get(heartbeat_key(other)));
     return values;
   };
   try {

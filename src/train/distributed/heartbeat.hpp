@@ -20,6 +20,9 @@ struct SharedValues {
   std::function<std::optional<std::string>(const std::string& key)> get;
 };
 
+/// Where a process's signs of life are.
+std::string heartbeat_key(int rank);
+
 /// A thread that writes "beats, exchanges" of this process under heartbeat/RANK every half second.
 class Heartbeat {
  public:

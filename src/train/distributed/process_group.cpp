@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <csignal>
+
+#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 #include <yolo/error.hpp>
@@ -19,14 +22,17 @@ using StorePointer = c10::intrusive_ptr<c10d::Store>;
 StorePointer open_store(const DistributedSettings& settings) {
   c10d::TCPStoreOptions options;
   options.port = settings.master_port;
-  options.isServer = settings.rank == 0;
+  options.isServer = settings.rank == 0 && !settings.store_of_attempt;
   options.numWorkers = static_cast<std::size_t>(settings.world_size);
   options.waitWorkers = false;  // see wait_for_all, which can say who is missing
   options.timeout = settings.timeout;
   try {
-    return c10::make_intrusive<c10d::TCPStore>(settings.master_address, options);
+    const StorePointer store = c10::make_intrusive<c10d::TCPStore>(settings.master_address, options);
+    if (!settings.store_of_attempt) return store;
+    return c10::make_intrusive<c10d::PrefixStore>(
+        fmt::format("/worker/attempt_{}", *settings.store_of_attempt), store);
   } catch (const std::exception& error) {
-    const char* what = settings.rank == 0 ? "rank 0 could not open" : "rank 0 was not found at";
+    const char* what = options.isServer ? "rank 0 could not open" : "rank 0 was not found at";
     throw Error(fmt::format("{} {} port {}: {}", what, settings.master_address, settings.master_port,
                             std::string_view(error.what()).substr(0, 200)));
   }
@@ -57,6 +63,16 @@ void wait_for_all(c10d::Store& store, const DistributedSettings& settings) {
                       settings.master_port));
     }
   }
+}
+
+// Gloo writes to sockets whose other end may be gone: that is to be an error that we can tell, not a signal
+// that ends the process without a word.
+void ignore_broken_pipes() {
+  struct sigaction now {};
+  if (sigaction(SIGPIPE, nullptr, &now) != 0 || now.sa_handler != SIG_DFL)
+    return;  // a program has its own way
+  now.sa_handler = SIG_IGN;
+  sigaction(SIGPIPE, &now, nullptr);
 }
 
 bool is_loopback(const std::string& address) { return address == "localhost" || address.starts_with("127."); }
@@ -91,6 +107,7 @@ struct ProcessGroup::State {
 };
 
 ProcessGroup::ProcessGroup(const DistributedSettings& settings) : state_(std::make_unique<State>()) {
+  ignore_broken_pipes();
   state_->settings = settings;
   state_->store = open_store(settings);
   wait_for_all(*state_->store, settings);
@@ -134,6 +151,8 @@ void ProcessGroup::broadcast(std::vector<at::Tensor>& tensors) {
     });
   });
 }
+
+SharedValues ProcessGroup::values() const { return values_of(state_->store); }
 
 void ProcessGroup::barrier() {
   state_->exchange("barrier", [&] { return state_->gloo->barrier(); });

@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "train/distributed/heartbeat.hpp"
 #include "train/distributed/settings.hpp"
 
 namespace yolo::train {
@@ -13,7 +14,8 @@ namespace yolo::train {
 /// Every process has to make the same calls in the same order, with tensors of the same shapes and types.
 /// Tensors on a GPU travel through memory of the host. A call that fails because another process ended or
 /// does not come throws Error within the timeout of the settings and a few seconds; it names the ranks that
-/// are missing. After that the group is of no more use.
+/// are missing. After that the group is of no more use. SIGPIPE is ignored in this process from then on,
+/// unless it has a handler.
 class ProcessGroup {
  public:
   /// Returns when all have come. Throws Error when some do not, within the timeout.
@@ -34,6 +36,9 @@ class ProcessGroup {
   void broadcast(std::vector<at::Tensor>& tensors);
   /// Returns when all have come here.
   void barrier();
+
+  /// The store in which all meet, for one thread.
+  SharedValues values() const;
 
  private:
   struct State;

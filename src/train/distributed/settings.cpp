@@ -38,6 +38,15 @@ std::optional<DistributedSettings> distributed_settings(const Lookup& variable) 
   settings.world_size = number_of(variable, "WORLD_SIZE", 1, kMostProcesses);
   settings.rank = number_of(variable, "RANK", 0, settings.world_size - 1);
   settings.local_rank = number_of(variable, "LOCAL_RANK", 0, settings.rank);
+  if (variable("LOCAL_WORLD_SIZE") != nullptr) {
+    settings.local_world_size =
+        number_of(variable, "LOCAL_WORLD_SIZE", settings.local_rank + 1, settings.world_size);
+  }
+  const char* agent = variable("TORCHELASTIC_USE_AGENT_STORE");
+  if (agent != nullptr && std::string_view(agent) == "True") {
+    constexpr int kMostAttempts = 1'000'000;
+    settings.store_of_attempt = number_of(variable, "TORCHELASTIC_RESTART_COUNT", 0, kMostAttempts);
+  }
   settings.master_address = text_of(variable, "MASTER_ADDR");
   settings.master_port = static_cast<std::uint16_t>(number_of(variable, "MASTER_PORT", 1, kMostPort));
   return settings;

@@ -13,7 +13,8 @@ Loss ClassifyCriterion::operator()(const std::vector<NamedMap>& maps, const Tens
   if (logits.size(0) != batch.classes.size(0)) {
     throw Error(fmt::format("{} classes for {} images", batch.classes.size(0), logits.size(0)));
   }
-  const at::Tensor loss = at::cross_entropy_loss(logits, batch.classes);
+  const auto images = static_cast<double>(batch.of_whole_batch(logits.size(0)));
+  const at::Tensor loss = at::cross_entropy_loss(logits, batch.classes, {}, at::Reduction::Sum) / images;
   return {loss, loss.detach().view({1})};
 }
 

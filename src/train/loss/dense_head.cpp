@@ -77,7 +77,8 @@ Tensor class_loss_sum(const DenseHead& head, const Assignment& assignment, const
   return sum - (logits * assignment.score).sum();
 }
 
-Positives positives_of(const DenseHead& head, const Assignment& assignment, const Objects& objects) {
+Positives positives_of(const DenseHead& head, const Assignment& assignment, const Objects& objects,
+                       const TensorBatch& batch) {
   Positives result;
   result.centers = head.points.centers.index_select(0, assignment.cells.rows);
   result.strides = head.points.strides.index_select(0, assignment.cells.rows);
@@ -86,7 +87,7 @@ Positives positives_of(const DenseHead& head, const Assignment& assignment, cons
   result.targets = objects.boxes.index_select(0, assignment.object);
   result.targets = at::cat({result.targets.narrow(1, 0, 4) / result.strides, result.targets.slice(1, 4)}, 1);
   result.weights = assignment.score;
-  result.score_sum = assignment.score.sum().clamp_min(1);
+  result.score_sum = batch.of_whole_batch(assignment.score.sum()).clamp_min(1);
   return result;
 }
 

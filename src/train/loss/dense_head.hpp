@@ -51,9 +51,10 @@ struct Positives {
   at::Tensor distances;         ///< F x 4, expected
   at::Tensor targets;           ///< F x 4 corners or F x 5 rotated, cells
   at::Tensor weights;           ///< F: the target scores
-  at::Tensor score_sum;         ///< scalar: their sum, at least 1
+  at::Tensor score_sum;         ///< scalar: their sum over the whole batch, at least 1
 };
-Positives positives_of(const DenseHead& head, const Assignment& assignment, const Objects& objects);
+Positives positives_of(const DenseHead& head, const Assignment& assignment, const Objects& objects,
+                       const TensorBatch& batch);
 
 /// Sum of values times weights over score_sum; 0 without any.
 at::Tensor weighted_mean(const at::Tensor& values, const Positives& positives);
@@ -68,7 +69,7 @@ BoxParts detect_parts(const DenseHead& head, const Assignment& assignment, const
 /// Assigns by corner boxes.
 Assignment assign_corners(const DenseHead& head, const Objects& objects, const AssignerOptions& options);
 
-/// Items with their weights, their sum times the number of images.
+/// Items with their weights, their sum times the number of images in the whole batch.
 Loss gather_items(const std::vector<at::Tensor>& items, const std::vector<double>& weights,
                   std::int64_t images);
 

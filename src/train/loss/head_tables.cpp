@@ -23,10 +23,9 @@ at::Tensor HeadTable::select(const CellGrid& grid, const RowSet& set) const {
   std::vector<at::Tensor> parts;
   for (std::size_t i = 0; i < levels_.size(); ++i) {
     const std::int64_t begin = set.level_begin[i], count = set.level_begin[i + 1] - begin;
-    if (count == 0) continue;
     parts.push_back(levels_[i].index_select(0, set.rows.narrow(0, begin, count) - grid.levels[i].begin));
   }
-  return parts.empty() ? levels_.front().narrow(0, 0, 0) : at::cat(parts);
+  return at::cat(parts);
 }
 
 std::vector<at::Tensor> maps_named(const std::vector<NamedMap>& maps, const std::string& stem) {

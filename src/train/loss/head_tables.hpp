@@ -46,7 +46,8 @@ class HeadTable {
   /// (N * H * W) x C of each level: views where the memory is channels-last.
   const std::vector<at::Tensor>& levels() const { return levels_; }
   std::int64_t columns() const { return levels_.front().size(1); }
-  /// F x C. Gradients flow into these rows only.
+  /// F x C. Gradients flow into these rows only, and zeros into levels of which there is none: so every
+  /// process that shares a batch has gradients of the same maps.
   at::Tensor select(const CellGrid& grid, const RowSet& set) const;
 
  private:

@@ -30,7 +30,7 @@ Loss ObbCriterion::operator()(const std::vector<NamedMap>& maps, const TensorBat
   const HeadTable angles(head.grid, maps_named(maps, "angle"));
   const Objects objects = objects_of(batch);
   const Assignment assignment = assign_rotated(head, angles, objects);
-  const Positives positives = positives_of(head, assignment, objects);
+  const Positives positives = positives_of(head, assignment, objects, batch);
   const Tensor boxes = rotated_around(positives.centers, positives.distances,
                                       angle_of(angles.select(head.grid, assignment.cells)));
   // The distribution learns the sides of the box before it is turned.
@@ -39,7 +39,8 @@ Loss ObbCriterion::operator()(const std::vector<NamedMap>& maps, const TensorBat
   return gather_items({weighted_mean(1 - gaussian_overlap(boxes, positives.targets), positives),
                        class_loss_sum(head, assignment, objects.classes) / positives.score_sum,
                        weighted_mean(distribution_loss(positives.distribution, distances), positives)},
-                      {gains_.box, gains_.classes, gains_.distribution}, head.grid.images);
+                      {gains_.box, gains_.classes, gains_.distribution},
+                      batch.of_whole_batch(head.grid.images));
 }
 
 }  // namespace yolo::train

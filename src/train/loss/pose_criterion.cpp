@@ -24,14 +24,19 @@ Tensor targets_of(const TensorBatch& batch, const Objects& objects, const Assign
   return at::cat({places, labelled}, 2);
 }
 
+// `count`: of all keypoints of given cells in the whole batch.
 PoseParts pose_parts(const Tensor& logits, const Tensor& targets, const Positives& positives,
-                     const Tensor& sigmas) {
+                     const Tensor& sigmas, double count) {
   const Tensor predicted = logits.narrow(2, 0, 2) * 2 + (positives.centers - 0.5).unsqueeze(1);
   const Tensor labelled = targets.select(2, 2);
   const Tensor sides = positives.targets.narrow(1, 2, 2) - positives.targets.narrow(1, 0, 2);
   PoseParts parts;
-  parts.distance = keypoint_loss(predicted, targets.narrow(2, 0, 2), labelled, sides.prod(1, true), sigmas);
-  parts.visibility = logits.size(2) == 3 ? at::binary_cross_entropy_with_logits(logits.select(2, 2), labelled)
+  parts.distance =
+      keypoint_losses(predicted, targets.narrow(2, 0, 2), labelled, sides.prod(1, true), sigmas).sum() /
+      count;
+  parts.visibility = logits.size(2) == 3 ? at::binary_cross_entropy_with_logits(logits.select(2, 2), labelled,
+                                                                                {}, {}, at::Reduction::Sum) /
+                                               count
                                          : at::zeros({}, logits.options());
   return parts;
 }
@@ -43,13 +48,13 @@ std::vector<float> coco_sigmas() {
           0.062F, 0.062F, 0.107F, 0.107F, 0.087F, 0.087F, 0.089F, 0.089F};
 }
 
-Tensor keypoint_loss(const Tensor& predicted, const Tensor& truth, const Tensor& labelled,
-                     const Tensor& areas, const Tensor& sigmas) {
+Tensor keypoint_losses(const Tensor& predicted, const Tensor& truth, const Tensor& labelled,
+                       const Tensor& areas, const Tensor& sigmas) {
   constexpr double kSmall = 1e-9;
   const Tensor distance = (predicted - truth).square().sum(2);
   const Tensor weight = static_cast<double>(labelled.size(1)) / (labelled.sum(1, true) + kSmall);
   const Tensor exponent = distance / (8 * sigmas.square() * (areas + kSmall));
-  return (weight * (1 - (-exponent).exp()) * labelled).mean();
+  return weight * (1 - (-exponent).exp()) * labelled;
 }
 
 PoseCriterion::PoseCriterion(const LossGains& gains, std::int64_t points, std::int64_t values,
@@ -70,11 +75,11 @@ Loss PoseCriterion::operator()(const std::vector<NamedMap>& maps, const TensorBa
   const HeadTable keypoints(head.grid, maps_named(maps, "kpt"));
   const Objects objects = objects_of(batch);
   const Assignment assignment = assign_corners(head, objects, {});
-  const Positives positives = positives_of(head, assignment, objects);
+  const Positives positives = positives_of(head, assignment, objects, batch);
   const BoxParts parts = detect_parts(head, assignment, objects, positives);
   PoseParts pose{at::zeros({}, parts.box.options().requires_grad(false)),
                  at::zeros({}, parts.box.options().requires_grad(false))};
-  if (assignment.cells.count() > 0) {
+  if (const std::int64_t count = batch.of_whole_batch(assignment.cells.count()); count > 0) {
     if (!batch.keypoints.defined() || batch.keypoints.size(1) != points_ ||
         batch.keypoints.size(2) != values_) {
       throw Error(fmt::format(
@@ -83,11 +88,12 @@ Loss PoseCriterion::operator()(const std::vector<NamedMap>& maps, const TensorBa
     }
     const Tensor logits = keypoints.select(head.grid, assignment.cells).view({-1, points_, values_});
     const Tensor targets = targets_of(batch, objects, assignment, positives.strides);
-    pose = pose_parts(logits, targets, positives, at::tensor(sigmas_, logits.options().requires_grad(false)));
+    pose = pose_parts(logits, targets, positives, at::tensor(sigmas_, logits.options().requires_grad(false)),
+                      static_cast<double>(count * points_));
   }
   return gather_items({parts.box, pose.distance, pose.visibility, parts.classes, parts.distribution},
                       {gains_.box, gains_.pose, gains_.visibility, gains_.classes, gains_.distribution},
-                      head.grid.images);
+                      batch.of_whole_batch(head.grid.images));
 }
 
 }  // namespace yolo::train

@@ -9,11 +9,12 @@ namespace yolo::train {
 /// evaluation).
 std::vector<float> coco_sigmas();
 
-/// Object keypoint similarity as a loss: the mean over F objects x K points of (1 - exp(-d^2 / (8 area
-/// sigma^2))), where objects with few labelled points weigh each of them more. `predicted` and `truth`: F x K
-/// x 2, `labelled`: F x K of 0 and 1, `areas`: F x 1 in the same units, squared; `sigmas`: K.
-at::Tensor keypoint_loss(const at::Tensor& predicted, const at::Tensor& truth, const at::Tensor& labelled,
-                         const at::Tensor& areas, const at::Tensor& sigmas);
+/// Object keypoint similarity as a loss: for each of F objects x K points (1 - exp(-d^2 / (8 area sigma^2))),
+/// where objects with few labelled points weigh each of them more; the mean of all is what is learnt.
+/// `predicted` and `truth`: F x K x 2, `labelled`: F x K of 0 and 1, `areas`: F x 1 in the same units,
+/// squared; `sigmas`: K.
+at::Tensor keypoint_losses(const at::Tensor& predicted, const at::Tensor& truth, const at::Tensor& labelled,
+                           const at::Tensor& areas, const at::Tensor& sigmas);
 
 class PoseCriterion : public Criterion {
  public:

@@ -96,9 +96,10 @@ Tensor focal_of_nothing(const Tensor& scores) {
   return 0.75 * (at::softplus(scores) * scores.sigmoid().pow(1.5)).sum();
 }
 
-Parts judge(const Predictions& layer, const TensorBatch& batch, const RtdetrGains& gains) {
+// `objects`: in the whole batch.
+Parts judge(const Predictions& layer, const TensorBatch& batch, const RtdetrGains& gains,
+            std::int64_t objects) {
   const Tensor scores = layer.scores.flatten(0, 1);
-  const std::int64_t objects = batch.boxes.size(0);
   if (objects == 0) {
     const Tensor none = layer.boxes.sum() * 0;
     return {gains.classes * focal_of_nothing(scores), none, none};
@@ -125,9 +126,10 @@ std::vector<std::string> RtdetrCriterion::item_names() const { return {"giou_los
 
 Loss RtdetrCriterion::operator()(const std::vector<NamedMap>& maps, const TensorBatch& batch) {
   const std::vector<Predictions> layers = read_predictions(maps, batch);
+  const std::int64_t objects = batch.of_whole_batch(batch.boxes.size(0));
   Loss loss;
   for (const Predictions& layer : layers) {
-    const Parts parts = judge(layer, batch, gains_);
+    const Parts parts = judge(layer, batch, gains_, objects);
     loss.total = loss.total.defined() ? loss.total + parts.sum() : parts.sum();
     loss.items = at::stack({parts.overlap, parts.classes, parts.corners}).detach();
   }

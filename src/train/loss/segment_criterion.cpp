@@ -59,17 +59,21 @@ Loss SegmentCriterion::operator()(const std::vector<NamedMap>& maps, const Tenso
   const Tensor prototypes = map_named(maps, "proto");
   const Objects objects = objects_of(batch);
   const Assignment assignment = assign_corners(head, objects, {});
-  const Positives positives = positives_of(head, assignment, objects);
+  const Positives positives = positives_of(head, assignment, objects, batch);
   const BoxParts parts = detect_parts(head, assignment, objects, positives);
   Tensor masks = at::zeros({}, prototypes.options().requires_grad(false));
-  if (const std::int64_t count = assignment.cells.count(); count > 0) {
-    const Tensor truth = fitted_masks(batch, prototypes, overlap_mask_ ? head.grid.images : objects.count());
+  if (const std::int64_t count = batch.of_whole_batch(assignment.cells.count()); count > 0) {
+    const Tensor truth =
+        assignment.cells.count() > 0
+            ? fitted_masks(batch, prototypes, overlap_mask_ ? head.grid.images : objects.count())
+            : at::empty({0}, at::TensorOptions(at::kByte));  // all cells are other processes'
     const std::vector<MaskTarget> targets = targets_of(batch, objects, assignment, overlap_mask_);
     masks = mask_loss(coefficients.select(head.grid, assignment.cells), prototypes, truth, targets) /
             static_cast<double>(count);
   }
   return gather_items({parts.box, masks, parts.classes, parts.distribution},
-                      {gains_.box, gains_.box, gains_.classes, gains_.distribution}, head.grid.images);
+                      {gains_.box, gains_.box, gains_.classes, gains_.distribution},
+                      batch.of_whole_batch(head.grid.images));
 }
 
 }  // namespace yolo::train

@@ -21,7 +21,7 @@ bool is_faster_by_products(const Tensor& x, const Tensor& weight, const graph::o
                      op.stride[0] == op.stride[1] && op.padding[0] == op.padding[1];
   const std::int64_t in = weight.size(1), out = weight.size(0);
   const bool large = in >= kLeastChannels && (op.stride[0] > 1 || in * out >= kLeastWeights);
-  return !wide && plain && large && x.is_cpu() && x.scalar_type() == at::kFloat && weight.requires_grad() &&
+  return !wide && plain && large && x.numel() > 0 && x.is_cpu() && x.scalar_type() == at::kFloat && weight.requires_grad() &&
          at::GradMode::is_enabled();
 }
 

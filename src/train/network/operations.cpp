@@ -5,6 +5,7 @@
 #include <yolo/error.hpp>
 
 #include "train/network/convolution.hpp"
+#include "train/network/joint_batch_norm.hpp"
 
 namespace yolo::train {
 namespace {
@@ -40,6 +41,14 @@ Tensor position_grid(const op::PositionGrid& op, const Tensor& map) {
   return at::stack({x.expand({height, width}), y.unsqueeze(1).expand({height, width})}).unsqueeze(0);
 }
 
+// The axis that is given as -1, for a batch without images: LibTorch cannot tell it from no values at all.
+void fill_open_axis(std::vector<std::int64_t>& shape, at::IntArrayRef from) {
+  std::int64_t open = 1;
+  for (const std::int64_t size : from) open *= std::max<std::int64_t>(size, 1);
+  for (const std::int64_t size : shape) open /= std::max<std::int64_t>(size, 1);
+  std::replace(shape.begin(), shape.end(), std::int64_t{-1}, open);
+}
+
 struct Run {
   const graph::Node& node;
   const std::vector<Tensor>& in;
@@ -59,6 +68,9 @@ struct Run {
   }
   Tensor operator()(const op::Linear& op) const { return at::linear(cast(in[0]), cast(weights[0]), bias(op.has_bias)); }
   Tensor operator()(const op::BatchNorm& op) const {
+    if (context.training && context.joint != nullptr) {
+      return joint_batch_norm(in[0], weights[0], weights[1], weights[2], weights[3], {op.momentum, op.epsilon}, *context.joint);
+    }
     // Weights are gamma, beta, mean and variance; the last two are brought up to date in training.
     return at::batch_norm(in[0], weights[0], weights[1], weights[2], weights[3], context.training, op.momentum, op.epsilon,
                           /*cudnn_enabled=*/true);
@@ -94,6 +106,7 @@ struct Run {
     for (std::size_t axis = 0; axis < shape.size(); ++axis) {
       if (shape[axis] == 0) shape[axis] = in[0].size(static_cast<std::int64_t>(axis));
     }
+    if (shape[0] == 0) fill_open_axis(shape, in[0].sizes());
     return in[0].reshape(shape);
   }
   Tensor operator()(const op::ReshapeLike& op) const {

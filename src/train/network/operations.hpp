@@ -9,9 +9,12 @@
 
 namespace yolo::train {
 
+struct JointStatistics;
+
 struct OperationContext {
   bool training = true;                       ///< batch statistics and dropout
   at::ScalarType compute = at::kFloat;        ///< of products; statistics and parameters stay f32
+  const JointStatistics* joint = nullptr;     ///< batch statistics are those of several processes
 };
 
 /// Computes `node`. `inputs` are what its inputs gave, `weights` its parameters in the graph's order.

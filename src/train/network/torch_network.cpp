@@ -73,7 +73,7 @@ bool TorchNetwork::run_normalisation(std::size_t node, std::vector<at::Tensor>& 
   const auto& settings = std::get<graph::op::BatchNorm>(normalisation.op);
   const BatchNormWeights fast{weights[0], weights[1],        weights[2],
                               weights[3], settings.momentum, settings.epsilon};
-  if (context_.training && has_fast_norm(input, fast)) {
+  if (context_.training && context_.joint == nullptr && has_fast_norm(input, fast)) {
     values[node] = norm_activation(input, fast, node != norm);
   } else {
     values[node] = run_operation(normalisation, {input}, weights, context_);

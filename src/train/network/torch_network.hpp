@@ -28,6 +28,8 @@ class TorchNetwork {
 
   void set_training(bool training) { context_.training = training; }
   void set_compute(at::ScalarType type) { context_.compute = type; }
+  /// Normalises over the images of several processes; null: over those it is given. `joint` must outlive this.
+  void set_joint_statistics(const JointStatistics* joint) { context_.joint = joint; }
   bool is_training() const { return context_.training; }
 
   Parameters& parameters() { return parameters_; }

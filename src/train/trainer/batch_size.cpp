@@ -28,6 +28,13 @@ std::uint64_t memory_of_step(const TorchNetwork& network, int images, int imgsz)
 
 int choose_batch(Session& session) {
   const double wish = session.options.batch;
+  const int processes = session.processes->world_size();
+  if (wish < 1 && processes > 1) {
+    throw Error(fmt::format("batch={}: with several processes say how many images a step has in all, batch=N", wish));
+  }
+  if (wish >= 1 && wish < processes) {
+    throw Error(fmt::format("batch={}: a batch is shared by all {} processes, and each needs an image", wish, processes));
+  }
   if (wish >= 1) return static_cast<int>(wish);
   const double share = wish > 0 ? wish : kUsualShare;
   if (session.device.is_cuda()) throw Error("batch=-1: on a GPU the batch size cannot be found yet; say batch=N");

@@ -100,6 +100,14 @@ std::filesystem::path newest_last() {
   return newest;
 }
 
+std::filesystem::path resumed_file(const Session& session) {
+  std::filesystem::path file = session.options.resume_file;
+  if (file.empty() && std::filesystem::path(session.model).filename() == "last.pt") file = session.model;
+  if (file.empty()) file = newest_last();
+  if (!std::filesystem::is_regular_file(file)) throw Error(fmt::format("resume: there is no file {}", file.string()));
+  return std::filesystem::absolute(file);
+}
+
 void check_resumable(const checkpoint::TrainingCheckpoint& read, const std::filesystem::path& file) {
   if (read.record.epoch < 0 || !read.record.state) {
     throw Error(fmt::format("{}: this training is over, or another program wrote it: there is no state to go on from. To train "
@@ -122,20 +130,17 @@ void save_checkpoints(Session& session) {
   copy_to(session.last);  // at the end: a training that is killed before does this epoch again, and with it the files above
 }
 
-std::optional<std::filesystem::path> find_resumed(Session& session) {
-  if (!session.options.resume) return std::nullopt;
-  std::filesystem::path file = session.options.resume_file;
-  if (file.empty() && std::filesystem::path(session.model).filename() == "last.pt") file = session.model;
-  if (file.empty()) file = newest_last();
-  if (!std::filesystem::is_regular_file(file)) throw Error(fmt::format("resume: there is no file {}", file.string()));
-  file = std::filesystem::absolute(file);
+std::unique_ptr<SharedFile> find_resumed(Session& session) {
+  if (!session.options.resume) return nullptr;
+  auto shared = std::make_unique<SharedFile>(*session.processes, [&] { return resumed_file(session); });
+  const std::filesystem::path& file = shared->path();
   const checkpoint::TrainingCheckpoint read = checkpoint::read_training_checkpoint(file);
   check_resumable(read, file);
   session.options = resumed_options(read.record.train_args, session.options, session.log);
   session.options.resume = true;
   session.options.resume_file = file.string();
   session.model = file.string();
-  return file;
+  return shared;
 }
 
 void restore(Session& session, const std::filesystem::path& file) {
@@ -146,7 +151,9 @@ void restore(Session& session, const std::filesystem::path& file) {
     const auto found = state.tensors.find(kRawPrefix + entry.name);
     if (found == state.tensors.end()) throw Error(fmt::format("{}: the state lacks {}", file.string(), entry.name));
     set_values(entry.tensor, found->second);
-    const auto pending = state.tensors.find(kPendingPrefix + entry.name);
+    // The gradients of all processes were saved: one of them goes on with their sum.
+    const auto pending =
+        session.processes->is_first() ? state.tensors.find(kPendingPrefix + entry.name) : state.tensors.end();
     entry.tensor.mutable_grad() = pending == state.tensors.end() ? at::Tensor() : at::empty_like(entry.tensor.detach());
     if (pending != state.tensors.end()) set_values(entry.tensor.mutable_grad(), pending->second);
   }

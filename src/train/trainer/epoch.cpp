@@ -4,7 +4,7 @@
 #include "record/train_batch.hpp"
 #include "record/training_text.hpp"
 #include "train/batch.hpp"
-#include "train/trainer/session.hpp"
+#include "train/trainer/share_training.hpp"
 
 namespace yolo::train {
 namespace {
@@ -12,19 +12,38 @@ namespace {
 constexpr std::int64_t kMostLostSteps = 10;  // in a row, before the training gives up on the epoch
 
 void draw_batch(const Session& session, const loader::Batch& batch) {
-  if (!session.options.plots || !session.options.save) return;
+  if (!session.options.plots || !session.options.save || batch.images == 0) return;
   const auto steps = static_cast<std::int64_t>(session.batches->batches());
   if (!record::is_drawn(session.iteration(), steps, session.epochs(), session.options.close_mosaic)) return;
   const std::filesystem::path file = session.save_dir / record::train_batch_name(session.iteration());
   record::plot_train_batch(file, batch, {session.data.train.names, session.options.overlap_mask});
 }
 
-// Dropout and the like draw from LibTorch's generator: seeded by iteration, a resumed training draws the same.
+// Dropout and the like draw from LibTorch's generator: seeded by iteration, a resumed training draws the same, and each process
+// something else.
 void seed_iteration(const Session& session) {
-  at::manual_seed(session.options.seed * 0x9E3779B97F4A7C15ULL + static_cast<std::uint64_t>(session.iteration()) + 1);
+  at::manual_seed(session.options.seed * 0x9E3779B97F4A7C15ULL + static_cast<std::uint64_t>(session.iteration()) + 1 +
+                  (static_cast<std::uint64_t>(session.processes->rank()) << 40U));
 }
 
-std::int64_t labels_in(const loader::Batch& batch) { return static_cast<std::int64_t>(batch.classes.size()); }
+struct Counts {
+  std::int64_t images, labels;
+};
+
+// Of the whole batch.
+Counts counts_of(const Session& session, const loader::Batch& batch) {
+  const std::vector<std::int64_t> own{batch.images, static_cast<std::int64_t>(batch.classes.size())};
+  const at::Tensor all = session.processes->sum(at::tensor(own, at::TensorOptions(at::kLong)));
+  return {all[0].item<std::int64_t>(), all[1].item<std::int64_t>()};
+}
+
+TensorBatch tensors_of(const Session& session, const loader::Batch& batch) {
+  TensorBatch tensors = to_tensors(batch, session.device);
+  if (!session.processes->is_alone()) {
+    tensors.sum_over_processes = [&session](const at::Tensor& own) { return session.processes->sum(own); };
+  }
+  return tensors;
+}
 
 void average_in(Session& session, const at::Tensor& items) {
   const at::Tensor values = items.to(at::kCPU).to(at::kDouble).contiguous();
@@ -37,21 +56,33 @@ void average_in(Session& session, const at::Tensor& items) {
 
 bool is_finite(const at::Tensor& items) { return at::isfinite(items).all().item<bool>(); }
 
-// Runs the batch forwards and backwards. False when the loss is not finite; then there are no gradients of it.
+// Runs the batch forwards and backwards. False, on all processes, when the loss is not finite; then there are no gradients of it.
 bool compute_gradients(Session& session, TensorBatch& tensors) {
   const std::vector<NamedMap> maps = session.network->forward(tensors.images);
   const Loss loss = (*session.criterion)(maps, tensors);
-  if (!is_finite(loss.items)) return false;
+  const at::Tensor items = session.processes->sum(loss.items);
+  if (!is_finite(items)) return false;
   loss.total.backward();
-  average_in(session, loss.items);
+  average_in(session, items);
   return true;
 }
 
-void report(Session& session, const loader::Batch& batch, const TensorBatch& tensors) {
+// The weights after a step; false when a gradient was not finite.
+bool make_step(Session& session, const Optimisation::Moments& moments) {
+  session.processes->sum_gradients(learning_tensors(session));
+  return session.optimisation->step(moments);
+}
+
+bool is_out_of_time(const Session& session) {
+  if (!session.options.time) return false;
+  return session.processes->any(session.processes->is_first() && session.clock->over(session.now()));
+}
+
+void report(Session& session, std::int64_t labels, const TensorBatch& tensors) {
   record::StepReport step;
   step.memory = record::process_memory();
   step.losses = session.mean_losses;
-  step.instances = labels_in(batch);
+  step.instances = labels;
   step.size = static_cast<int>(std::max(tensors.images.size(2), tensors.images.size(3)));
   session.console->step(std::move(step));
 }
@@ -79,28 +110,31 @@ void run_epoch(Session& session) {
                                       [&] { session.call("on_params_update"); }};
   std::int64_t lost = 0;
   while (std::optional<loader::Batch> batch = session.batches->next()) {
+    const Counts counts = counts_of(session, *batch);
+    if (counts.images == 0) continue;  // no process can read any of its images
     session.call("on_train_batch_start");
     draw_batch(session, *batch);
     const bool due = session.optimisation->begin(session.iteration(), session.epoch);
     seed_iteration(session);
-    TensorBatch tensors = to_tensors(*batch, session.device);
+    TensorBatch tensors = tensors_of(session, *batch);
     session.preprocess_batch(tensors);
     bool kept = compute_gradients(session, tensors);
     if (!kept) session.optimisation->forget_gradients();
-    if (kept && due) kept = session.optimisation->step(moments);
+    if (kept && due) kept = make_step(session, moments);
     lost = kept ? 0 : lost + 1;
     if (lost == 1) session.log.warn(fmt::format("step {}: the loss or a gradient is not finite; the step is left out", session.step + 1));
-    report(session, *batch, tensors);
+    report(session, counts.labels, tensors);
     session.call("on_train_batch_end");
     ++session.step;
     if (lost >= kMostLostSteps) {
       throw DivergedTraining(fmt::format("epoch {}: {} steps in a row gave no finite loss", session.epoch + 1, lost));
     }
-    if (session.clock->over(session.now())) {
+    if (is_out_of_time(session)) {
       session.stop_requested = true;
       break;
     }
   }
+  if (session.step == 0) throw Error("none of the training images can be read");
   session.call("on_train_epoch_end");
 }
 

@@ -1,5 +1,5 @@
 // What follows the steps of an epoch: validation, records, checkpoints, and whether it was the last one.
-#include "train/trainer/session.hpp"
+#include "train/trainer/share_training.hpp"
 
 namespace yolo::train {
 namespace {
@@ -30,9 +30,8 @@ void write_records(Session& session) {
   if (session.options.save) session.results->append(std::move(row));
 }
 
-}  // namespace
-
-bool finish_epoch(Session& session) {
+// What rank 0 does while the others wait.
+Decision finish_alone(Session& session) {
   const bool final_one = session.epoch + 1 >= session.epochs();
   const bool validated = session.options.val || final_one || session.stopping->may_stop_next() || session.stop_requested;
   if (validated) validate(session);
@@ -47,7 +46,23 @@ bool finish_epoch(Session& session) {
   }
   session.call("on_fit_epoch_end");
   if (stops) session.log.info(session.stopping->message());
-  return stops || session.stop_requested || session.clock->over(session.now());
+  return {stops || session.stop_requested || session.clock->over(session.now()), session.clock->epochs(), session.fitness,
+          session.best_fitness};
+}
+
+}  // namespace
+
+bool finish_epoch(Session& session) {
+  session.processes->gather_gradients(learning_tensors(session));  // of steps still to come, to be saved
+  session.stop_requested = session.processes->any(session.stop_requested);
+  const Decision decision = decision_of_first(session, [&] { return finish_alone(session); });
+  session.fitness = decision.fitness;
+  session.best_fitness = decision.best_fitness;
+  if (session.clock->epochs() != decision.epochs) {
+    session.clock->follow(decision.epochs);
+    session.optimisation->set_epochs(decision.epochs);
+  }
+  return decision.stops;
 }
 
 }  // namespace yolo::train

@@ -18,10 +18,12 @@ void strip(const Session& session, const std::filesystem::path& file) {
 
 TrainResult finish_training(Session& session) {
   const int done = std::min(session.epoch + 1, session.epochs());
+  session.processes->part();
   session.log.info("\n" + record::completed_text(done, session.first_epoch, session.clock->hours(session.now())));
   TrainResult result;
   result.save_dir = session.save_dir.string();
   result.epochs = done;
+  if (!session.processes->is_first()) return result;
   if (session.options.save) {
     strip(session, session.best);
     strip(session, session.last);  // at the end: until then the training can be resumed to come here again

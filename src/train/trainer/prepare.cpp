@@ -21,7 +21,7 @@
 #include "record/label_boxes.hpp"
 #include "train/network/device.hpp"
 #include "train/network/initialise.hpp"
-#include "train/trainer/session.hpp"
+#include "train/trainer/share_training.hpp"
 
 namespace yolo::train {
 namespace {
@@ -58,10 +58,22 @@ void choose_data(Session& session, const std::optional<graph::Network>& weights)
   if (session.options.data.empty()) throw Error("data: which dataset? Say data=FILE.yaml, or data=FOLDER for a classification");
 }
 
-void open_folder(Session& session, const std::optional<std::filesystem::path>& resumed) {
-  session.save_dir = resumed ? resumed->parent_path().parent_path()
-                             : engine::open_run_folder(session.options.project, session.options.name,
-                                                       std::string(session.task->name), "train", session.options.exist_ok);
+std::optional<graph::Network> read_model_and_data(Session& session) {
+  std::optional<graph::Network> weights = read_weights(session);
+  session.task = &tasks::find_task(task_of(session, weights));
+  choose_data(session, weights);
+  session.data = open_training_data(*session.task, session.options, session.log);
+  return weights;
+}
+
+std::filesystem::path choose_folder(const Session& session, const SharedFile* resumed) {
+  if (resumed != nullptr) return resumed->path().parent_path().parent_path();
+  return engine::open_run_folder(session.options.project, session.options.name, std::string(session.task->name), "train",
+                                 session.options.exist_ok);
+}
+
+void open_folder(Session& session, const SharedFile* resumed) {
+  session.save_dir = session.processes->from_first([&] { return choose_folder(session, resumed).string(); });
   const std::filesystem::path weights = session.save_dir / "weights";
   if (session.options.save) make_folders(weights);
   session.last = weights / "last.pt";
@@ -77,11 +89,19 @@ void keep_memory() {
 #endif
 }
 
+// The cores are shared with the other processes on this machine.
+int threads_of(const Session& session) {
+  if (session.options.threads > 0) return session.options.threads;
+  return std::max(1, default_threads() / session.processes->settings().local_world_size);
+}
+
 void set_up_computing(Session& session) {
   keep_memory();
-  session.device = find_device(session.options.device);
+  const DistributedSettings& place = session.processes->settings();
+  session.device = session.processes->is_alone() ? find_device(session.options.device)
+                                                 : find_device_of_process(session.options.device, place.local_rank);
   session.compute = session.options.amp ? mixed_precision(session.device) : at::kFloat;
-  at::set_num_threads(session.options.threads > 0 ? session.options.threads : default_threads());
+  at::set_num_threads(threads_of(session));
   at::globalContext().setDeterministicAlgorithms(session.options.deterministic, /*warn_only=*/true);
   at::globalContext().setDeterministicFillUninitializedMemory(false);  // costs a pass over every result, and nothing here reads such
   at::manual_seed(session.options.seed);
@@ -114,7 +134,8 @@ void make_loop(Session& session) {
   session.criterion = session.get_criterion(session.network->structure());
   session.validator = session.get_validator();
   session.batches = session.get_dataloader(
-      {session.data, session.options, session.batch, session.imgsz, session.stride, DataShare{}});
+      {session.data, session.options, session.batch, session.imgsz, session.stride,
+       {static_cast<std::size_t>(session.processes->rank()), static_cast<std::size_t>(session.processes->world_size())}});
   OptimisationPlan plan;
   plan.batch = session.batch;
   plan.batches = static_cast<std::int64_t>(session.batches->batches());
@@ -157,19 +178,19 @@ void tell_start(Session& session) {
 }  // namespace
 
 void prepare(Session& session) {
-  const std::optional<std::filesystem::path> resumed = find_resumed(session);
+  join_training(session);
+  const std::unique_ptr<SharedFile> resumed = find_resumed(session);
   check(session.options);
   session.call("on_pretrain_routine_start");
   set_up_computing(session);
-  const std::optional<graph::Network> weights = read_weights(session);
-  session.task = &tasks::find_task(task_of(session, weights));
-  choose_data(session, weights);
-  session.data = open_training_data(*session.task, session.options, session.log);
-  open_folder(session, resumed);
+  std::optional<graph::Network> weights;
+  session.processes->first_then_others([&] { weights = read_model_and_data(session); });
+  open_folder(session, resumed.get());
   make_network(session, weights);
   make_loop(session);
   open_records(session);
-  if (resumed) restore(session, *resumed);
+  if (resumed) restore(session, resumed->path());
+  share_start(session);
   session.results = std::make_unique<record::ResultsCsv>(session.save_dir / "results.csv", session.first_epoch);
   session.clock = std::make_unique<record::TrainingClock>(session.options.time, session.options.epochs, session.first_epoch,
                                                           session.now());

@@ -21,8 +21,10 @@
 #include "record/results_csv.hpp"
 #include "record/training_clock.hpp"
 #include "record/training_console.hpp"
+#include "train/distributed/processes.hpp"
 #include "train/network/torch_network.hpp"
 #include "train/optimise/optimisation.hpp"
+#include "train/trainer/shared_file.hpp"
 #include "train/trainer/training_data.hpp"
 
 namespace yolo::train {
@@ -34,8 +36,11 @@ struct Session {
   Trainer& trainer;
   std::string model;
   TrainOptions options;
-  Log log;
+  Log log;      ///< silent on all processes but the first
+  Log own_log;  ///< for what only this process can know
   std::vector<std::pair<std::string, Trainer::Event>> events;
+
+  std::unique_ptr<Processes> processes;  ///< never null
 
   // Made by prepare().
   const tasks::TaskSpec* task = nullptr;
@@ -108,7 +113,8 @@ void prepare(Session& session);
 /// One pass over the training images.
 void run_epoch(Session& session);
 
-/// Validates where it is due, decides whether the training ends, writes records and checkpoints. True: it ends.
+/// Validates where it is due, decides whether the training ends, writes records and checkpoints: all that on rank 0, whose decision
+/// the other processes take over. True: it ends.
 bool finish_epoch(Session& session);
 
 /// What yolo val does, on weights in memory; fills Session::val_losses unless it is the last one.
@@ -117,12 +123,12 @@ ValMetrics validate_weights(Session& session, const graph::Network& weights, boo
 /// last.pt, and best.pt when this epoch is the best; epochN.pt with save_period.
 void save_checkpoints(Session& session);
 
-/// The checkpoint to go on from, or nothing. Changes the session's options to those of the checkpoint, but for what the user
+/// The checkpoint to go on from, or null. Changes the session's options to those of the checkpoint, but for what the user
 /// changed.
-std::optional<std::filesystem::path> find_resumed(Session& session);
+std::unique_ptr<SharedFile> find_resumed(Session& session);
 void restore(Session& session, const std::filesystem::path& checkpoint);
 
-/// Strips the checkpoints, measures the best one, draws charts.
+/// Where all processes part. Rank 0 strips the checkpoints, measures the best one and draws charts.
 TrainResult finish_training(Session& session);
 
 }  // namespace yolo::train

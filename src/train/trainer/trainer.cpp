@@ -34,9 +34,13 @@ bool run_or_fall_back(train::Session& session, int& fallbacks) {
     return true;
   } catch (const train::DivergedTraining& error) {
     const int diverged = session.epoch;
-    if (++fallbacks > kMostFallbacks || !std::filesystem::is_regular_file(session.last) || diverged + 1 >= session.epochs()) throw;
+    if (++fallbacks > kMostFallbacks || diverged + 1 >= session.epochs()) throw;
+    const train::SharedFile last(*session.processes, [&] {
+      return std::filesystem::is_regular_file(session.last) ? session.last : std::filesystem::path();
+    });
+    if (!last.is_there()) throw;
     session.log.warn(fmt::format("{}; going on with the weights of {}", error.what(), session.last.string()));
-    train::restore(session, session.last);
+    train::restore(session, last.path());
     session.epoch = diverged + 1;
     return false;
   }
@@ -106,7 +110,7 @@ const graph::Registry& Trainer::registry() const { return graph::Registry::built
 
 std::unique_ptr<train::BatchSource> Trainer::get_dataloader(const train::DataRequest& request) {
   return std::make_unique<LoadedBatches>(train::make_loader(request.data, request.options, request.batch, request.imgsz,
-                                                            request.stride, request.share, session_->log));
+                                                            request.stride, request.share, session_->own_log));
 }
 
 void Trainer::preprocess_batch(train::TensorBatch& batch) {

@@ -6,10 +6,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <map>
+#include <mutex>
 #include <support.hpp>
+#include <thread>
 #include <yolo/error.hpp>
 
+#include "train/distributed/announcements.hpp"
 #include "train/distributed/flat_buckets.hpp"
 #include "train/distributed/process_group.hpp"
 
@@ -176,6 +180,13 @@ TEST(Settings, FromTorchrunsEnvironment) {
   EXPECT_EQ(settings->local_rank, 1);
   EXPECT_EQ(settings->master_address, "node0");
   EXPECT_EQ(settings->master_port, 2950);
+  EXPECT_EQ(settings->local_world_size, 1);
+  EXPECT_FALSE(settings->store_of_attempt);
+  environment["LOCAL_WORLD_SIZE"] = "2";
+  environment["TORCHELASTIC_USE_AGENT_STORE"] = "True";
+  environment["TORCHELASTIC_RESTART_COUNT"] = "3";
+  EXPECT_EQ(distributed_settings(variable)->local_world_size, 2);
+  EXPECT_EQ(distributed_settings(variable)->store_of_attempt, 3);
   for (const auto& [name, bad] : std::map<std::string, std::string>{{"RANK", "4"},
                                                                     {"WORLD_SIZE", "x"},
                                                                     {"MASTER_PORT", "70000"},
@@ -186,6 +197,62 @@ TEST(Settings, FromTorchrunsEnvironment) {
     EXPECT_THROW(distributed_settings(variable), Error) << name;
     environment[name] = good;
   }
+}
+
+// A store in memory, and a rank 0 whose heart beats until it is told not to.
+class Announced : public testing::Test {
+ protected:
+  Announcements announcements() {
+    const SharedValues store{[this](const std::string& key, const std::string& value) {
+                               const std::lock_guard lock(mutex_);
+                               values_[key] = value;
+                             },
+                             [this](const std::string& key) -> std::optional<std::string> {
+                               const std::lock_guard lock(mutex_);
+                               if (beats_) values_[heartbeat_key(0)] = std::to_string(++beat_);
+                               const auto found = values_.find(key);
+                               return found == values_.end() ? std::nullopt : std::optional(found->second);
+                             }};
+    return Announcements(store, std::chrono::milliseconds(1), 50);
+  }
+  static std::string error_of(Announcements& announcements) {
+    try {
+      return announcements.wait();
+    } catch (const Error& error) {
+      return error.what();
+    }
+  }
+
+  std::mutex mutex_;
+  std::map<std::string, std::string> values_;
+  int beat_ = 0;
+  std::atomic<bool> beats_ = true;
+};
+
+TEST_F(Announced, ComeInOrder) {
+  Announcements first = announcements(), other = announcements();
+  first.tell("one");
+  first.tell("");
+  EXPECT_EQ(other.wait(), "one");
+  EXPECT_EQ(other.wait(), "");
+}
+
+TEST_F(Announced, AreWaitedForWhileRankZeroLives) {
+  Announcements first = announcements(), other = announcements();
+  std::thread teller([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));  // ten times the patience
+    first.tell("late");
+  });
+  EXPECT_EQ(other.wait(), "late");
+  teller.join();
+}
+
+TEST_F(Announced, EndWhenRankZeroDoes) {
+  Announcements first = announcements(), other = announcements();
+  first.fail("no space left");
+  EXPECT_THAT(error_of(other), testing::HasSubstr("rank 0 failed: no space left"));
+  beats_ = false;
+  EXPECT_THAT(error_of(other), testing::HasSubstr("rank 0 has shown no sign of life"));
 }
 
 TEST(FlatBuckets, ManyTensorsInFewBlocks) {
