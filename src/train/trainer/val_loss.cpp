@@ -59,6 +59,10 @@ void ValLoss::run_group() {
   std::vector<NamedMap> joined;
   for (std::size_t i = 0; i < maps_.size(); ++i) joined.push_back({names_[i], at::cat(maps_[i])});
   const at::NoGradGuard no_gradients;
+  // The peer's classifier gives shares where it is measured, and its loss takes them for logits.
+  if (settings_.target == augment::TargetKind::image_class) {
+    for (NamedMap& map : joined) map.map = at::softmax(map.map, 1);
+  }
   const at::Tensor items =
       criterion_(joined, to_tensors(batch, at::kCPU)).items.to(at::kCPU).to(at::kDouble).contiguous();
   sums_.resize(static_cast<std::size_t>(items.numel()));
