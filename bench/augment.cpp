@@ -13,6 +13,7 @@
 #include "augment/label_pixels.hpp"
 #include "augment/pipeline.hpp"
 #include "dataset/scan.hpp"
+#include "loader/training_set.hpp"
 #include "source/image_file.hpp"
 
 namespace {
@@ -26,7 +27,7 @@ class FileSource : public augment::SampleSource {
   augment::TrainingSample load(std::size_t index) override {
     std::string reason;
     cv::Mat image = source::read_image(samples_[index].image.string(), reason);
-    const cv::Size size = augment::loaded_size(image.size(), imgsz_);
+    const cv::Size size = loader::scaled_size(image.size(), imgsz_);
     if (size != image.size()) cv::resize(image, image, size, 0, 0, cv::INTER_LINEAR);
     return {image, augment::in_pixels(samples_[index].labels, size)};
   }

@@ -95,6 +95,10 @@ FormattedSample format_sample(const TrainingSample& sample, const FormatSettings
   } else {
     cv::cvtColor(sample.image, formatted.image, cv::COLOR_BGR2RGB);
   }
+  if (settings.target == TargetKind::image_class) {
+    formatted.classes = {sample.instances.empty() ? 0.0F : static_cast<float>(sample.instances.front().cls)};
+    return formatted;
+  }
   Order order(sample.instances.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   if (settings.target == TargetKind::masks) order = add_masks(formatted, sample, settings, std::move(order));

@@ -1,9 +1,7 @@
 #include "augment/label_pixels.hpp"
 
-#include <algorithm>
-#include <cmath>
-
 #include "image/box_convert.hpp"
+#include "image/polygon_resample.hpp"
 
 namespace yolo::augment {
 
@@ -23,10 +21,16 @@ std::vector<Instance> in_pixels(const std::vector<dataset::Label>& labels, cv::S
   return instances;
 }
 
-cv::Size loaded_size(cv::Size image, int imgsz) {
-  const double ratio = static_cast<double>(imgsz) / std::max(image.width, image.height);
-  const auto scaled = [&](int side) { return std::min(static_cast<int>(std::ceil(side * ratio)), imgsz); };
-  return {scaled(image.width), scaled(image.height)};
+void resample_outlines(std::vector<Instance>& instances, TargetKind target) {
+  const bool rotated = target == TargetKind::rotated;
+  for (Instance& instance : instances) {
+    const auto& box = instance.box;
+    if (rotated && instance.polygon.empty()) {
+      instance.polygon = {{box[0], box[1]}, {box[2], box[1]}, {box[2], box[3]}, {box[0], box[3]}};
+    }
+    instance.polygon =
+        image::resample(instance.polygon, rotated ? image::kRotatedPoints : image::kOutlinePoints);
+  }
 }
 
 }  // namespace yolo::augment

@@ -11,7 +11,7 @@ namespace yolo::augment {
 /// Fractions times `size`, which may differ from the size of the file's image.
 std::vector<Instance> in_pixels(const std::vector<dataset::Label>& labels, cv::Size size);
 
-/// What an image is scaled to when it is loaded: the longest side imgsz, the other rounded up.
-cv::Size loaded_size(cv::Size image, int imgsz);
+/// Outlines with the number of points that the peer gives them; rotated boxes without one get their corners.
+void resample_outlines(std::vector<Instance>& instances, TargetKind target);
 
 }  // namespace yolo::augment

@@ -7,10 +7,10 @@
 #include "augment/flip.hpp"
 #include "augment/format.hpp"
 #include "augment/hsv.hpp"
+#include "augment/label_pixels.hpp"
 #include "augment/mixup.hpp"
 #include "augment/mosaic.hpp"
 #include "augment/perspective.hpp"
-#include "image/polygon_resample.hpp"
 
 namespace yolo::augment {
 namespace {
@@ -160,15 +160,7 @@ FormattedSample TrainingPipeline::make_plain(SampleSource& source, std::size_t i
 // The outlines as the peer's augmentations see them, which changes what they cut off.
 TrainingSample TrainingPipeline::load(SampleSource& source, std::size_t index) const {
   TrainingSample sample = source.load(index);
-  const bool rotated = settings_.target == TargetKind::rotated;
-  for (Instance& instance : sample.instances) {
-    const auto& box = instance.box;
-    if (rotated && instance.polygon.empty()) {
-      instance.polygon = {{box[0], box[1]}, {box[2], box[1]}, {box[2], box[3]}, {box[0], box[3]}};
-    }
-    instance.polygon =
-        image::resample(instance.polygon, rotated ? image::kRotatedPoints : image::kOutlinePoints);
-  }
+  resample_outlines(sample.instances, settings_.target);
   return sample;
 }
 

@@ -9,7 +9,7 @@
 #include "checkpoint/module_reader.hpp"
 #include "checkpoint/plain_reader.hpp"
 #include "checkpoint/plain_yaml.hpp"
-#include "checkpoint/transforms_writer.hpp"
+#include "checkpoint/transform_facts.hpp"
 
 namespace yolo::checkpoint {
 namespace {
@@ -191,16 +191,28 @@ void read_description(const Value& model, graph::Network& network, TensorReader&
   network.yaml = to_yaml(description);
 }
 
-// The size that a classifier's pictures are brought to: the first of its transforms, a Resize with one size.
-void read_transform_size(const Value& model, graph::Network& network) {
+// A length in pixels, or the first of several.
+std::optional<std::int64_t> pixels_of(const Value& transform) {
   constexpr std::int64_t kLargest = 8192;
+  Ref size = present(transform.member("size"));
+  if (!size) return std::nullopt;
+  const auto* sides = size->sequence();
+  const auto pixels = !sides ? size->integer() : sides->empty() ? std::nullopt : sides->front()->integer();
+  return pixels && *pixels > 0 && *pixels <= kLargest ? pixels : std::nullopt;
+}
+
+// What a classifier's pictures are brought to: the first of its transforms is a Resize, the second a crop.
+void read_transform_size(const Value& model, graph::Network& network) {
+  const std::string package = "torchvision.transforms.transforms.";
   Ref compose = present(model.member("transforms"));
   Ref list = compose ? present(compose->member("transforms")) : nullptr;
   const auto* items = list ? list->sequence() : nullptr;
-  if (!items || items->empty() || class_path(*items->front()) != "torchvision.transforms.transforms.Resize") return;
-  Ref size = items->front()->member("size");
-  const auto pixels = size ? size->integer() : std::nullopt;
-  if (pixels && *pixels > 0 && *pixels <= kLargest) network.facts.insert_or_assign(kTransformSize, *pixels);
+  if (!items || items->empty() || class_path(*items->front()) != package + "Resize") return;
+  const auto size = pixels_of(*items->front());
+  if (!size) return;
+  network.facts.insert_or_assign(kTransformSize, *size);
+  if (items->size() < 2 || class_path(*items->at(1)) != package + "CenterCrop") return;
+  if (const auto crop = pixels_of(*items->at(1))) network.facts.insert_or_assign(kTransformCrop, *crop);
 }
 
 }  // namespace

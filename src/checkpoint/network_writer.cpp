@@ -7,6 +7,7 @@
 #include "checkpoint/module_settings.hpp"
 #include "checkpoint/module_writer.hpp"
 #include "checkpoint/plain_yaml.hpp"
+#include "checkpoint/transform_facts.hpp"
 #include "checkpoint/transforms_writer.hpp"
 
 namespace yolo::checkpoint {
@@ -110,8 +111,10 @@ void write_network(PickleWriter& out, const graph::Network& network, std::option
   }
   if (const auto size = network.facts.find(kTransformSize);
       network.task == "classify" && size != network.facts.end()) {
+    const auto crop = network.facts.find(kTransformCrop);
     out.text("transforms");
-    write_transforms(out, std::get<std::int64_t>(size->second));
+    write_transforms(out, std::get<std::int64_t>(size->second),
+                     std::get<std::int64_t>(crop == network.facts.end() ? size->second : crop->second));
   }
   out.put(Opcode::set_items);
   out.put(Opcode::build);

@@ -38,7 +38,7 @@ void interpolation(PickleWriter& out) {
 
 }  // namespace
 
-void write_transforms(PickleWriter& out, std::int64_t size) {
+void write_transforms(PickleWriter& out, std::int64_t size, std::int64_t crop) {
   out.object(kPackage, "Compose");
   out.put(Opcode::empty_dict);
   out.text("transforms");
@@ -50,7 +50,7 @@ void write_transforms(PickleWriter& out, std::int64_t size) {
     interpolation(out);
     item(out, "antialias", true);
   });
-  transform(out, "CenterCrop", [&] { item(out, "size", Plain::tuple({size, size})); });
+  transform(out, "CenterCrop", [&] { item(out, "size", Plain::tuple({crop, crop})); });
   out.object(kPackage, "ToTensor");
   transform(out, "Normalize", [&] {
     item(out, "mean", to_tensor({0, 0, 0}, graph::DataType::f32));

@@ -5,10 +5,8 @@
 
 namespace yolo::checkpoint {
 
-/// The fact of a network (Network::facts) that holds the side of its square pictures in pixels.
-inline constexpr const char* kTransformSize = "transform_size";
-
-/// A Compose of torchvision: shorter side to `size`, middle square, values 0 to 1, mean 0 and deviation 1.
-void write_transforms(PickleWriter& out, std::int64_t size);
+/// A Compose of torchvision: shorter side to `size`, middle square of side `crop`, values 0 to 1, mean 0 and
+/// deviation 1.
+void write_transforms(PickleWriter& out, std::int64_t size, std::int64_t crop);
 
 }  // namespace yolo::checkpoint

@@ -31,4 +31,8 @@ void warn_of_augment(const LoadedModel& model, bool augment, const Log& log);
 /// rounded up to the model's stride; a model that takes one size only has that one. Throws Error.
 cv::Size network_input(const LoadedModel& model, const std::vector<int>& imgsz);
 
+/// FitRequest::content for a picture to predict on: a classifier that was trained on middles of larger
+/// pictures (crop_fraction) sees such a middle of the size `input`. Else empty.
+cv::Size network_content(const LoadedModel& model, cv::Size input);
+
 }  // namespace yolo::engine

@@ -9,8 +9,10 @@ namespace {
 
 PredictOptions checked(const PredictOptions& options) {
   check_detection(options);
-  if (options.tile < 0) throw Error(fmt::format("tile={}: expected a number of pixels, or 0 for none", options.tile));
-  if (!(options.overlap >= 0 && options.overlap <= 0.9)) throw Error(fmt::format("overlap={}: expected 0 to 0.9", options.overlap));
+  if (options.tile < 0)
+    throw Error(fmt::format("tile={}: expected a number of pixels, or 0 for none", options.tile));
+  if (!(options.overlap >= 0 && options.overlap <= 0.9))
+    throw Error(fmt::format("overlap={}: expected 0 to 0.9", options.overlap));
   if (options.tile > 0 && (options.visualize || !options.embed.empty())) {
     throw Error("tile cannot be combined with embed or visualize");
   }
@@ -69,6 +71,7 @@ PipelineInput Predictor::plan(std::vector<Frame> frames) const {
   });
   image::FitRequest request;
   request.target = target_;
+  request.content = network_content(model_, target_);
   request.minimal = options_.rect && same_shape && !model_.fixed_input();
   request.stride = model_.stride();
   PipelineInput input;
@@ -151,7 +154,8 @@ void Predictor::run(Source& source, const Sink& sink) {
       if (frames.empty()) return std::nullopt;
       return plan(std::move(frames));
     };
-    pipeline_.run(next, [&](PipelineOutput& output) { deliver(output, sink); }, source.is_live() ? 1 : 2);
+    pipeline_.run(
+        next, [&](PipelineOutput& output) { deliver(output, sink); }, source.is_live() ? 1 : 2);
   }
   callbacks_.call({"on_predict_end"});
 }

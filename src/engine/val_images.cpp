@@ -9,8 +9,8 @@ namespace {
 
 constexpr int kMostReadAhead = 32;  // images held in memory
 
-dataset::BatchPlan plan_of(const LoadedModel& model, const ValOptions& options, const std::vector<dataset::Sample>& samples,
-                           cv::Size input, bool rectangular) {
+dataset::BatchPlan plan_of(const LoadedModel& model, const ValOptions& options,
+                           const std::vector<dataset::Sample>& samples, cv::Size input, bool rectangular) {
   std::vector<cv::Size> sizes;
   for (const dataset::Sample& sample : samples) sizes.push_back(sample.size);
   dataset::BatchSettings settings;
@@ -24,13 +24,14 @@ dataset::BatchPlan plan_of(const LoadedModel& model, const ValOptions& options, 
 }  // namespace
 
 ValImages::ValImages(const LoadedModel& model, const ValOptions& options,
-                     const std::vector<dataset::Sample>& samples, cv::Size input)
+                     const std::vector<dataset::Sample>& samples, cv::Size input, double crop_fraction)
     : model_(model),
       options_(options),
       samples_(samples),
       input_(input),
       rectangular_(options.rect && !model.fixed_input() && model.fitter().follows_proportions() &&
                    input.width == input.height),
+      crop_fraction_(crop_fraction),
       plan_(plan_of(model, options, samples, input, rectangular_)) {}
 
 image::FitRequest ValImages::request_of(std::size_t group) const {
@@ -41,13 +42,18 @@ image::FitRequest ValImages::request_of(std::size_t group) const {
     request.target = {plan_.shapes[group].width, plan_.shapes[group].height};
     request.content = input_;
   }
+  if (crop_fraction_ < 1) {
+    const auto scaled = static_cast<int>(input_.height / crop_fraction_);
+    request.content = {scaled, scaled};
+  }
   return request;
 }
 
 // Reads the next images of one shape group with several threads.
 void ValImages::read_ahead() {
   const std::span<const std::size_t> all = plan_.samples_of(group_);
-  const std::size_t count = std::min(static_cast<std::size_t>(std::clamp(options_.workers, 1, kMostReadAhead)), all.size() - within_);
+  const std::size_t count = std::min(
+      static_cast<std::size_t>(std::clamp(options_.workers, 1, kMostReadAhead)), all.size() - within_);
   const std::span<const std::size_t> numbers = all.subspan(within_, count);
   std::vector<Loaded> loaded(count);
   parallel_for(count, options_.workers, [&](std::size_t i) {
@@ -76,7 +82,8 @@ std::optional<PipelineInput> ValImages::next() {
     }
     PipelineInput input;
     input.plans.push_back(model_.fitter().plan(loaded.frame.image.size(), request_of(loaded.group)));
-    if (options_.save_hybrid) input.known.push_back(tasks::known_boxes(*loaded.sample, input.plans.back().transform));
+    if (options_.save_hybrid)
+      input.known.push_back(tasks::known_boxes(*loaded.sample, input.plans.back().transform));
     input.frames.push_back(std::move(loaded.frame));
     const std::lock_guard lock(mutex_);
     given_.push_back({loaded.sample, static_cast<int>(loaded.group)});

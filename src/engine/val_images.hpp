@@ -23,8 +23,10 @@ struct ValImage {
 
 class ValImages {
  public:
-  /// `samples` must outlive this.
-  ValImages(const LoadedModel& model, const ValOptions& options, const std::vector<dataset::Sample>& samples, cv::Size input);
+  /// `samples` must outlive this. `crop_fraction`: of what a classifier's pictures are scaled to, the share
+  /// that is kept.
+  ValImages(const LoadedModel& model, const ValOptions& options, const std::vector<dataset::Sample>& samples,
+            cv::Size input, double crop_fraction = 1);
 
   /// The next image. Reads ahead with several threads.
   std::optional<PipelineInput> next();
@@ -50,6 +52,7 @@ class ValImages {
   const std::vector<dataset::Sample>& samples_;
   cv::Size input_;
   bool rectangular_;
+  double crop_fraction_;
   dataset::BatchPlan plan_;
   std::size_t group_ = 0, within_ = 0;  // next image
   std::deque<Loaded> loaded_;

@@ -17,10 +17,12 @@ ValOptions checked(ValOptions options, const LoadedModel& model) {
   check_detection(options);
   check_least("mask_ratio", options.mask_ratio, 1);
   if (options.save_hybrid && !model.postprocessor().accepts_known()) {
-    throw Error(fmt::format("save_hybrid=True: labels can take part in NMS for detect only, not for {}", model.task().name));
+    throw Error(fmt::format("save_hybrid=True: labels can take part in NMS for detect only, not for {}",
+                            model.task().name));
   }
   if (options.data.empty()) options.data = model.trained_on();
-  if (options.data.empty()) throw Error("data: which dataset? Say data=FILE.yaml, or data=FOLDER for a classification");
+  if (options.data.empty())
+    throw Error("data: which dataset? Say data=FILE.yaml, or data=FOLDER for a classification");
   return options;
 }
 
@@ -37,7 +39,8 @@ tasks::PostprocessOptions postprocess_options(const ValOptions& options) {
 }
 
 /// The dataset's names, unless the network knows more classes.
-std::vector<std::string> class_names(const tasks::ValDataset& dataset, const LoadedModel& model, bool single) {
+std::vector<std::string> class_names(const tasks::ValDataset& dataset, const LoadedModel& model,
+                                     bool single) {
   if (single) return dataset.names;
   return model.names()->size() >= dataset.names.size() ? *model.names() : dataset.names;
 }
@@ -50,9 +53,13 @@ std::vector<int> categories_of(const tasks::ValDataset& dataset) {
 
 }  // namespace
 
-Validator::Validator(LoadedModel& model, const ValOptions& options, const Callbacks& callbacks, const Log& log,
-                     ValExtras extras)
-    : model_(model), options_(checked(options, model)), callbacks_(callbacks), log_(log), extras_(std::move(extras)) {}
+Validator::Validator(LoadedModel& model, const ValOptions& options, const Callbacks& callbacks,
+                     const Log& log, ValExtras extras)
+    : model_(model),
+      options_(checked(options, model)),
+      callbacks_(callbacks),
+      log_(log),
+      extras_(std::move(extras)) {}
 
 tasks::ValDataset Validator::load_dataset() const {
   tasks::ValDatasetRequest request;
@@ -95,10 +102,12 @@ ValMetrics Validator::run() {
     log_.info(scan_line(options_.split, dataset));
     for (const std::string& note : dataset.notes) log_.warn(note);
   }
-  const std::unique_ptr<tasks::Evaluator> evaluator = model_.task().make_evaluator(evaluator_options(dataset));
+  const std::unique_ptr<tasks::Evaluator> evaluator =
+      model_.task().make_evaluator(evaluator_options(dataset));
   tasks::PostprocessOptions postprocess = postprocess_options(options_);
   evaluator->prepare(postprocess);
-  ValImages images(model_, options_, dataset.samples, network_input(model_, options_.imgsz));
+  ValImages images(model_, options_, dataset.samples, network_input(model_, options_.imgsz),
+                   extras_.crop_fraction);
   ValWriter writer(options_, std::string(model_.task().name), categories_of(dataset));
   Pipeline pipeline(model_, backend, postprocess);
   SpeedMean speed;

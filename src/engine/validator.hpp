@@ -18,9 +18,11 @@ struct ValExtras {
   const tasks::ValDataset* dataset = nullptr;  ///< read already
   bool class_rows = true;                      ///< rows of the classes and the line on speed
   yolo::Validator* custom = nullptr;           ///< the user's own steps
+  double crop_fraction = 1;  ///< of a classifier: share of the shorter side that its pictures keep
   /// Gets the raw maps of each image, in order; images of one group have one input shape.
   std::function<void(const dataset::Sample& sample, const image::InputPlan& plan, int group,
-                     std::span<const runtime::RawMap> maps)> observe;
+                     std::span<const runtime::RawMap> maps)>
+      observe;
 };
 
 /// Knows nothing of the task: reading labels, judging and drawing are those of the model's TaskSpec.

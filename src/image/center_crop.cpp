@@ -23,7 +23,7 @@ class CenterCropFitter final : public InputFitter {
   // As the peer does, the height of the input counts for both sides; there is no padding that could be
   // spared.
   InputPlan plan(cv::Size image, const FitRequest& request) const override {
-    return plan_center_crop(image, request.target.height);
+    return plan_center_crop(image, request.target.height, request.content.height);
   }
 
   void write(const cv::Mat& image, const InputPlan& plan, std::uint8_t* output) const override {
@@ -33,13 +33,15 @@ class CenterCropFitter final : public InputFitter {
 
 }  // namespace
 
-InputPlan plan_center_crop(cv::Size image, int side) {
+InputPlan plan_center_crop(cv::Size image, int side, int shorter) {
   if (image.width < 1 || image.height < 1) throw Error("an empty image cannot be predicted on");
   if (side < 1) throw Error("the network input must not be empty");
+  if (shorter == 0) shorter = side;
+  if (shorter < side) throw Error(fmt::format("an image of {} pixels has no middle of {}", shorter, side));
   const bool upright = image.width <= image.height;
   InputPlan plan;
-  plan.scaled = upright ? cv::Size(side, scaled_side(image.height, image.width, side))
-                        : cv::Size(scaled_side(image.width, image.height, side), side);
+  plan.scaled = upright ? cv::Size(shorter, scaled_side(image.height, image.width, shorter))
+                        : cv::Size(scaled_side(image.width, image.height, shorter), shorter);
   const auto before = [side](int length) { return static_cast<int>(std::nearbyint((length - side) / 2.0)); };
   plan.left = -before(plan.scaled.width);
   plan.top = -before(plan.scaled.height);

@@ -8,9 +8,9 @@
 
 namespace yolo::image {
 
-/// The shorter side becomes `side` pixels and the middle of the longer one is kept. Throws Error for an empty
-/// image or a side below 1.
-InputPlan plan_center_crop(cv::Size image, int side);
+/// The shorter side becomes `shorter` pixels (0: `side`) and the middle `side` x `side` is kept. Throws Error
+/// for an empty image, a side below 1 and a `shorter` below it.
+InputPlan plan_center_crop(cv::Size image, int side, int shorter = 0);
 
 /// Writes the input, side x side x 3 bytes, in the image's own colour order. Throws Error when the plan is
 /// for an image of another size.

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "image/box_convert.hpp"
+
 namespace yolo::loader {
 namespace {
 
@@ -22,12 +24,6 @@ void set_end(std::vector<std::uint64_t>& ends, std::size_t row, std::size_t begi
   if (begin == end) return;
   ends.resize(row, begin);  // rows without points since the last with some
   ends.push_back(end);
-}
-
-// In the peer's order of operations and its single precision.
-std::array<float, 4> corners(float x, float y, float w, float h, cv::Size size) {
-  const float width = static_cast<float>(size.width), height = static_cast<float>(size.height);
-  return {(x - w / 2) * width, (y - h / 2) * height, (x + w / 2) * width, (y + h / 2) * height};
 }
 
 }  // namespace
@@ -76,7 +72,7 @@ std::vector<augment::Instance> LabelStore::instances(std::size_t image, cv::Size
     augment::Instance& instance = result.emplace_back();
     const Row& from = rows_[row];
     instance.cls = from.cls;
-    instance.box = corners(from.x, from.y, from.w, from.h, size);
+    instance.box = image::xywhn_to_xyxy({from.x, from.y, from.w, from.h}, width, height);
     const auto [outline, outline_end] = range_of(outline_end_, row);
     instance.polygon.reserve(outline_end - outline);
     for (std::size_t i = outline; i < outline_end; ++i) {

@@ -31,6 +31,11 @@ struct Object {
   std::vector<Point> points;
 };
 
+// Of a classification: each image has one class and no box.
+bool is_of_classes(const loader::Batch& batch) {
+  return batch.box_values == 0 || (batch.image_of.empty() && !batch.classes.empty());
+}
+
 void check(const loader::Batch& batch) {
   const std::size_t images = batch.images > 0 ? static_cast<std::size_t>(batch.images) : 0;
   const std::size_t objects = batch.image_of.size();
@@ -38,12 +43,12 @@ void check(const loader::Batch& batch) {
                     static_cast<std::size_t>(batch.mask_width);
   const auto numbers = objects * static_cast<std::size_t>(batch.keypoint_count) *
                        static_cast<std::size_t>(batch.keypoint_values);
-  const bool of_images = objects == 0 && batch.classes.size() == images;
+  const bool of_images = is_of_classes(batch) && batch.classes.size() == images;
   const bool fits = images > 0 && batch.height > 0 && batch.width > 0 && batch.pixels &&
                     (batch.classes.size() == objects || of_images) &&
                     batch.boxes.size() == objects * static_cast<std::size_t>(batch.box_values) &&
-                    (batch.box_values == 4 || batch.box_values == 5) && batch.masks.size() >= maps &&
-                    batch.keypoints.size() == numbers;
+                    (of_images || batch.box_values == 4 || batch.box_values == 5) &&
+                    batch.masks.size() >= maps && batch.keypoints.size() == numbers;
   if (fits) return;
   throw Error(fmt::format(
       "Cannot draw a batch of {} images and {} objects: its lists of classes ({}), boxes ({}), masks "
@@ -176,7 +181,7 @@ cv::Mat draw_train_batch(const loader::Batch& batch, const TrainBatchOptions& op
     tile.image = image_of(batch, image);
     if (index < batch.paths.size())
       tile.caption = std::filesystem::path(batch.paths[index]).filename().string();
-    if (batch.image_of.empty() && !batch.classes.empty()) {
+    if (is_of_classes(batch)) {
       const int cls = static_cast<int>(batch.classes[index]);
       tile.draw = class_drawing(class_name(cls, options), cls);
     } else {

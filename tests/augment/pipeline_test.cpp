@@ -4,7 +4,6 @@
 #include <yolo/error.hpp>
 
 #include "augment/golden.hpp"
-#include "augment/label_pixels.hpp"
 
 namespace yolo::augment {
 namespace {
@@ -124,12 +123,6 @@ TEST(Pipeline, RefusesSettingsThatContradict) {
   AugmentOptions options;
   options.copy_paste_mode = "glue";
   EXPECT_THROW(TrainingPipeline(options, settings_of(TargetKind::masks)), Error);
-}
-
-TEST(Pipeline, LoadedSizes) {
-  EXPECT_EQ(loaded_size({640, 425}, 640), cv::Size(640, 425));
-  EXPECT_EQ(loaded_size({500, 333}, 640), cv::Size(640, 427));  // 426.24 rounded up
-  EXPECT_EQ(loaded_size({333, 1000}, 320), cv::Size(107, 320));
 }
 
 }  // namespace

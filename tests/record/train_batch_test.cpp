@@ -122,6 +122,11 @@ TEST(TrainBatch, ClassesOfImagesAreWrittenOntoThem) {
   const cv::Mat picture = draw_train_batch(batch, {.names = {"a", "b", "c", "dog"}});
   EXPECT_GT(where_painted(picture, class_color(3)).area(), 0);
   EXPECT_GE(where_painted(picture, class_color(4)).x, kSide);
+  // As the loader gives them: with the numbers of their images, without boxes.
+  batch.image_of = {0, 1};
+  batch.box_values = 0;
+  const cv::Mat of_loader = draw_train_batch(batch, {.names = {"a", "b", "c", "dog"}});
+  EXPECT_EQ(cv::norm(picture, of_loader, cv::NORM_INF), 0);
 }
 
 TEST(TrainBatch, ABatchThatDoesNotFitIsRefused) {

@@ -18,6 +18,17 @@ std::vector<record::NamedValue> metric_columns(const Session& session) {
   return columns;
 }
 
+// Curves to look at are not worth a training: after an error it goes on without them.
+void write_tensorboard(Session& session, const record::EpochRow& row) {
+  if (!session.tensorboard) return;
+  try {
+    session.tensorboard->scalars(row.epoch, row.values, record::wall_seconds());
+  } catch (const Error& error) {
+    session.log.warn(fmt::format("no further figures for TensorBoard: {}", error.what()));
+    session.tensorboard.reset();
+  }
+}
+
 void write_records(Session& session) {
   record::EpochFigures figures;
   figures.loss_names = session.criterion->item_names();
@@ -26,7 +37,7 @@ void write_records(Session& session) {
   figures.val_losses = session.val_losses;
   figures.learning_rates = session.optimisation->learning_rates();
   record::EpochRow row = record::epoch_row(session.epoch + 1, session.clock->hours(session.now()) * 3600, figures);
-  if (session.tensorboard) session.tensorboard->scalars(row.epoch, row.values, record::wall_seconds());
+  write_tensorboard(session, row);
   if (session.options.save) session.results->append(std::move(row));
 }
 

@@ -6,6 +6,7 @@
 #include <yolo/graph/model_yaml.hpp>
 
 #include "checkpoint/checkpoint.hpp"
+#include "checkpoint/transform_facts.hpp"
 #include "core/cpu.hpp"
 #include "core/files.hpp"
 #include "core/paths.hpp"
@@ -13,12 +14,12 @@
 #include "engine/model_summary.hpp"
 #include "engine/network_input.hpp"
 #include "engine/run_folder.hpp"
-#include "record/train_arguments.hpp"
 #include "engine/weights.hpp"
 #include "image/letterbox.hpp"
 #include "plot/chart/labels.hpp"
 #include "record/args_yaml.hpp"
 #include "record/label_boxes.hpp"
+#include "record/train_arguments.hpp"
 #include "train/network/device.hpp"
 #include "train/network/initialise.hpp"
 #include "train/trainer/share_training.hpp"
@@ -27,6 +28,7 @@ namespace yolo::train {
 namespace {
 
 constexpr int kLeastStride = 32;
+constexpr int kClassesOfClassifiers = 10;
 
 void check(const TrainOptions& options) {
   engine::check_least("epochs", options.epochs, 1);
@@ -34,7 +36,8 @@ void check(const TrainOptions& options) {
   engine::check_least("nbs", options.nbs, 1);
   engine::check_least("mask_ratio", options.mask_ratio, 1);
   engine::check_fraction("fraction", options.fraction);
-  if (options.batch == 0) throw Error("batch=0: a batch needs images; -1 or a share of the memory, such as 0.7, finds a size");
+  if (options.batch == 0)
+    throw Error("batch=0: a batch needs images; -1 or a share of the memory, such as 0.7, finds a size");
 }
 
 bool is_yaml(const std::string& name) { return name.ends_with(".yaml") || name.ends_with(".yml"); }
@@ -51,11 +54,13 @@ std::string task_of(const Session& session, const std::optional<graph::Network>&
 
 void choose_data(Session& session, const std::optional<graph::Network>& weights) {
   if (!session.options.data.empty()) return;
-  const auto fact = weights ? weights->facts.find("train_args.data") : std::map<std::string, graph::Attribute>::const_iterator{};
+  const auto fact = weights ? weights->facts.find("train_args.data")
+                            : std::map<std::string, graph::Attribute>::const_iterator{};
   if (weights && fact != weights->facts.end()) {
     if (const auto* text = std::get_if<std::string>(&fact->second)) session.options.data = *text;
   }
-  if (session.options.data.empty()) throw Error("data: which dataset? Say data=FILE.yaml, or data=FOLDER for a classification");
+  if (session.options.data.empty())
+    throw Error("data: which dataset? Say data=FILE.yaml, or data=FOLDER for a classification");
 }
 
 std::optional<graph::Network> read_model_and_data(Session& session) {
@@ -107,23 +112,38 @@ void set_up_computing(Session& session) {
   at::manual_seed(session.options.seed);
 }
 
+int stride_of(const graph::Network& network) {
+  const double largest = network.strides.empty()
+                             ? kLeastStride
+                             : *std::max_element(network.strides.begin(), network.strides.end());
+  return std::max(kLeastStride, static_cast<int>(largest));
+}
+
+// What a checkpoint tells of the pictures of its classifier.
+void note_transforms(const Session& session, graph::Network& network) {
+  if (session.data.target != augment::TargetKind::image_class) return;
+  const auto scaled = static_cast<std::int64_t>(session.imgsz / session.options.augment.crop_fraction);
+  network.facts.insert_or_assign(checkpoint::kTransformSize, scaled);
+  network.facts.insert_or_assign(checkpoint::kTransformCrop, std::int64_t{session.imgsz});
+}
+
 void make_network(Session& session, const std::optional<graph::Network>& weights) {
   graph::Network made = session.get_model(weights ? &*weights : nullptr);
   initialise(made, session.options.seed);  // what a network of the user's own lacks
   made.names = session.data.train.names;
+  session.stride = stride_of(made);
+  session.imgsz = image::round_up_to_stride(session.options.imgsz, session.stride);
+  note_transforms(session, made);
   session.set_model_attributes(made);
   session.network = std::make_unique<TorchNetwork>(made, session.device, session.registry());
   session.network->set_compute(session.compute);
   session.structure = made;
   session.averaged = std::make_unique<Parameters>(session.structure, session.device);
-  const double largest = made.strides.empty() ? kLeastStride : *std::max_element(made.strides.begin(), made.strides.end());
-  session.stride = std::max(kLeastStride, static_cast<int>(largest));
   session.log.info(engine::model_summary(made, std::filesystem::path(session.model).stem().string(), false,
                                          session.registry()));
 }
 
 void make_loop(Session& session) {
-  session.imgsz = image::round_up_to_stride(session.options.imgsz, session.stride);
   session.batch = choose_batch(session);
   loader::TrainingSetOptions settings;
   settings.imgsz = session.data.target == augment::TargetKind::image_class ? 0 : session.imgsz;
@@ -141,27 +161,40 @@ void make_loop(Session& session) {
   plan.batches = static_cast<std::int64_t>(session.batches->batches());
   plan.samples = static_cast<std::int64_t>(session.batches->samples());
   plan.epochs = session.options.epochs;
-  plan.classes = session.data.classes();
-  session.optimisation = std::make_unique<Optimisation>(session.network->parameters(), *session.averaged, session.options, plan);
+  // The peer's classifiers do not tell their number of classes to its rule for optimizer=auto, which then
+  // takes 10.
+  const bool classifies = session.data.target == augment::TargetKind::image_class;
+  plan.classes = classifies ? kClassesOfClassifiers : session.data.classes();
+  session.optimisation =
+      std::make_unique<Optimisation>(session.network->parameters(), *session.averaged, session.options, plan);
   session.log.info(session.optimisation->description());
+}
+
+void open_tensorboard(Session& session) {
+  if (!Settings(default_settings_file()).flag("tensorboard")) return;
+  try {
+    session.tensorboard = std::make_unique<record::EventFile>(session.save_dir, record::wall_seconds());
+    session.log.info(record::tensorboard_text(session.save_dir));
+  } catch (const Error& error) {
+    session.log.warn(fmt::format("no figures for TensorBoard: {}", error.what()));
+  }
 }
 
 void open_records(Session& session) {
   session.stopping = std::make_unique<record::EarlyStopping>(session.options.patience);
-  session.console = std::make_unique<record::TrainingConsole>(session.log, session.options.progress,
-                                                              session.criterion->item_names(), session.device.is_cuda());
+  session.console = std::make_unique<record::TrainingConsole>(
+      session.log, session.options.progress, session.criterion->item_names(), session.device.is_cuda());
   if (!session.options.save) return;
   const Arguments arguments =
       record::train_arguments(session.options, std::string(session.task->name), session.model);
   atomic_write(session.save_dir / "args.yaml", record::args_yaml(arguments, session.save_dir));
-  if (Settings(default_settings_file()).flag("tensorboard")) {
-    session.tensorboard = std::make_unique<record::EventFile>(session.save_dir, record::wall_seconds());
-    session.log.info(record::tensorboard_text(session.save_dir));
-  }
+  open_tensorboard(session);
   if (!session.options.plots || session.data.target == augment::TargetKind::image_class) return;
   const std::filesystem::path file = session.save_dir / "labels.jpg";
   session.log.info(record::plotting_labels_text(file));
-  plot::plot_labels(file, record::label_boxes(session.data.train.samples, session.data.train.names));
+  const plot::LabelBoxes boxes = record::label_boxes(session.data.train.samples, session.data.train.names);
+  plot::plot_labels(file, boxes);
+  plot::plot_labels_correlogram(session.save_dir / "labels_correlogram.jpg", boxes);
 }
 
 void tell_start(Session& session) {
@@ -181,6 +214,9 @@ void prepare(Session& session) {
   join_training(session);
   const std::unique_ptr<SharedFile> resumed = find_resumed(session);
   check(session.options);
+  if (session.options.profile) {
+    session.log.warn("profile=True: the speeds of exported networks are not measured during a training; nothing is profiled");
+  }
   session.call("on_pretrain_routine_start");
   set_up_computing(session);
   std::optional<graph::Network> weights;

@@ -4,12 +4,13 @@
 #include <span>
 #include <vector>
 
+#include <yolo/graph/module.hpp>
 #include <yolo/train/criterion.hpp>
 
+#include "augment/format.hpp"
 #include "dataset/label.hpp"
 #include "image/input_plan.hpp"
 #include "runtime/backend.hpp"
-#include "augment/format.hpp"
 
 namespace yolo::train {
 
@@ -20,9 +21,10 @@ class ValLoss {
       : criterion_(criterion), settings_(settings), keypoint_count_(keypoint_count) {}
 
   /// One image; images of one group make up one batch.
-  void add(const dataset::Sample& sample, const image::InputPlan& plan, int group, std::span<const runtime::RawMap> maps);
+  void add(const dataset::Sample& sample, const image::InputPlan& plan, int group,
+           std::span<const runtime::RawMap> maps);
 
-  /// Mean of each item over the batches; empty without any, and where the maps are not what the loss needs.
+  /// Mean of each item over the batches; empty without any.
   std::vector<double> finish();
 
  private:
@@ -32,15 +34,20 @@ class ValLoss {
   augment::FormatSettings settings_;
   int keypoint_count_;
   int group_ = -1;
-  std::vector<std::string> names_;               // of the maps
-  std::vector<std::vector<at::Tensor>> maps_;    // by map, then image
+  std::vector<std::string> names_;             // of the maps
+  std::vector<std::vector<at::Tensor>> maps_;  // by map, then image
   std::vector<augment::FormattedSample> labels_;
   std::vector<double> sums_;
   int batches_ = 0;
-  bool possible_ = true;
 };
 
-/// The labels of a sample where its image lies in the network's input. The image has no pixels, only its size.
-augment::TrainingSample labels_in_input(const dataset::Sample& sample, const image::InputPlan& plan);
+/// Whether the maps that a network gives when it predicts are all that its loss needs. Those of YOLOv10 are
+/// not: its second set of branches is there in training only.
+bool has_validation_loss(const graph::Network& network);
+
+/// The labels of a sample where its image lies in the network's input. The image has no pixels, only its
+/// size.
+augment::TrainingSample labels_in_input(const dataset::Sample& sample, const image::InputPlan& plan,
+                                        augment::TargetKind target);
 
 }  // namespace yolo::train

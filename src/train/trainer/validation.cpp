@@ -43,12 +43,16 @@ ValMetrics validate_weights(Session& session, const graph::Network& weights, boo
   extras.dataset = &session.data.val;
   extras.class_rows = last;
   extras.custom = session.validator.get();
-  if (!last) {
+  if (session.data.target == augment::TargetKind::image_class)
+    extras.crop_fraction = session.options.augment.crop_fraction;
+  const bool has_loss = has_validation_loss(session.network->structure());
+  if (!last && has_loss) {
     extras.observe = [&](const dataset::Sample& sample, const image::InputPlan& plan, int group,
                          std::span<const runtime::RawMap> maps) { loss.add(sample, plan, group, maps); };
   }
   const Callbacks no_callbacks;
-  ValMetrics metrics = engine::Validator(model, val_options(session, last), no_callbacks, session.log, extras).run();
+  ValMetrics metrics =
+      engine::Validator(model, val_options(session, last), no_callbacks, session.log, extras).run();
   if (!last) session.val_losses = loss.finish();
   return metrics;
 }

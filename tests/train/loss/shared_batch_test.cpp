@@ -1,6 +1,7 @@
 // A batch that several ranks share: their losses and gradients add up to those of one.
 #include <gtest/gtest.h>
 
+#include "train/loss/make_criterion.hpp"
 #include "train/loss/loss_case.hpp"
 #include "train/together.hpp"
 
