@@ -52,6 +52,12 @@ did "setup configure build "
 $work/elsewhere" ]] || fail "arguments, folder or standard output are not the program's own"
 [[ -s $work/stderr ]] || fail "the first run did not say what it did"
 
+run 7
+[[ "$(<"$work/stdout")" == "[predict]
+[model=$clone/examples/blood-cells/blood-cells.pt]
+[source=$clone/examples/blood-cells/images]
+$work/elsewhere" ]] || fail "without arguments it does not predict the pictures of blood"
+
 run 7 predict
 did ""
 [[ ! -s $work/stderr ]] || fail "the second run was not quiet"
