@@ -6,6 +6,7 @@
 
 #include "train/network/convolution.hpp"
 #include "train/network/joint_batch_norm.hpp"
+#include "train/network/out_of_memory.hpp"
 
 namespace yolo::train {
 namespace {
@@ -152,6 +153,7 @@ Tensor run_operation(const graph::Node& node, const std::vector<Tensor>& inputs,
   try {
     return std::visit(Run{node, inputs, weights, context}, node.op);
   } catch (const c10::Error& error) {
+    if (is_out_of_memory(error)) throw;
     std::string shapes;
     for (const Tensor& input : inputs) shapes += fmt::format(" [{}]", fmt::join(input.sizes(), ", "));
     throw Error(fmt::format("{} ({}) with inputs of{}: {}", node.scope, graph::name_of(node.op), shapes,

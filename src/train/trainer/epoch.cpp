@@ -4,6 +4,7 @@
 #include "record/train_batch.hpp"
 #include "record/training_text.hpp"
 #include "train/batch.hpp"
+#include "train/network/out_of_memory.hpp"
 #include "train/trainer/share_training.hpp"
 
 namespace yolo::train {
@@ -117,8 +118,10 @@ void run_epoch(Session& session) {
     const bool due = session.optimisation->begin(session.iteration(), session.epoch);
     seed_iteration(session);
     TensorBatch tensors = tensors_of(session, *batch);
-    session.preprocess_batch(tensors);
-    bool kept = compute_gradients(session, tensors);
+    bool kept = tell_out_of_memory([&] {
+      session.preprocess_batch(tensors);
+      return compute_gradients(session, tensors);
+    });
     if (!kept) session.optimisation->forget_gradients();
     if (kept && due) kept = make_step(session, moments);
     lost = kept ? 0 : lost + 1;

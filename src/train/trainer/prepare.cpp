@@ -143,33 +143,6 @@ void make_network(Session& session, const std::optional<graph::Network>& weights
                                          session.registry()));
 }
 
-void make_loop(Session& session) {
-  session.batch = choose_batch(session);
-  loader::TrainingSetOptions settings;
-  settings.imgsz = session.data.target == augment::TargetKind::image_class ? 0 : session.imgsz;
-  settings.fraction = session.options.fraction;
-  settings.cache = session.options.cache;
-  settings.recent = static_cast<std::size_t>(session.batch) * 8 + 64;
-  session.data.set = std::make_shared<loader::TrainingSet>(session.data.train.samples, settings, session.log);
-  session.criterion = session.get_criterion(session.network->structure());
-  session.validator = session.get_validator();
-  session.batches = session.get_dataloader(
-      {session.data, session.options, session.batch, session.imgsz, session.stride,
-       {static_cast<std::size_t>(session.processes->rank()), static_cast<std::size_t>(session.processes->world_size())}});
-  OptimisationPlan plan;
-  plan.batch = session.batch;
-  plan.batches = static_cast<std::int64_t>(session.batches->batches());
-  plan.samples = static_cast<std::int64_t>(session.batches->samples());
-  plan.epochs = session.options.epochs;
-  // The peer's classifiers do not tell their number of classes to its rule for optimizer=auto, which then
-  // takes 10.
-  const bool classifies = session.data.target == augment::TargetKind::image_class;
-  plan.classes = classifies ? kClassesOfClassifiers : session.data.classes();
-  session.optimisation =
-      std::make_unique<Optimisation>(session.network->parameters(), *session.averaged, session.options, plan);
-  session.log.info(session.optimisation->description());
-}
-
 void open_tensorboard(Session& session) {
   if (!Settings(default_settings_file()).flag("tensorboard")) return;
   try {
@@ -209,6 +182,33 @@ void tell_start(Session& session) {
 }
 
 }  // namespace
+
+void make_loop(Session& session) {
+  session.batch = choose_batch(session);
+  loader::TrainingSetOptions settings;
+  settings.imgsz = session.data.target == augment::TargetKind::image_class ? 0 : session.imgsz;
+  settings.fraction = session.options.fraction;
+  settings.cache = session.options.cache;
+  settings.recent = static_cast<std::size_t>(session.batch) * 8 + 64;
+  session.data.set = std::make_shared<loader::TrainingSet>(session.data.train.samples, settings, session.log);
+  session.criterion = session.get_criterion(session.network->structure());
+  session.validator = session.get_validator();
+  session.batches = session.get_dataloader(
+      {session.data, session.options, session.batch, session.imgsz, session.stride,
+       {static_cast<std::size_t>(session.processes->rank()), static_cast<std::size_t>(session.processes->world_size())}});
+  OptimisationPlan plan;
+  plan.batch = session.batch;
+  plan.batches = static_cast<std::int64_t>(session.batches->batches());
+  plan.samples = static_cast<std::int64_t>(session.batches->samples());
+  plan.epochs = session.options.epochs;
+  // The peer's classifiers do not tell their number of classes to its rule for optimizer=auto, which then
+  // takes 10.
+  const bool classifies = session.data.target == augment::TargetKind::image_class;
+  plan.classes = classifies ? kClassesOfClassifiers : session.data.classes();
+  session.optimisation =
+      std::make_unique<Optimisation>(session.network->parameters(), *session.averaged, session.options, plan);
+  session.log.info(session.optimisation->description());
+}
 
 void prepare(Session& session) {
   join_training(session);

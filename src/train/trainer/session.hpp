@@ -110,7 +110,14 @@ class DivergedTraining : public Error {
 /// Reads data and model, makes everything above. A resumed training gets its state back.
 void prepare(Session& session);
 
-/// One pass over the training images.
+/// What depends on the batch size: dataset, loss, batches and optimiser.
+void make_loop(Session& session);
+
+/// After OutOfMemory: everything of make_loop() anew for half as many images a step; what the optimiser knows stays. Throws Error when
+/// a step has one image already, or is shared by processes.
+void halve_batch(Session& session);
+
+/// One pass over the training images. Throws DivergedTraining and OutOfMemory.
 void run_epoch(Session& session);
 
 /// Validates where it is due, decides whether the training ends, writes records and checkpoints: all that on rank 0, whose decision

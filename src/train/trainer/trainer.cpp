@@ -4,6 +4,7 @@
 
 #include "dataset/labelled_image.hpp"
 #include "train/loss/make_criterion.hpp"
+#include "train/network/out_of_memory.hpp"
 #include "train/trainer/multi_scale.hpp"
 #include "train/trainer/session.hpp"
 #include "train/trainer/starting_network.hpp"
@@ -26,12 +27,15 @@ class LoadedBatches final : public train::BatchSource {
 
 constexpr int kMostFallbacks = 3;
 
-/// An epoch; false when its losses became no numbers. Then the weights of the last checkpoint are back, and the next epoch,
-/// with other images in another order, is to be tried.
+/// An epoch; false when it is to be tried again: with half the batch for want of memory, or, when its losses became no numbers, with
+/// the weights of the last checkpoint and the next epoch's images.
 bool run_or_fall_back(train::Session& session, int& fallbacks) {
   try {
     train::run_epoch(session);
     return true;
+  } catch (const train::OutOfMemory&) {
+    train::halve_batch(session);
+    return false;
   } catch (const train::DivergedTraining& error) {
     const int diverged = session.epoch;
     if (++fallbacks > kMostFallbacks || diverged + 1 >= session.epochs()) throw;
