@@ -12,6 +12,8 @@ struct TrainResult {
   std::string last, best;     ///< checkpoints; empty when none was written
   int epochs = 0;             ///< that were done in all
   ValMetrics metrics;         ///< of the best weights on the validation images
+
+  const std::string& weights() const { return best.empty() ? last : best; }  ///< those to go on with; may be empty
 };
 
 }  // namespace yolo

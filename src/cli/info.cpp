@@ -14,7 +14,7 @@ namespace yolo::cli {
 int run_info(const Arguments& arguments, const CliContext& context) {
   const std::filesystem::path name = arguments.text("model");
   const bool detailed = arguments.was_given("verbose") && arguments.flag("verbose");
-  if (name.extension() == ".yaml" || name.extension() == ".yml") {
+  if (graph::is_model_yaml(name)) {
     const graph::Network network = graph::network_from_yaml(graph::find_model_yaml(name));
     context.log.info(engine::model_summary(network, name.stem().string(), detailed));
   } else {

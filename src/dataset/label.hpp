@@ -7,14 +7,12 @@
 #include <optional>
 #include <vector>
 
+#include <yolo/labelled_image.hpp>
+
 namespace yolo::dataset {
 
-/// A point of a skeleton. Coordinates are fractions of the image.
-struct LabelKeypoint {
-  float x = 0, y = 0;
-  float visible =
-      0;  ///< 0: not labelled, 1: hidden, 2: seen; 2 for labelled points of files without a third value
-};
+/// A point of a skeleton. Labelled points of files without a third value count as seen.
+using LabelKeypoint = LabelledPoint;
 
 /// What only COCO annotation files tell. Lengths in pixels of the image.
 struct CocoFacts {
@@ -25,12 +23,8 @@ struct CocoFacts {
   std::vector<std::uint32_t> run_lengths;          ///< column by column, zeros first; empty without RLE
 };
 
-/// One object. All coordinates are fractions of the image (0..1).
-struct Label {
-  int cls = 0;
-  float x = 0, y = 0, w = 0, h = 0;  ///< box: centre and size
-  std::vector<cv::Point2f> polygon;  ///< outline (segment), or the four corners (obb); empty for plain boxes
-  std::vector<LabelKeypoint> keypoints;  ///< empty when the dataset has none
+/// One object, and what only COCO files tell of it.
+struct Label : LabelledObject {
   std::optional<CocoFacts> coco;
 };
 

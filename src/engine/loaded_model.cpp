@@ -49,8 +49,6 @@ std::string library_stamp() {
   return fmt::format("{} of {} bytes, {}.{}", YOLO_VERSION, status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
 }
 
-bool is_model_yaml(const std::filesystem::path& file) { return file.extension() == ".yaml" || file.extension() == ".yml"; }
-
 bool same(const runtime::BackendOptions& a, const runtime::BackendOptions& b) {
   return a.precision == b.precision && a.threads == b.threads;
 }
@@ -69,7 +67,7 @@ LoadedModel::LoadedModel(const std::filesystem::path& file, bool use_cache, cons
     : registry_(&registry), name_(file.stem().string()) {
   if (file.extension() == ".onnx") {
     read_onnx(file);
-  } else if (is_model_yaml(file)) {
+  } else if (graph::is_model_yaml(file)) {
     network_ = graph::network_from_yaml(graph::find_model_yaml(file), 0, registry);
   } else {
     read_checkpoint(file, use_cache);
@@ -178,7 +176,6 @@ runtime::Backend& LoadedModel::backend(const ComputeOptions& asked) {
   ComputeOptions options = asked;
   options.augment = asked.augment && can_augment_;
   if (fixed_input_) return onnx_backend(options);
-  check_values(network_, name_);
   runtime::BackendOptions wanted = backend_options(options);
   const std::string form = form_of(options);
   if (!cache_key_.empty()) wanted.cache_key = form.empty() ? cache_key_ : cache_key_ + "; " + form;
@@ -186,6 +183,7 @@ runtime::Backend& LoadedModel::backend(const ComputeOptions& asked) {
     wanted.precision = runtime::Precision::f32;
   }
   if (backend_ && same(wanted, backend_options_) && form == form_) return *backend_;
+  check_values(network_, name_);
   special_ = !options.embed.empty()  ? tasks::make_embedding_postprocessor()
              : options.visualize     ? tasks::make_feature_postprocessor(*postprocessor_, network_)
              : options.augment       ? task_->make_view_postprocessor(network_)

@@ -145,8 +145,7 @@ ValMetrics Model::val(const ValOptions& options, Validator& validator) {
 
 TrainResult Model::train(const TrainOptions& options) {
   TrainResult result = engine::load_training_library()->train(impl_->weights, options, impl_->log, impl_->model.registry());
-  const std::string& file = result.best.empty() ? result.last : result.best;
-  if (!file.empty()) load(file);
+  if (!result.weights().empty()) load(result.weights());
   return result;
 }
 

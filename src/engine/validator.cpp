@@ -102,8 +102,8 @@ ValMetrics Validator::run() {
     log_.info(scan_line(options_.split, dataset));
     for (const std::string& note : dataset.notes) log_.warn(note);
   }
-  const std::unique_ptr<tasks::Evaluator> evaluator =
-      model_.task().make_evaluator(evaluator_options(dataset));
+  const tasks::EvaluatorOptions judging = evaluator_options(dataset);
+  const std::unique_ptr<tasks::Evaluator> evaluator = model_.task().make_evaluator(judging);
   tasks::PostprocessOptions postprocess = postprocess_options(options_);
   evaluator->prepare(postprocess);
   ValImages images(model_, options_, dataset.samples, network_input(model_, options_.imgsz),
@@ -115,7 +115,7 @@ ValMetrics Validator::run() {
   const std::string heading = val_heading(*evaluator, options_.ap);
   yolo::Validator nothing;
   yolo::Validator& custom = extras_.custom ? *extras_.custom : nothing;
-  custom.init_metrics(evaluator_options(dataset).names);
+  custom.init_metrics(judging.names);
   callbacks_.call({"on_val_start", {}, {}, 0, static_cast<int>(dataset.samples.size())});
   const auto judge = [&](PipelineOutput& output) {
     const ValImage image = images.take();
@@ -146,7 +146,7 @@ ValMetrics Validator::run() {
   metrics.save_dir = writer.finish(metrics, problems);
   custom.finalize_metrics(metrics);
   if (options_.verbose) log_.info(val_rows(metrics, extras_.class_rows));
-  if (options_.verbose && !metrics.save_dir.empty()) log_.info(saved_line(metrics.save_dir));
+  if (options_.verbose && extras_.tells_folder && !metrics.save_dir.empty()) log_.info(saved_line(metrics.save_dir));
   CallbackEvent end{"on_val_end"};
   end.metrics = &metrics;
   callbacks_.call(end);

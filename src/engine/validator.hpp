@@ -17,6 +17,7 @@ namespace yolo::engine {
 struct ValExtras {
   const tasks::ValDataset* dataset = nullptr;  ///< read already
   bool class_rows = true;                      ///< rows of the classes and the line on speed
+  bool tells_folder = true;                    ///< the line on where the files are
   yolo::Validator* custom = nullptr;           ///< the user's own steps
   double crop_fraction = 1;  ///< of a classifier: share of the shorter side that its pictures keep
   /// Gets the raw maps of each image, in order; images of one group have one input shape.

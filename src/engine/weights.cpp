@@ -2,6 +2,8 @@
 
 #include <cstdlib>
 
+#include <yolo/graph/model_yaml.hpp>
+
 #include "checkpoint/find_weights.hpp"
 #include "core/settings.hpp"
 
@@ -9,7 +11,7 @@ namespace yolo::engine {
 
 std::filesystem::path locate_weights(const std::string& name, const ModelOptions& options) {
   if (std::filesystem::is_regular_file(name)) return name;  // the settings are not needed then
-  if (name.ends_with(".yaml") || name.ends_with(".yml")) return name;  // perhaps a built-in one
+  if (graph::is_model_yaml(name)) return name;  // perhaps a built-in one
   checkpoint::WeightsSearch search;
   search.weights_dir = options.weights_dir.empty() ? Settings(default_settings_file(), options.log).folder("weights_dir")
                                                    : std::filesystem::path(options.weights_dir);

@@ -276,4 +276,6 @@ Network network_from_yaml(const ModelYaml& yaml, int classes, const Registry& re
   return network;
 }
 
+bool is_model_yaml(const std::filesystem::path& name) { return name.extension() == ".yaml" || name.extension() == ".yml"; }
+
 }  // namespace yolo::graph

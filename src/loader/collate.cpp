@@ -69,6 +69,20 @@ void append(std::vector<float>& all, const std::vector<float>& part) {
 
 }  // namespace
 
+BatchFormat batch_format(const augment::FormatSettings& settings, int keypoint_count) {
+  using augment::TargetKind;
+  BatchFormat format;
+  format.box_values = settings.target == TargetKind::image_class ? 0 : settings.target == TargetKind::rotated ? 5 : 4;
+  if (settings.target == TargetKind::keypoints) {
+    format.keypoint_count = keypoint_count;
+    format.keypoint_values = settings.keypoint_values;
+  }
+  format.masks = settings.target == TargetKind::masks;
+  format.overlap_mask = settings.overlap_mask;
+  format.mask_ratio = settings.mask_ratio;
+  return format;
+}
+
 Batch collate(std::span<const NamedSample> samples, const BatchFormat& format, BatchMemory& memory) {
   Batch batch;
   batch.box_values = format.box_values;

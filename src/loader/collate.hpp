@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 
+#include "augment/format.hpp"
 #include "augment/training_sample.hpp"
 #include "loader/batch.hpp"
 #include "loader/batch_memory.hpp"
@@ -18,6 +19,9 @@ struct BatchFormat {
   bool overlap_mask = true;  ///< one map an image instead of one an object
   int mask_ratio = 4;        ///< maps are smaller than the image by this factor
 };
+
+/// Of samples that were formatted with `settings`; with keypoints each object has `keypoint_count`.
+BatchFormat batch_format(const augment::FormatSettings& settings, int keypoint_count);
 
 /// One sample with the file that it is named after.
 struct NamedSample {

@@ -25,7 +25,7 @@ TEST(TrainingCharts, BoxesOfAllLabels) {
   samples[0].labels.resize(2);
   samples[0].labels[1].cls = 7;
   samples[1].labels.push_back(
-      {.cls = 3, .x = 0.1F, .y = 0.2F, .w = 0.3F, .h = 0.4F, .polygon = {}, .keypoints = {}, .coco = {}});
+      {{.cls = 3, .x = 0.1F, .y = 0.2F, .w = 0.3F, .h = 0.4F, .polygon = {}, .keypoints = {}}, {}});
   const plot::LabelBoxes boxes = label_boxes(samples, {"a"});
   EXPECT_EQ(boxes.classes, (std::vector<int>{0, 7, 3}));
   EXPECT_EQ(boxes.boxes[2], (std::array<float, 4>{0.1F, 0.2F, 0.3F, 0.4F}));

@@ -21,6 +21,9 @@ struct ModelYaml {
 /// Throws Error that names the row when something is wrong.
 Network network_from_yaml(const ModelYaml& yaml, int classes = 0, const Registry& registry = Registry::builtin());
 
+/// True for what is called like an architecture rather than like weights: NAME.yaml or NAME.yml.
+bool is_model_yaml(const std::filesystem::path& name);
+
 /// Reads a file; "yolo11n.yaml" stands for "yolo11.yaml" at scale n where no such file is there, and the built-in
 /// architectures are found by name.
 ModelYaml find_model_yaml(const std::filesystem::path& name);

@@ -95,20 +95,20 @@ class Normalise : public torch::autograd::Function<Normalise> {
 
 }  // namespace
 
-Tensor joint_batch_norm(const Tensor& input, const Tensor& gamma, const Tensor& beta, const Tensor& mean,
-                        const Tensor& variance, const NormSettings& settings, const JointStatistics& joint) {
+Tensor joint_batch_norm(const Tensor& input, const BatchNormWeights& weights, const JointStatistics& joint) {
   Tensor center, inverse_deviation;
   double count = 0;
   {
     const at::NoGradGuard no_gradients;
     const Statistics all = joined(own_statistics(input), joint);
-    follow(mean, all.mean, settings.momentum);
-    follow(variance, all.variance * (all.count / std::max(all.count - 1, 1.0)), settings.momentum);
+    follow(weights.running_mean, all.mean, weights.momentum);
+    follow(weights.running_variance, all.variance * (all.count / std::max(all.count - 1, 1.0)),
+           weights.momentum);
     center = by_channel(all.mean, input);
-    inverse_deviation = by_channel((all.variance + settings.epsilon).rsqrt(), input);
+    inverse_deviation = by_channel((all.variance + weights.epsilon).rsqrt(), input);
     count = all.count;
   }
-  return Normalise::apply(input, gamma, beta, center, inverse_deviation, count, &joint);
+  return Normalise::apply(input, weights.gamma, weights.beta, center, inverse_deviation, count, &joint);
 }
 
 }  // namespace yolo::train

@@ -5,6 +5,8 @@
 
 #include <functional>
 
+#include "train/network/batch_norm_weights.hpp"
+
 namespace yolo::train {
 
 /// How statistics of several processes become those of all.
@@ -15,16 +17,11 @@ struct JointStatistics {
   std::function<at::Tensor(const at::Tensor& own)> sum;
 };
 
-struct NormSettings {
-  double momentum = 0.1, epsilon = 1e-5;
-};
-
 /// As at::batch_norm in training, of the images of all processes together: `input` N x C x ... of this
-/// process (N may be 0), `gamma` and `beta` C. Brings `mean` and `variance` (unbiased) up to date, everywhere
-/// alike. The gradient of the input is that of the whole batch; those of gamma and beta are this process's
-/// part of a sum, as those of all other weights.
-at::Tensor joint_batch_norm(const at::Tensor& input, const at::Tensor& gamma, const at::Tensor& beta,
-                            const at::Tensor& mean, const at::Tensor& variance, const NormSettings& settings,
+/// process (N may be 0). The running mean and variance (unbiased) come out everywhere alike. The gradient of
+/// the input is that of the whole batch; those of gamma and beta are this process's part of a sum, as those
+/// of all other weights.
+at::Tensor joint_batch_norm(const at::Tensor& input, const BatchNormWeights& weights,
                             const JointStatistics& joint);
 
 }  // namespace yolo::train

@@ -80,38 +80,23 @@ std::vector<Value> repeated(const std::vector<Value>& values, std::int64_t times
   return result;
 }
 
-// The moments of channels from those of lines that hold each channel several times.
-Moments folded(const Moments& lines, const Layout& layout) {
-  Moments result(layout.channels), part(layout.channels);
-  part.count = lines.count;
-  for (std::int64_t i = 0; i < layout.joined; ++i) {
-    const std::int64_t begin = i * layout.channels, end = begin + layout.channels;
-    part.mean.assign(lines.mean.begin() + begin, lines.mean.begin() + end);
-    part.squares.assign(lines.squares.begin() + begin, lines.squares.begin() + end);
-    result.merge(part);
-  }
-  return result;
-}
-
-GradientSums folded(const GradientSums& lines, const Layout& layout) {
-  GradientSums result(layout.channels), part(layout.channels);
-  for (std::int64_t i = 0; i < layout.joined; ++i) {
-    const std::int64_t begin = i * layout.channels, end = begin + layout.channels;
-    part.dz.assign(lines.dz.begin() + begin, lines.dz.begin() + end);
-    part.dz_x.assign(lines.dz_x.begin() + begin, lines.dz_x.begin() + end);
-    result.add(part);
-  }
+// Of the channels, from what is known of lines that hold each channel several times.
+template <class Total>
+Total folded(const Total& lines, const Layout& layout) {
+  Total result(layout.channels);
+  for (std::int64_t i = 0; i < layout.joined; ++i)
+    result.merge(lines.part(i * layout.channels, layout.channels));
   return result;
 }
 
 // Lets every piece add to a total of its own and joins these in order.
-template <class Total, class Run, class Join>
-Total gather(const Layout& layout, const Run& run, const Join& join) {
+template <class Total, class Run>
+Total gather(const Layout& layout, const Run& run) {
   std::vector<Total> totals(kPieces, Total(layout.width()));
   for_pieces(layout, [&](std::int64_t piece, std::int64_t first, std::int64_t last) {
     run(first, last, totals[static_cast<std::size_t>(piece)]);
   });
-  for (std::size_t i = 1; i < totals.size(); ++i) join(totals[0], totals[i]);
+  for (std::size_t i = 1; i < totals.size(); ++i) totals[0].merge(totals[i]);
   return folded(totals[0], layout);
 }
 
@@ -135,12 +120,9 @@ Affine affine_of(const Tensor& gamma, const Tensor& beta, const Tensor& mean, co
 template <class Value>
 Moments moments_of(const Tensor& x) {
   const Layout layout = layout_of({x});
-  return gather<Moments>(
-      layout,
-      [&](std::int64_t first, std::int64_t last, Moments& total) {
-        add_moments(rows_of<const Value>(x, layout, first, last), total);
-      },
-      [](Moments& total, const Moments& part) { total.merge(part); });
+  return gather<Moments>(layout, [&](std::int64_t first, std::int64_t last, Moments& total) {
+    add_moments(rows_of<const Value>(x, layout, first, last), total);
+  });
 }
 
 template <class Value>
@@ -166,13 +148,11 @@ Gradients gradients_of(const Tensor& x, const Tensor& dy, const Tensor& gamma, c
   const Layout layout = layout_of({x, dy, dx});
   const Affine affine = affine_of(gamma, beta, mean, inverse_deviation, silu, layout.joined);
   const std::vector<float> middle = repeated(to_floats(mean), layout.joined);
-  const GradientSums sums = gather<GradientSums>(
-      layout,
-      [&](std::int64_t first, std::int64_t last, GradientSums& total) {
+  const GradientSums sums =
+      gather<GradientSums>(layout, [&](std::int64_t first, std::int64_t last, GradientSums& total) {
         add_gradient_sums(rows_of<const Value>(x, layout, first, last),
                           rows_of<const Value>(dy, layout, first, last), affine, middle, total);
-      },
-      [](GradientSums& total, const GradientSums& part) { total.add(part); });
+      });
   const Tensor dz = to_tensor(sums.dz), dz_x = to_tensor(sums.dz_x);
   const Tensor share = gamma * inverse_deviation / static_cast<double>(layout.rows);
   const InputGradient terms{

@@ -3,14 +3,9 @@
 
 #include <torch/types.h>
 
-namespace yolo::train {
+#include "train/network/batch_norm_weights.hpp"
 
-/// Parameters (f32) of a batch normalisation; the running ones are brought up to date.
-struct BatchNormWeights {
-  at::Tensor gamma, beta, running_mean, running_variance;
-  double momentum = 0.1;  ///< share of this batch in the running values
-  double epsilon = 1e-5;
-};
+namespace yolo::train {
 
 /// True for maps that norm_activation() has loops for: N x C x H x W on the processor, f32 or bf16.
 bool has_fast_norm(const at::Tensor& x, const BatchNormWeights& weights);

@@ -40,7 +40,8 @@ YOLO_INLINE float exponential(float x) {
 }
 
 YOLO_INLINE float sigmoid(float z) {
-  const float above = z > -87.F ? z : -87.F;  // in this order one instruction each; a NaN comes back with the factor z
+  const float above =
+      z > -87.F ? z : -87.F;  // in this order one instruction each; a NaN comes back with the factor z
   const float bounded = above < 87.F ? above : 87.F;
   return 1.F / (1.F + exponential(-bounded));
 }
@@ -132,6 +133,10 @@ void flush(std::vector<float>& block, std::vector<double>& total) {
   std::fill(block.begin(), block.end(), 0.F);
 }
 
+std::vector<double> range_of(const std::vector<double>& values, std::int64_t first, std::int64_t count) {
+  return {values.begin() + first, values.begin() + first + count};
+}
+
 }  // namespace
 
 void Moments::merge(const Moments& other) {
@@ -146,11 +151,26 @@ void Moments::merge(const Moments& other) {
   count += other.count;
 }
 
-void GradientSums::add(const GradientSums& other) {
+Moments Moments::part(std::int64_t first, std::int64_t channels) const {
+  Moments result(channels);
+  result.count = count;
+  result.mean = range_of(mean, first, channels);
+  result.squares = range_of(squares, first, channels);
+  return result;
+}
+
+void GradientSums::merge(const GradientSums& other) {
   for (std::size_t i = 0; i < dz.size(); ++i) {
     dz[i] += other.dz[i];
     dz_x[i] += other.dz_x[i];
   }
+}
+
+GradientSums GradientSums::part(std::int64_t first, std::int64_t channels) const {
+  GradientSums result(channels);
+  result.dz = range_of(dz, first, channels);
+  result.dz_x = range_of(dz_x, first, channels);
+  return result;
 }
 
 template <class Value>

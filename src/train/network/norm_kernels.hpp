@@ -24,6 +24,8 @@ struct Moments {
 
   /// Joins two sets of values (Chan, Golub, LeVeque 1979).
   void merge(const Moments& other);
+  /// Of `channels` of the channels, from `first` on.
+  Moments part(std::int64_t first, std::int64_t channels) const;
 };
 
 /// y = act(x * scale + shift), for each channel; what the normalisation comes to once the moments are known.
@@ -38,7 +40,8 @@ struct GradientSums {
   explicit GradientSums(std::int64_t channels) : dz(static_cast<std::size_t>(channels)), dz_x(dz.size()) {}
   std::vector<double> dz, dz_x;
 
-  void add(const GradientSums& other);
+  void merge(const GradientSums& other);
+  GradientSums part(std::int64_t first, std::int64_t channels) const;
 };
 
 /// dx = scale * dz - constant - slope * (x - mean).

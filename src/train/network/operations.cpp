@@ -70,7 +70,7 @@ struct Run {
   Tensor operator()(const op::Linear& op) const { return at::linear(cast(in[0]), cast(weights[0]), bias(op.has_bias)); }
   Tensor operator()(const op::BatchNorm& op) const {
     if (context.training && context.joint != nullptr) {
-      return joint_batch_norm(in[0], weights[0], weights[1], weights[2], weights[3], {op.momentum, op.epsilon}, *context.joint);
+      return joint_batch_norm(in[0], batch_norm_weights(op, weights), *context.joint);
     }
     // Weights are gamma, beta, mean and variance; the last two are brought up to date in training.
     return at::batch_norm(in[0], weights[0], weights[1], weights[2], weights[3], context.training, op.momentum, op.epsilon,

@@ -65,21 +65,18 @@ std::vector<at::Tensor> TorchNetwork::weights_of(std::size_t node) const {
   return weights;
 }
 
-bool TorchNetwork::run_normalisation(std::size_t node, std::vector<at::Tensor>& values) const {
+void TorchNetwork::run_normalisation(std::size_t node, std::vector<at::Tensor>& values) const {
   const auto norm = static_cast<std::size_t>(joined_.normalisation[node]);
   const graph::Node& normalisation = graph_.nodes[norm];
   const at::Tensor& input = values[static_cast<std::size_t>(normalisation.inputs[0])];
   const std::vector<at::Tensor> weights = weights_of(norm);
-  const auto& settings = std::get<graph::op::BatchNorm>(normalisation.op);
-  const BatchNormWeights fast{weights[0], weights[1],        weights[2],
-                              weights[3], settings.momentum, settings.epsilon};
+  const BatchNormWeights fast = batch_norm_weights(std::get<graph::op::BatchNorm>(normalisation.op), weights);
   if (context_.training && context_.joint == nullptr && has_fast_norm(input, fast)) {
     values[node] = norm_activation(input, fast, node != norm);
   } else {
     values[node] = run_operation(normalisation, {input}, weights, context_);
     if (node != norm) values[node] = run_operation(graph_.nodes[node], {values[node]}, {}, context_);
   }
-  return true;
 }
 
 bool TorchNetwork::run_slices(std::size_t node, std::vector<at::Tensor>& values) const {
@@ -102,7 +99,10 @@ bool TorchNetwork::run_slices(std::size_t node, std::vector<at::Tensor>& values)
 
 bool TorchNetwork::run_joined(std::size_t node, std::vector<at::Tensor>& values) const {
   if (joined_.skipped[node]) return true;
-  if (joined_.normalisation[node] >= 0) return run_normalisation(node, values);
+  if (joined_.normalisation[node] >= 0) {
+    run_normalisation(node, values);
+    return true;
+  }
   return !joined_.slices[node].empty() && run_slices(node, values);
 }
 

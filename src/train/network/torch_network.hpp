@@ -44,7 +44,7 @@ class TorchNetwork {
   std::vector<at::Tensor> weights_of(std::size_t node) const;
   // Computes a node together with its neighbours; false when it has to be computed alone.
   bool run_joined(std::size_t node, std::vector<at::Tensor>& values) const;
-  bool run_normalisation(std::size_t node, std::vector<at::Tensor>& values) const;
+  void run_normalisation(std::size_t node, std::vector<at::Tensor>& values) const;
   bool run_slices(std::size_t node, std::vector<at::Tensor>& values) const;
 
   graph::Network network_;

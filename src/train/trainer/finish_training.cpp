@@ -37,8 +37,7 @@ TrainResult finish_training(Session& session) {
     if (session.options.plots && !session.results->rows().empty()) {
       record::plot_training_results(session.save_dir / "results.png", session.results->rows());
     }
-    const bool told = !result.best.empty() && session.options.verbose && session.metrics && !session.metrics->save_dir.empty();
-    if (!told) session.log.info(record::saved_text(session.save_dir));  // the validation of the best weights has said it
+    session.log.info(record::saved_text(session.save_dir));
   }
   if (session.metrics) result.metrics = *session.metrics;
   return result;

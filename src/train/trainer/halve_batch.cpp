@@ -17,8 +17,9 @@ void halve_batch(Session& session) {
   session.optimisation->save(state);
   session.log.warn(fmt::format("out of memory with batch={}; epoch {} begins again with batch={}", session.batch,
                                session.epoch + 1, session.batch / 2));
-  session.options.batch = session.batch / 2;
-  make_loop(session);
+  session.batch /= 2;
+  session.options.batch = session.batch;
+  make_steps(session);
   session.optimisation->load(moments, state);
 }
 

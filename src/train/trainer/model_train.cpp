@@ -6,8 +6,7 @@ namespace yolo {
 
 TrainResult Model::train(Trainer& trainer) {
   TrainResult result = trainer.train();
-  const std::string& file = result.best.empty() ? result.last : result.best;
-  if (!file.empty()) load(file);
+  if (!result.weights().empty()) load(result.weights());
   return result;
 }
 

@@ -40,10 +40,8 @@ void check(const TrainOptions& options) {
     throw Error("batch=0: a batch needs images; -1 or a share of the memory, such as 0.7, finds a size");
 }
 
-bool is_yaml(const std::string& name) { return name.ends_with(".yaml") || name.ends_with(".yml"); }
-
 std::optional<graph::Network> read_weights(const Session& session) {
-  if (is_yaml(session.model)) return std::nullopt;
+  if (graph::is_model_yaml(session.model)) return std::nullopt;
   return checkpoint::load_checkpoint(engine::locate_weights(session.model, {.log = session.log}));
 }
 
@@ -181,10 +179,8 @@ void tell_start(Session& session) {
   session.log.info(record::start_text(start));
 }
 
-}  // namespace
-
-void make_loop(Session& session) {
-  session.batch = choose_batch(session);
+// What a change of the batch size does not touch: the images, the loss and the user's own figures.
+void make_data(Session& session) {
   loader::TrainingSetOptions settings;
   settings.imgsz = session.data.target == augment::TargetKind::image_class ? 0 : session.imgsz;
   settings.fraction = session.options.fraction;
@@ -193,6 +189,11 @@ void make_loop(Session& session) {
   session.data.set = std::make_shared<loader::TrainingSet>(session.data.train.samples, settings, session.log);
   session.criterion = session.get_criterion(session.network->structure());
   session.validator = session.get_validator();
+}
+
+}  // namespace
+
+void make_steps(Session& session) {
   session.batches = session.get_dataloader(
       {session.data, session.options, session.batch, session.imgsz, session.stride,
        {static_cast<std::size_t>(session.processes->rank()), static_cast<std::size_t>(session.processes->world_size())}});
@@ -200,7 +201,7 @@ void make_loop(Session& session) {
   plan.batch = session.batch;
   plan.batches = static_cast<std::int64_t>(session.batches->batches());
   plan.samples = static_cast<std::int64_t>(session.batches->samples());
-  plan.epochs = session.options.epochs;
+  plan.epochs = session.epochs();
   // The peer's classifiers do not tell their number of classes to its rule for optimizer=auto, which then
   // takes 10.
   const bool classifies = session.data.target == augment::TargetKind::image_class;
@@ -223,7 +224,9 @@ void prepare(Session& session) {
   session.processes->first_then_others([&] { weights = read_model_and_data(session); });
   open_folder(session, resumed.get());
   make_network(session, weights);
-  make_loop(session);
+  session.batch = choose_batch(session);
+  make_data(session);
+  make_steps(session);
   open_records(session);
   if (resumed) restore(session, resumed->path());
   share_start(session);

@@ -110,11 +110,11 @@ class DivergedTraining : public Error {
 /// Reads data and model, makes everything above. A resumed training gets its state back.
 void prepare(Session& session);
 
-/// What depends on the batch size: dataset, loss, batches and optimiser.
-void make_loop(Session& session);
+/// Batches and optimiser, for Session::batch images a step.
+void make_steps(Session& session);
 
-/// After OutOfMemory: everything of make_loop() anew for half as many images a step; what the optimiser knows stays. Throws Error when
-/// a step has one image already, or is shared by processes.
+/// After OutOfMemory: make_steps() for half as many images; what the optimiser knows stays. Throws Error when a step has one image
+/// already, or is shared by processes.
 void halve_batch(Session& session);
 
 /// One pass over the training images. Throws DivergedTraining and OutOfMemory.

@@ -33,19 +33,6 @@ loader::MakeSample make_samples(const TrainingData& data, const TrainOptions& op
   return loader::make_augmented(data.set, std::move(pipeline), options.seed, window, options.rect);
 }
 
-loader::BatchFormat batch_format(const TrainingData& data, const TrainOptions& options) {
-  loader::BatchFormat format;
-  format.box_values = data.target == TargetKind::image_class ? 0 : data.target == TargetKind::rotated ? 5 : 4;
-  if (data.target == TargetKind::keypoints) {
-    format.keypoint_count = data.train.keypoints.points;
-    format.keypoint_values = 3;
-  }
-  format.masks = data.target == TargetKind::masks;
-  format.overlap_mask = options.overlap_mask;
-  format.mask_ratio = options.mask_ratio;
-  return format;
-}
-
 loader::EpochOrder epoch_order(const TrainingData& data, const TrainOptions& options, int batch, int imgsz, int stride) {
   if (!options.rect) {
     return {data.set->size(), static_cast<std::size_t>(batch), {imgsz, imgsz}, true, options.seed};
@@ -115,13 +102,21 @@ TrainingData open_training_data(const tasks::TaskSpec& task, const TrainOptions&
   return data;
 }
 
+augment::FormatSettings format_settings(const TrainingData& data, const TrainOptions& options) {
+  augment::FormatSettings format;
+  format.target = data.target;
+  format.mask_ratio = options.mask_ratio;
+  format.overlap_mask = options.overlap_mask;
+  return format;
+}
+
 std::unique_ptr<loader::BatchLoader> make_loader(const TrainingData& data, const TrainOptions& options, int batch, int imgsz,
                                                  int stride, DataShare share, const Log& log) {
   loader::LoaderOptions settings;
   settings.workers = std::min(options.workers, logical_cores());
   settings.rank = share.rank;
   settings.world_size = share.world_size;
-  settings.format = batch_format(data, options);
+  settings.format = loader::batch_format(format_settings(data, options), data.train.keypoints.points);
   loader::MakeSample make = make_samples(data, options, imgsz, batch);
   return std::make_unique<loader::BatchLoader>(epoch_order(data, options, batch, imgsz, stride), std::move(make), settings, log);
 }

@@ -27,6 +27,9 @@ struct TrainingData {
 /// Reads both splits; without a split "val" the split "test" is measured. Throws Error that says what is missing.
 TrainingData open_training_data(const tasks::TaskSpec& task, const TrainOptions& options, const Log& log);
 
+/// How labels are brought to batches, in training and for the loss of a validation.
+augment::FormatSettings format_settings(const TrainingData& data, const TrainOptions& options);
+
 /// Batches of `batch` images, N x imgsz x imgsz (rect: of the images' proportions). The loader keeps the training set alive.
 std::unique_ptr<loader::BatchLoader> make_loader(const TrainingData& data, const TrainOptions& options, int batch, int imgsz,
                                                  int stride, DataShare share, const Log& log);

@@ -42,17 +42,7 @@ void ValLoss::add(const dataset::Sample& sample, const image::InputPlan& plan, i
 
 void ValLoss::run_group() {
   if (labels_.empty()) return;
-  loader::BatchFormat format;
-  format.box_values = settings_.target == augment::TargetKind::image_class ? 0
-                      : settings_.target == augment::TargetKind::rotated   ? 5
-                                                                           : 4;
-  format.masks = settings_.target == augment::TargetKind::masks;
-  format.overlap_mask = settings_.overlap_mask;
-  format.mask_ratio = settings_.mask_ratio;
-  if (settings_.target == augment::TargetKind::keypoints) {
-    format.keypoint_count = keypoint_count_;
-    format.keypoint_values = settings_.keypoint_values;
-  }
+  const loader::BatchFormat format = loader::batch_format(settings_, keypoint_count_);
   std::vector<loader::NamedSample> samples;
   for (augment::FormattedSample& label : labels_) samples.push_back({std::move(label), {}});
   loader::BatchMemory memory;

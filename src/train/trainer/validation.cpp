@@ -34,14 +34,11 @@ ValOptions val_options(const Session& session, bool last) {
 
 ValMetrics validate_weights(Session& session, const graph::Network& weights, bool last) {
   engine::LoadedModel model(weights, last ? "best" : "averaged", session.registry());
-  augment::FormatSettings format;
-  format.target = session.data.target;
-  format.mask_ratio = session.options.mask_ratio;
-  format.overlap_mask = session.options.overlap_mask;
-  ValLoss loss(*session.criterion, format, session.data.train.keypoints.points);
+  ValLoss loss(*session.criterion, format_settings(session.data, session.options), session.data.train.keypoints.points);
   engine::ValExtras extras;
   extras.dataset = &session.data.val;
   extras.class_rows = last;
+  extras.tells_folder = false;  // the training does, at its end
   extras.custom = session.validator.get();
   if (session.data.target == augment::TargetKind::image_class)
     extras.crop_fraction = session.options.augment.crop_fraction;

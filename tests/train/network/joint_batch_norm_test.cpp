@@ -20,17 +20,23 @@ Layer make_layer(std::int64_t channels) {
           at::randn({channels}), at::rand({channels}).add_(0.5)};
 }
 
+constexpr double kMomentum = 0.03, kEpsilon = 1e-3;
+
+BatchNormWeights weights_of(const Layer& layer) {
+  return {layer.gamma, layer.beta, layer.mean, layer.variance, kMomentum, kEpsilon};
+}
+
 struct Result {
   Tensor output, input_gradient;
   Layer layer;
 };
 
-Result plain(const Tensor& input, const Tensor& slopes, const NormSettings& settings) {
+Result plain(const Tensor& input, const Tensor& slopes) {
   Result result{{}, {}, make_layer(input.size(1))};
   const Tensor leaf = input.clone().requires_grad_(true);
   Layer& layer = result.layer;
-  result.output = at::batch_norm(leaf, layer.gamma, layer.beta, layer.mean, layer.variance, true,
-                                 settings.momentum, settings.epsilon, false);
+  result.output = at::batch_norm(leaf, layer.gamma, layer.beta, layer.mean, layer.variance, true, kMomentum,
+                                 kEpsilon, false);
   result.output.backward(slopes);
   result.input_gradient = leaf.grad();
   return result;
@@ -38,9 +44,8 @@ Result plain(const Tensor& input, const Tensor& slopes, const NormSettings& sett
 
 // `shares`: images of each rank.
 void expect_as_plain(const Tensor& input, const std::vector<std::int64_t>& shares, double tolerance) {
-  const NormSettings settings{0.03, 1e-3};
   const Tensor slopes = at::randn_like(input);
-  const Result expected = plain(input, slopes, settings);
+  const Result expected = plain(input, slopes);
   std::vector<Result> parts(shares.size());
   for (Result& part : parts) part.layer = make_layer(input.size(1));
   test::Together(static_cast<int>(shares.size())).run([&](const JointStatistics& joint) {
@@ -49,8 +54,7 @@ void expect_as_plain(const Tensor& input, const std::vector<std::int64_t>& share
     for (std::size_t i = 0; i < rank; ++i) begin += shares[i];
     Result& part = parts[rank];
     const Tensor leaf = input.narrow(0, begin, shares[rank]).clone().requires_grad_(true);
-    part.output = joint_batch_norm(leaf, part.layer.gamma, part.layer.beta, part.layer.mean,
-                                   part.layer.variance, settings, joint);
+    part.output = joint_batch_norm(leaf, weights_of(part.layer), joint);
     part.output.backward(slopes.narrow(0, begin, shares[rank]));
     part.input_gradient = leaf.grad();
   });
