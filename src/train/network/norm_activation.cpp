@@ -4,6 +4,8 @@
 #include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include <atomic>
+
 #include "train/network/norm_kernels.hpp"
 
 namespace yolo::train {
@@ -63,11 +65,13 @@ Rows<Value> rows_of(const Tensor& map, const Layout& layout, std::int64_t first,
   return {data + first * stride, last - first, layout.width(), stride};
 }
 
-// Calls run(piece, first line, behind the last).
+// Calls run(piece, first line, behind the last). A thread takes the next piece when it is done with one, as others may have to wait for
+// the processor.
 template <class Run>
 void for_pieces(const Layout& layout, const Run& run) {
-  at::parallel_for(0, kPieces, 1, [&](std::int64_t begin, std::int64_t end) {
-    for (std::int64_t i = begin; i < end; ++i)
+  std::atomic<std::int64_t> next = 0;
+  at::parallel_for(0, kPieces, 1, [&](std::int64_t, std::int64_t) {
+    for (std::int64_t i = next++; i < kPieces; i = next++)
       run(i, layout.lines() * i / kPieces, layout.lines() * (i + 1) / kPieces);
   });
 }
@@ -121,7 +125,7 @@ template <class Value>
 Moments moments_of(const Tensor& x) {
   const Layout layout = layout_of({x});
   return gather<Moments>(layout, [&](std::int64_t first, std::int64_t last, Moments& total) {
-    add_moments(rows_of<const Value>(x, layout, first, last), total);
+    norm_kernels<Value>().add_moments(rows_of<const Value>(x, layout, first, last), total);
   });
 }
 
@@ -132,7 +136,8 @@ Tensor normalised(const Tensor& x, const Tensor& gamma, const Tensor& beta, cons
   const Layout layout = layout_of({x, y});
   const Affine affine = affine_of(gamma, beta, mean, inverse_deviation, silu, layout.joined);
   for_pieces(layout, [&](std::int64_t, std::int64_t first, std::int64_t last) {
-    normalise(rows_of<const Value>(x, layout, first, last), affine, rows_of<Value>(y, layout, first, last));
+    norm_kernels<Value>().normalise(rows_of<const Value>(x, layout, first, last), affine,
+                                    rows_of<Value>(y, layout, first, last));
   });
   return y;
 }
@@ -150,8 +155,9 @@ Gradients gradients_of(const Tensor& x, const Tensor& dy, const Tensor& gamma, c
   const std::vector<float> middle = repeated(to_floats(mean), layout.joined);
   const GradientSums sums =
       gather<GradientSums>(layout, [&](std::int64_t first, std::int64_t last, GradientSums& total) {
-        add_gradient_sums(rows_of<const Value>(x, layout, first, last),
-                          rows_of<const Value>(dy, layout, first, last), affine, middle, total);
+        norm_kernels<Value>().add_gradient_sums(rows_of<const Value>(x, layout, first, last),
+                                                rows_of<const Value>(dy, layout, first, last), affine, middle,
+                                                total);
       });
   const Tensor dz = to_tensor(sums.dz), dz_x = to_tensor(sums.dz_x);
   const Tensor share = gamma * inverse_deviation / static_cast<double>(layout.rows);
@@ -159,9 +165,9 @@ Gradients gradients_of(const Tensor& x, const Tensor& dy, const Tensor& gamma, c
       repeated(to_floats(share * dz), layout.joined),
       repeated(to_floats(share * inverse_deviation * inverse_deviation * dz_x), layout.joined)};
   for_pieces(layout, [&](std::int64_t, std::int64_t first, std::int64_t last) {
-    input_gradient(rows_of<const Value>(x, layout, first, last),
-                   rows_of<const Value>(dy, layout, first, last), affine, middle, terms,
-                   rows_of<Value>(dx, layout, first, last));
+    norm_kernels<Value>().input_gradient(rows_of<const Value>(x, layout, first, last),
+                                         rows_of<const Value>(dy, layout, first, last), affine, middle, terms,
+                                         rows_of<Value>(dx, layout, first, last));
   });
   return {dx, dz_x * inverse_deviation, dz};
 }

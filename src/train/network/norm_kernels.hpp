@@ -4,10 +4,9 @@
 #include <cstdint>
 #include <vector>
 
-namespace yolo::train {
+#include "train/network/bfloat16.hpp"
 
-/// A bfloat16 number as its bits.
-enum class Bfloat16 : std::uint16_t {};
+namespace yolo::train {
 
 /// `count` rows of `channels` values, `stride` values apart: what a map in channels-last memory is.
 template <class Value>
@@ -49,16 +48,23 @@ struct InputGradient {
   std::vector<float> constant, slope;
 };
 
-// Each is for some rows of a map, so that threads share the work. float or Bfloat16 in memory, float between.
+/// Each is for some rows of a map, so that threads share the work. float or Bfloat16 in memory, float
+/// between.
 template <class Value>
-void add_moments(const Rows<const Value>& x, Moments& moments);
+struct NormKernels {
+  void (*add_moments)(const Rows<const Value>& x, Moments& moments);
+  void (*normalise)(const Rows<const Value>& x, const Affine& affine, const Rows<Value>& y);
+  void (*add_gradient_sums)(const Rows<const Value>& x, const Rows<const Value>& dy, const Affine& affine,
+                            const std::vector<float>& mean, GradientSums& sums);
+  void (*input_gradient)(const Rows<const Value>& x, const Rows<const Value>& dy, const Affine& affine,
+                         const std::vector<float>& mean, const InputGradient& terms, const Rows<Value>& dx);
+};
+
+/// Numbers that this processor takes at once: 4, 8 (AVX2 with FMA) or 16 (AVX-512).
+int most_lanes();
+
+/// The loops for that many lanes, which may not be more than most_lanes().
 template <class Value>
-void normalise(const Rows<const Value>& x, const Affine& affine, const Rows<Value>& y);
-template <class Value>
-void add_gradient_sums(const Rows<const Value>& x, const Rows<const Value>& dy, const Affine& affine,
-                       const std::vector<float>& mean, GradientSums& sums);
-template <class Value>
-void input_gradient(const Rows<const Value>& x, const Rows<const Value>& dy, const Affine& affine,
-                    const std::vector<float>& mean, const InputGradient& terms, const Rows<Value>& dx);
+const NormKernels<Value>& norm_kernels(int lanes = most_lanes());
 
 }  // namespace yolo::train
