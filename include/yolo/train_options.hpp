@@ -40,7 +40,7 @@ struct TrainOptions {
   int patience = 100;                 ///< epochs without progress after which training stops; 0: never
   double batch = 16;                  ///< images a step; -1 or a fraction: as many as fit into that share of memory
   int imgsz = 640;                    ///< training inputs are squares of this side, rounded up to the stride
-  bool save = true;                   ///< keep last.pt and best.pt
+  bool save = true;                   ///< write last.pt and best.pt after each epoch; false: once, at the end
   int save_period = -1;               ///< keep a checkpoint every n epochs; off below 1
   ImageCache cache = ImageCache::none;
   std::string device;                 ///< "", "cpu", "0", "0,1"

@@ -26,12 +26,13 @@ void EarlyStopping::resume(int epoch, double best_fitness) {
   best_fitness_ = best_fitness;
 }
 
-std::string EarlyStopping::message() const {
+std::string EarlyStopping::message(bool best_is_kept) const {
   return fmt::format(
       "Training stopped early: the last {} epochs brought no progress. The best results were those of epoch "
-      "{}, saved as "
-      "best.pt.\nTo wait longer give a larger patience, such as patience={}; patience=0 never stops early.",
-      patience_, best_epoch_, patience_ * 3);
+      "{}, {}.\n"
+      "To wait longer give a larger patience, such as patience={}; patience=0 never stops early.",
+      patience_, best_epoch_, best_is_kept ? "saved as best.pt" : "which save=False did not keep",
+      patience_ * 3);
 }
 
 }  // namespace yolo::record

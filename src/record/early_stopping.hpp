@@ -26,8 +26,9 @@ class EarlyStopping {
   int best_epoch() const { return best_epoch_; }
   double best_fitness() const { return best_fitness_; }
 
-  /// What the user is told: why, since when, and what to do about it.
-  std::string message() const;
+  /// What the user is told: why, since when, and what to do about it. `best_is_kept`: there is a best.pt of
+  /// that epoch.
+  std::string message(bool best_is_kept = true) const;
 
  private:
   int patience_;

@@ -13,7 +13,7 @@ namespace {
 constexpr std::int64_t kMostLostSteps = 10;  // in a row, before the training gives up on the epoch
 
 void draw_batch(const Session& session, const loader::Batch& batch) {
-  if (!session.options.plots || !session.options.save || batch.images == 0) return;
+  if (!session.options.plots || batch.images == 0) return;
   const auto steps = static_cast<std::int64_t>(session.batches->batches());
   if (!record::is_drawn(session.iteration(), steps, session.epochs(), session.options.close_mosaic)) return;
   const std::filesystem::path file = session.save_dir / record::train_batch_name(session.iteration());

@@ -38,7 +38,12 @@ void write_records(Session& session) {
   figures.learning_rates = session.optimisation->learning_rates();
   record::EpochRow row = record::epoch_row(session.epoch + 1, session.clock->hours(session.now()) * 3600, figures);
   write_tensorboard(session, row);
-  if (session.options.save) session.results->append(std::move(row));
+  session.results->append(std::move(row));
+}
+
+void save(Session& session) {
+  save_checkpoints(session);
+  session.call("on_model_save");
 }
 
 // What rank 0 does while the others wait.
@@ -48,17 +53,18 @@ Decision finish_alone(Session& session) {
   if (validated) validate(session);
   const std::optional<double> fitness = validated ? std::optional(session.fitness) : std::nullopt;
   if (validated && (session.fitness >= session.best_fitness)) session.best_fitness = session.fitness;
-  const bool stops = session.stopping->should_stop(session.epoch + 1, fitness);
+  const bool waited_enough = session.stopping->should_stop(session.epoch + 1, fitness);
   if (session.clock->epoch_done(session.epoch + 1, session.now())) session.optimisation->set_epochs(session.clock->epochs());
+  const auto ends = [&] { return waited_enough || session.stop_requested || session.clock->over(session.now()); };
   write_records(session);
-  if (session.options.save) {
-    save_checkpoints(session);
-    session.call("on_model_save");
-  }
+  const bool saved = session.options.save || ends() || session.epoch + 1 >= session.epochs();
+  if (saved) save(session);
   session.call("on_fit_epoch_end");
-  if (stops) session.log.info(session.stopping->message());
-  return {stops || session.stop_requested || session.clock->over(session.now()), session.clock->epochs(), session.fitness,
-          session.best_fitness};
+  const bool ended = ends();
+  if (ended && !saved) save(session);  // an event stopped it: save=False saves once, whatever ends the training
+  if (waited_enough)
+    session.log.info(session.stopping->message(std::filesystem::is_regular_file(session.best)));
+  return {ended, session.clock->epochs(), session.fitness, session.best_fitness};
 }
 
 }  // namespace

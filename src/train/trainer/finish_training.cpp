@@ -24,21 +24,19 @@ TrainResult finish_training(Session& session) {
   result.save_dir = session.save_dir.string();
   result.epochs = done;
   if (!session.processes->is_first()) return result;
-  if (session.options.save) {
-    strip(session, session.best);
-    strip(session, session.last);  // at the end: until then the training can be resumed to come here again
-    result.last = session.last.string();
-    if (std::filesystem::is_regular_file(session.best)) {
-      result.best = session.best.string();
-      session.log.info("\n" + record::validating_text(session.best));
-      session.metrics = session.validate(checkpoint::load_checkpoint(session.best), true);
-      session.call("on_fit_epoch_end");  // once more, with the figures of the best weights
-    }
-    if (session.options.plots && !session.results->rows().empty()) {
-      record::plot_training_results(session.save_dir / "results.png", session.results->rows());
-    }
-    session.log.info(record::saved_text(session.save_dir));
+  strip(session, session.best);
+  strip(session, session.last);  // at the end: until then the training can be resumed to come here again
+  if (std::filesystem::is_regular_file(session.last)) result.last = session.last.string();
+  if (std::filesystem::is_regular_file(session.best)) {
+    result.best = session.best.string();
+    session.log.info("\n" + record::validating_text(session.best));
+    session.metrics = session.validate(checkpoint::load_checkpoint(session.best), true);
+    session.call("on_fit_epoch_end");  // once more, with the figures of the best weights
   }
+  if (session.options.plots && !session.results->rows().empty()) {
+    record::plot_training_results(session.save_dir / "results.png", session.results->rows());
+  }
+  session.log.info(record::saved_text(session.save_dir));
   if (session.metrics) result.metrics = *session.metrics;
   return result;
 }

@@ -78,7 +78,7 @@ std::filesystem::path choose_folder(const Session& session, const SharedFile* re
 void open_folder(Session& session, const SharedFile* resumed) {
   session.save_dir = session.processes->from_first([&] { return choose_folder(session, resumed).string(); });
   const std::filesystem::path weights = session.save_dir / "weights";
-  if (session.options.save) make_folders(weights);
+  if (session.writes()) make_folders(weights);
   session.last = weights / "last.pt";
   session.best = weights / "best.pt";
 }
@@ -155,7 +155,7 @@ void open_records(Session& session) {
   session.stopping = std::make_unique<record::EarlyStopping>(session.options.patience);
   session.console = std::make_unique<record::TrainingConsole>(
       session.log, session.options.progress, session.criterion->item_names(), session.device.is_cuda());
-  if (!session.options.save) return;
+  if (!session.writes()) return;
   const Arguments arguments =
       record::train_arguments(session.options, std::string(session.task->name), session.model);
   atomic_write(session.save_dir / "args.yaml", record::args_yaml(arguments, session.save_dir));

@@ -79,6 +79,7 @@ struct Session {
   }
   int epochs() const { return clock ? clock->epochs() : options.epochs; }
   double now() const;  ///< seconds of a clock that only grows
+  bool writes() const { return processes->is_first(); }  ///< files; the other processes leave none
   void call(std::string_view name);
 
   // What Trainer's virtual functions give.
@@ -127,7 +128,7 @@ bool finish_epoch(Session& session);
 /// What yolo val does, on weights in memory; fills Session::val_losses unless it is the last one.
 ValMetrics validate_weights(Session& session, const graph::Network& weights, bool last);
 
-/// last.pt, and best.pt when this epoch is the best; epochN.pt with save_period.
+/// last.pt, and best.pt when this epoch is the best; epochN.pt with save_period. With save=False that is asked for once, at the end.
 void save_checkpoints(Session& session);
 
 /// The checkpoint to go on from, or null. Changes the session's options to those of the checkpoint, but for what the user

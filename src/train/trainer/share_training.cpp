@@ -82,7 +82,6 @@ void join_training(Session& session) {
   session.own_log = warnings_of_rank(session.log, session.processes->rank());
   session.log = Log();
   session.options.progress = nullptr;
-  session.options.save = false;
   session.options.plots = false;
 }
 

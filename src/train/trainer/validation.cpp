@@ -23,7 +23,7 @@ ValOptions val_options(const Session& session, bool last) {
   options.mask_ratio = session.options.mask_ratio;
   options.verbose = session.options.verbose;
   options.progress = session.options.progress;
-  options.plots = last && session.options.plots && session.options.save;
+  options.plots = last && session.options.plots;
   options.project = session.save_dir.parent_path().string();
   options.name = session.save_dir.filename().string();
   options.exist_ok = true;
