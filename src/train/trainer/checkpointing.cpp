@@ -163,7 +163,7 @@ void restore(Session& session, const std::filesystem::path& file) {
     if (NamedParameter* entry = session.averaged->find(value.name)) set_values(entry->tensor, *value.tensor);
   }
   session.optimisation->load(read.record.optimizer, state);
-  session.first_epoch = session.epoch = read.record.epoch + 1;
+  session.epoch = read.record.epoch + 1;
   session.best_fitness = read.record.best_fitness.value_or(0);
   const auto best_epoch = state.values.find("best_epoch");
   session.stopping->resume(best_epoch ? static_cast<int>(best_epoch->integer().value_or(0)) : 0, session.best_fitness);

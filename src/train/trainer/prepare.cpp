@@ -229,6 +229,7 @@ void prepare(Session& session) {
   make_steps(session);
   open_records(session);
   if (resumed) restore(session, resumed->path());
+  session.first_epoch = session.epoch;
   share_start(session);
   session.results = std::make_unique<record::ResultsCsv>(session.save_dir / "results.csv", session.first_epoch);
   session.clock = std::make_unique<record::TrainingClock>(session.options.time, session.options.epochs, session.first_epoch,
