@@ -19,9 +19,11 @@ foreach(module yolo_media_module yolo_dnn_module)  # opened at first use
   install(TARGETS ${module} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT yolo)
 endforeach()
 
-# The training library is a component of its own: it is there where LibTorch is, which stays where the user has it.
+# The training library is a component of its own: it is there where LibTorch is. LibTorch and the CUDA libraries that it
+# asks for, half a gigabyte with licences of their own, stay where they were when it was built; in the folder of the
+# bundled libraries they are found first.
 if(TARGET yolo_train)
-  set_target_properties(yolo_train PROPERTIES INSTALL_RPATH "$ORIGIN;$ORIGIN/yolo")
+  set_target_properties(yolo_train PROPERTIES INSTALL_RPATH "$ORIGIN;$ORIGIN/yolo;${YOLO_TORCH_RPATH}")
   install(TARGETS yolo_train EXPORT yoloTrainTargets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT yolo_train)
   install(EXPORT yoloTrainTargets NAMESPACE yolo:: DESTINATION ${YOLO_CMAKE_DIR} COMPONENT yolo_train)
   install(DIRECTORY include/yolo/train DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/yolo COMPONENT yolo_train)

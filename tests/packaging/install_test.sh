@@ -1,5 +1,6 @@
 # Installs, moves the installed tree to another place, runs it there, and builds a user's project against it.
-# Usage: install_test.sh install BUILD WORK | run SOURCE WORK | example SOURCE WORK | customization SOURCE WORK TORCH
+# Usage: install_test.sh install BUILD WORK | run SOURCE WORK | example SOURCE WORK | train SOURCE WORK TORCH
+#        | customization SOURCE WORK TORCH
 set -euo pipefail
 step=$1 from=$2 work=$3
 prefix="$work/moved to another place"
@@ -19,6 +20,7 @@ install_tree() {
   done
   if grep -rIl --exclude-dir=doc -e "$from" -e "$work" "$prefix"; then fail "these files name the folder they were built in"; fi
   for binary in "$prefix"/bin/yolo "$prefix"/lib/lib*.so; do
+    [[ $binary == */libyolo_train.so ]] && continue  # LibTorch stays where it is
     if readelf -d "$binary" | grep -E 'R(UN)?PATH' | grep -F -e "$from" -e .deps; then
       fail "$binary looks for libraries in the folder it was built in"
     fi
@@ -29,10 +31,8 @@ install_tree() {
 # The tree must run without the clone: every library is found, and OpenVINO comes from the tree itself.
 run_tree() {
   for binary in "$prefix"/bin/yolo "$prefix"/lib/lib*.so "$prefix"/lib/yolo/*.so*; do
-    # LibTorch stays where the user has it; whoever links the training library says where (component yolo_train).
-    local elsewhere='^$'
-    if [[ $binary == */libyolo_train.so ]]; then elsewhere='lib(torch_cpu|c10|gomp)\.so'; fi
-    if ldd "$binary" | grep -vE "$elsewhere" | grep 'not found'; then fail "libraries of $binary are missing"; fi
+    if ldd "$binary" | grep 'not found'; then fail "libraries of $binary are missing"; fi
+    [[ $binary == */libyolo_train.so ]] && continue  # LibTorch stays where it is: train_in_tree
     if ldd "$binary" | grep -F .deps; then fail "$binary uses libraries of the clone"; fi
   done
   (cd / && env -i PATH=/usr/bin:/bin HOME="$work" "$prefix/bin/yolo" version) || fail "yolo version"
@@ -62,6 +62,35 @@ build_example() {
   [[ -s $work/example/run/out.jpg ]] || fail "the example wrote no picture"
 }
 
+# Trains for one epoch with the program of a tree, and with nothing in the environment but what is said.
+train_with() {
+  local tree=$1 toy=$2
+  shift 2
+  (cd / && env -i PATH=/usr/bin:/bin HOME="$toy" "$@" "$tree/bin/yolo" train model="$toy/toy.yaml" data="$toy/data.yaml" \
+    epochs=1 imgsz=64 batch=2 threads=1 workers=0 plots=False project="$toy/runs") >"$toy/said.txt" 2>&1
+}
+
+# Training as a user does it: no variable says where LibTorch is. Then the same with LibTorch gone. TORCH: its folder.
+train_in_tree() {
+  local folder=$1/lib toy=$work/toy gone=$work/gone
+  rm -rf "$toy" "$gone"
+  mkdir -p "$toy"
+  python3 -c "import sys; sys.path.insert(0, '$from/tests/train/loop'); import toy_data; toy_data.make('$toy', 4, 2)"
+  if ldd "$prefix/lib/libyolo_train.so" | grep -E 'lib(torch_cpu|c10)\.so' | grep -vF "$folder/"; then
+    fail "these are not of the LibTorch that it was built with"
+  fi
+  train_with "$prefix" "$toy" || fail "yolo train in the installed tree: $(cat "$toy/said.txt")"
+  [[ -s $toy/runs/train/weights/best.pt ]] || fail "the training left no best.pt"
+  cp -a "$prefix" "$gone"
+  # Another name of the same length in the library's list of folders.
+  LC_ALL=C sed -i "s|$folder|${folder%?}X|g" "$(realpath "$gone/lib/libyolo_train.so")"
+  if train_with "$gone" "$toy"; then fail "it trained without LibTorch"; fi
+  for word in 'libtorch_cpu.so: cannot open' "was in $folder" LD_LIBRARY_PATH; do
+    grep -qF "$word" "$toy/said.txt" || fail "the message does not say '$word': $(cat "$toy/said.txt")"
+  done
+  train_with "$gone" "$toy" LD_LIBRARY_PATH="$folder" || fail "LD_LIBRARY_PATH does not help: $(cat "$toy/said.txt")"
+}
+
 # The training library and what includes LibTorch, as a user builds it. TORCH: the folder of LibTorch.
 build_customization() {
   local torch=$1
@@ -79,6 +108,7 @@ case $step in
   install) install_tree ;;
   run) run_tree ;;
   example) build_example ;;
+  train) train_in_tree "$4" ;;
   customization) build_customization "$4" ;;
   *) fail "unknown step $step" ;;
 esac
