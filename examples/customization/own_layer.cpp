@@ -36,7 +36,7 @@ int main(int argc, char** argv) {
 
     yolo::Model model(arguments.model, {.layers = &layers});
     std::cout << model.info() << "\n";
-    arguments.options.freeze = {1};  // the first layer does not learn
+    arguments.options.freeze = 1;  // the first layer does not learn
     const yolo::TrainResult result = model.train(arguments.options);
 
     yolo::Model again(result.best, {.layers = &layers});

@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <yolo/val_metrics.hpp>
@@ -32,6 +34,17 @@ struct AugmentOptions {
 
 /// Where images are kept between epochs.
 enum class ImageCache { none, ram, disk };
+
+/// Layers that do not learn: `freeze = 5` the first five, `freeze = {5}` the one with index 5.
+struct Freeze {
+  Freeze() = default;
+  Freeze(int count) : first(count) {}
+  Freeze(std::initializer_list<int> indices) : layers(indices) {}
+  Freeze(std::vector<int> indices) : layers(std::move(indices)) {}
+
+  int first = 0;
+  std::vector<int> layers;
+};
 
 struct TrainOptions {
   std::string data;                   ///< dataset description (.yaml) or folder of classes; empty: that of the checkpoint
@@ -63,7 +76,7 @@ struct TrainOptions {
   bool amp = true;                    ///< mixed precision
   double fraction = 1;                ///< share of the training images that is used
   bool profile = false;
-  std::vector<int> freeze;            ///< layers that do not learn: one number n: the first n; several: these
+  Freeze freeze;                      ///< layers that do not learn
   bool multi_scale = false;           ///< input size varies by half either way
   bool overlap_mask = true;           ///< masks of an image share one map (segment)
   int mask_ratio = 4;                 ///< training masks are smaller than the input by this factor (segment)

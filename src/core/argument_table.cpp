@@ -98,7 +98,7 @@ constexpr ArgumentRow kArguments[] = {
     {"profile", boolean, "False", kTrain, kTraining,
      "time the exported formats during training"},
     {"freeze", integers, "None", kTrain, kTraining,
-     "do not change the first n layers, or the layers listed", {.min = 0, .optional = true}},
+     "do not change the first n layers (5), or the layers listed ([5])", {.min = 0, .optional = true}},
     {"multi_scale", boolean, "False", kTrain, kTraining,
      "vary the input size while training"},
     {"overlap_mask", boolean, "True", kTrain, train | val,

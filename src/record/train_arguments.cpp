@@ -1,5 +1,7 @@
 #include "record/train_arguments.hpp"
 
+#include <numeric>
+
 #include <yolo/error.hpp>
 
 namespace yolo::record {
@@ -111,6 +113,21 @@ void read_switch(const Arguments& arguments, const Switch& row, TrainOptions& op
   }
 }
 
+Freeze freeze_of(const Arguments& arguments) {
+  const std::vector<int> numbers = arguments.optional_integers("freeze").value_or(std::vector<int>{});
+  if (arguments.value("freeze").as<Literal::List>() != nullptr || numbers.empty()) return numbers;
+  return numbers[0];
+}
+
+// As it was given: one number and a list of one mean different things.
+std::string freeze_text(const Freeze& freeze) {
+  if (freeze.layers.empty()) return std::to_string(freeze.first);
+  std::vector<int> layers(static_cast<std::size_t>(std::max(freeze.first, 0)));
+  std::iota(layers.begin(), layers.end(), 0);
+  layers.insert(layers.end(), freeze.layers.begin(), freeze.layers.end());
+  return fmt::format("[{}]", fmt::join(layers, ","));
+}
+
 std::string list_text(const std::vector<int>& values) {
   return values.size() == 1 ? std::to_string(values[0]) : fmt::format("[{}]", fmt::join(values, ","));
 }
@@ -131,7 +148,7 @@ TrainOptions train_options(const Arguments& arguments) {
   options.seed = static_cast<std::uint64_t>(arguments.integer("seed"));
   options.time = arguments.optional_number("time");
   options.classes = arguments.optional_integers("classes").value_or(std::vector<int>{});
-  options.freeze = arguments.optional_integers("freeze").value_or(std::vector<int>{});
+  options.freeze = freeze_of(arguments);
   options.threads = arguments.optional_integer("threads").value_or(0);
   options.cache = image_cache(arguments.value("cache"));
   options.ap = arguments.text("ap") == "peer" ? ApKind::peer : ApKind::coco;
@@ -168,7 +185,8 @@ Arguments train_arguments(const TrainOptions& options, const std::string& task, 
   set("seed", std::to_string(options.seed));
   if (options.time) number("time", *options.time);
   if (!options.classes.empty()) set("classes", list_text(options.classes));
-  if (!options.freeze.empty()) set("freeze", list_text(options.freeze));
+  if (options.freeze.first != 0 || !options.freeze.layers.empty())
+    set("freeze", freeze_text(options.freeze));
   if (options.threads > 0) set("threads", std::to_string(options.threads));
   if (options.cache != ImageCache::none) set("cache", options.cache == ImageCache::ram ? "ram" : "disk");
   set("ap", options.ap == ApKind::peer ? "peer" : "coco");

@@ -49,7 +49,7 @@ TEST(TrainArguments, ChoicesAndSharesAreChecked) {
   TrainOptions options;
   options.cache = ImageCache::disk;
   options.batch = 0.6;
-  options.freeze = {10};
+  options.freeze = 10;
   options.augment.auto_augment = "";
   options.resume_file = "last.pt";
   const Arguments arguments = train_arguments(options, "segment", "yolo11n.yaml");
@@ -60,6 +60,27 @@ TEST(TrainArguments, ChoicesAndSharesAreChecked) {
   EXPECT_EQ(to_string(arguments.value("resume")), "last.pt");
   options.augment.mosaic = 1.5;
   EXPECT_THROW(train_arguments(options, "segment", ""), UsageError);
+}
+
+// freeze=5 is the first five layers, freeze=[5] the one with index 5: the peer writes the second as a list of
+// one line.
+TEST(TrainArguments, ANumberOfLayersIsNoListOfOne) {
+  Arguments arguments(Mode::train);
+  arguments.set("freeze", "5");
+  EXPECT_EQ(train_options(arguments).freeze.first, 5);
+  EXPECT_TRUE(train_options(arguments).freeze.layers.empty());
+  EXPECT_THAT(args_yaml(train_arguments(train_options(arguments), "detect", ""), "x"),
+              testing::HasSubstr("\nfreeze: 5\n"));
+  arguments.set("freeze", "[5]");
+  EXPECT_EQ(train_options(arguments).freeze.first, 0);
+  EXPECT_EQ(train_options(arguments).freeze.layers, std::vector<int>{5});
+  EXPECT_THAT(args_yaml(train_arguments(train_options(arguments), "detect", ""), "x"),
+              testing::HasSubstr("\nfreeze:\n- 5\n"));
+  for (const char* none : {"None", "[]"}) {
+    arguments.set("freeze", none);
+    EXPECT_EQ(train_options(arguments).freeze.first, 0) << none;
+    EXPECT_TRUE(train_options(arguments).freeze.layers.empty()) << none;
+  }
 }
 
 }  // namespace

@@ -19,10 +19,9 @@ int layer_of(const std::string& name) {
   return layer;
 }
 
-std::vector<int> frozen_layers(const std::vector<int>& freeze) {
-  if (freeze.size() != 1) return freeze;
-  std::vector<int> layers;
-  for (int layer = 0; layer < freeze[0]; ++layer) layers.push_back(layer);
+std::vector<int> frozen_layers(const Freeze& freeze) {
+  std::vector<int> layers = freeze.layers;
+  for (int layer = 0; layer < freeze.first; ++layer) layers.push_back(layer);
   return layers;
 }
 
@@ -46,7 +45,7 @@ std::vector<ParameterGroup> make_groups(const std::vector<NamedParameter>& entri
   return groups;
 }
 
-std::vector<std::string> freeze_layers(std::vector<NamedParameter>& entries, const std::vector<int>& freeze) {
+std::vector<std::string> freeze_layers(std::vector<NamedParameter>& entries, const Freeze& freeze) {
   int last = -1;
   for (const NamedParameter& entry : entries) last = std::max(last, layer_of(entry.name));
   const std::vector<int> layers = frozen_layers(freeze);

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include <yolo/train_options.hpp>
+
 #include "train/network/parameters.hpp"
 
 namespace yolo::train {
@@ -28,6 +30,6 @@ std::vector<ParameterGroup> make_groups(const std::vector<NamedParameter>& entri
 /// Stops layers from learning: one number n: the first n; several: these. Their normalisations go on
 /// measuring mean and variance, as in the peer. Returns the names of the parameters that do not learn, DFL's
 /// constant among them. Throws Error for a layer that does not exist.
-std::vector<std::string> freeze_layers(std::vector<NamedParameter>& entries, const std::vector<int>& freeze);
+std::vector<std::string> freeze_layers(std::vector<NamedParameter>& entries, const Freeze& freeze);
 
 }  // namespace yolo::train

@@ -43,11 +43,11 @@ TEST(Groups, OrderAsInThePeer) {
   EXPECT_EQ(groups[2].names.back(), "model.23.cv3.2.1.1.bn.weight");
 }
 
-// The peer's trainer with freeze=2 and freeze=[1,3]: which parameters have no gradient.
+// The peer's trainer with freeze=2, freeze=[1,3] and freeze=[5]: which parameters have no gradient.
 TEST(Groups, Freezing) {
   std::vector<NamedParameter> entries = entries_of("yolo11n.yaml");
-  EXPECT_THAT(freeze_layers(entries, {}), testing::ElementsAre("model.23.dfl.conv.weight"));
-  EXPECT_THAT(freeze_layers(entries, {2}),
+  EXPECT_THAT(freeze_layers(entries, Freeze()), testing::ElementsAre("model.23.dfl.conv.weight"));
+  EXPECT_THAT(freeze_layers(entries, 2),
               testing::ElementsAre("model.0.conv.weight", "model.0.bn.weight", "model.0.bn.bias",
                                    "model.1.conv.weight", "model.1.bn.weight", "model.1.bn.bias",
                                    "model.23.dfl.conv.weight"));
@@ -60,8 +60,14 @@ TEST(Groups, Freezing) {
   EXPECT_EQ(frozen.size(), 7U);
   EXPECT_EQ(frozen[3], "model.3.conv.weight");
   EXPECT_TRUE(entries[0].tensor.requires_grad());
+
+  entries = entries_of("yolo11n.yaml");
+  EXPECT_THAT(freeze_layers(entries, {5}),
+              testing::ElementsAre("model.5.conv.weight", "model.5.bn.weight", "model.5.bn.bias",
+                                   "model.23.dfl.conv.weight"));
   EXPECT_THROW(freeze_layers(entries, {3, 24}), Error);
   EXPECT_THROW(freeze_layers(entries, {-1, 2}), Error);
+  EXPECT_THROW(freeze_layers(entries, 25), Error);
 }
 
 }  // namespace

@@ -105,7 +105,7 @@ TEST(OwnLayer, OfAModelThatTrainsItself) {
 TEST(Freeze, KeepsTheLayersAsTheyWere) {
   test::Toy toy;
   toy.options.nbs = 2;
-  toy.options.freeze = {2};
+  toy.options.freeze = 2;
   toy.options.warmup_epochs = 0;
   class Starting final : public WatchingTrainer {
    public:
