@@ -2,9 +2,11 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 
 #include "cli/progress_line.hpp"
 #include "core/device_list.hpp"
+#include "core/distributed_settings.hpp"
 #include "core/launch.hpp"
 #include "core/usage_error.hpp"
 #include "engine/training_library.hpp"
@@ -21,13 +23,6 @@ int train_on_several(std::size_t devices, const CliContext& context) {
   std::vector<std::string> command{std::filesystem::read_symlink("/proc/self/exe").string()};
   command.insert(command.end(), context.words.begin(), context.words.end());
   return launch_processes(command, static_cast<int>(devices), context.log);
-}
-
-bool is_one_of_several() { return std::getenv("WORLD_SIZE") != nullptr; }
-
-bool speaks() {
-  const char* rank = std::getenv("RANK");
-  return !is_one_of_several() || rank == nullptr || std::string_view(rank) == "0";
 }
 
 // OpenMP's threads would turn round for milliseconds before they sleep, on cores that the loader needs: an epoch takes a tenth longer on
@@ -48,10 +43,12 @@ int run_train(const Arguments& arguments, const CliContext& context) {
     model = kUsualModel;
   }
   const std::size_t devices = device_list(options.device).size();
-  if (devices > 1 && !is_one_of_several()) return train_on_several(devices, context);
+  const std::optional<DistributedSettings> place = distributed_settings();
+  if (devices > 1 && !place) return train_on_several(devices, context);
   shorten_waits();
   const auto library = engine::load_training_library();
-  if (speaks()) context.log.info(fmt::format("yolo.cpp {} {}", YOLO_VERSION, library->description()));
+  if (!place || place->rank == 0)
+    context.log.info(fmt::format("yolo.cpp {} {}", YOLO_VERSION, library->description()));
   library->train(model, options, context.log, graph::Registry::builtin());
   return kDone;
 }

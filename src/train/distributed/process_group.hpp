@@ -6,8 +6,8 @@
 #include <memory>
 #include <vector>
 
+#include "core/distributed_settings.hpp"
 #include "train/distributed/heartbeat.hpp"
-#include "train/distributed/settings.hpp"
 
 namespace yolo::train {
 

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cstdlib>
-
 #include <yolo/error.hpp>
 
 #include "train/distributed/announcements.hpp"
@@ -91,8 +89,7 @@ void Processes::part() const {
 }
 
 std::unique_ptr<Processes> join_processes() {
-  const std::optional<DistributedSettings> settings =
-      distributed_settings([](const char* name) -> const char* { return std::getenv(name); });
+  const std::optional<DistributedSettings> settings = distributed_settings();
   if (!settings || settings->world_size == 1) return std::make_unique<Processes>();
   return std::make_unique<Processes>(*settings);
 }

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "train/distributed/settings.hpp"
+#include "core/distributed_settings.hpp"
 #include "train/network/joint_batch_norm.hpp"
 
 namespace yolo::train {

@@ -214,14 +214,19 @@ class NormActivation : public torch::autograd::Function<NormActivation> {
   }
 };
 
+// One value for each channel, as the loops read them without looking.
+bool fits(const Tensor& weight, const Tensor& x) {
+  return weight.is_cpu() && weight.scalar_type() == at::kFloat && weight.numel() == x.size(1);
+}
+
 }  // namespace
 
 bool has_fast_norm(const Tensor& x, const BatchNormWeights& weights) {
   const bool type = x.scalar_type() == at::kFloat || x.scalar_type() == at::kBFloat16;
   const bool several =
       x.dim() == 4 && x.numel() > x.size(1);  // at::batch_norm refuses a single value for each channel
-  return x.is_cpu() && type && several && weights.running_mean.scalar_type() == at::kFloat &&
-         x.size(1) == weights.gamma.numel();
+  return x.is_cpu() && type && several && fits(weights.gamma, x) && fits(weights.beta, x) &&
+         fits(weights.running_mean, x) && fits(weights.running_variance, x);
 }
 
 Tensor norm_activation(const Tensor& x, const BatchNormWeights& weights, bool silu) {

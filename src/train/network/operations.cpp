@@ -148,17 +148,18 @@ struct Run {
 
 }  // namespace
 
+void throw_named(const c10::Error& error, const graph::Node& node, const std::vector<Tensor>& inputs) {
+  std::string shapes;
+  for (const Tensor& input : inputs) shapes += fmt::format(" [{}]", fmt::join(input.sizes(), ", "));
+  throw Error(fmt::format("{} ({}) with inputs of{}: {}", node.scope, graph::name_of(node.op), shapes,
+                          error.what_without_backtrace()));
+}
+
 Tensor run_operation(const graph::Node& node, const std::vector<Tensor>& inputs, const std::vector<Tensor>& weights,
                      const OperationContext& context) {
-  try {
+  return with_named_errors(node, inputs, [&] {
     return std::visit(Run{node, inputs, weights, context}, node.op);
-  } catch (const c10::Error& error) {
-    if (is_out_of_memory(error)) throw;
-    std::string shapes;
-    for (const Tensor& input : inputs) shapes += fmt::format(" [{}]", fmt::join(input.sizes(), ", "));
-    throw Error(fmt::format("{} ({}) with inputs of{}: {}", node.scope, graph::name_of(node.op), shapes,
-                            error.what_without_backtrace()));
-  }
+  });
 }
 
 }  // namespace yolo::train

@@ -7,6 +7,8 @@
 
 #include <yolo/graph/graph.hpp>
 
+#include "train/network/out_of_memory.hpp"
+
 namespace yolo::train {
 
 struct JointStatistics;
@@ -21,5 +23,22 @@ struct OperationContext {
 /// Throws Error naming the operation and where it stands when shapes do not fit.
 at::Tensor run_operation(const graph::Node& node, const std::vector<at::Tensor>& inputs,
                          const std::vector<at::Tensor>& weights, const OperationContext& context);
+
+/// Throws Error that names the operation, where it stands and the shapes that it got.
+[[noreturn]] void throw_named(const c10::Error& error, const graph::Node& node,
+                              const std::vector<at::Tensor>& inputs);
+
+/// Computes `node` in another way than run_operation(), with its errors. Want of memory stays LibTorch's own
+/// error.
+template <class Compute>
+auto with_named_errors(const graph::Node& node, const std::vector<at::Tensor>& inputs,
+                       const Compute& compute) {
+  try {
+    return compute();
+  } catch (const c10::Error& error) {
+    if (is_out_of_memory(error)) throw;
+    throw_named(error, node, inputs);
+  }
+}
 
 }  // namespace yolo::train

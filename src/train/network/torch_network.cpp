@@ -72,7 +72,8 @@ void TorchNetwork::run_normalisation(std::size_t node, std::vector<at::Tensor>& 
   const std::vector<at::Tensor> weights = weights_of(norm);
   const BatchNormWeights fast = batch_norm_weights(std::get<graph::op::BatchNorm>(normalisation.op), weights);
   if (context_.training && context_.joint == nullptr && has_fast_norm(input, fast)) {
-    values[node] = norm_activation(input, fast, node != norm);
+    values[node] =
+        with_named_errors(normalisation, {input}, [&] { return norm_activation(input, fast, node != norm); });
   } else {
     values[node] = run_operation(normalisation, {input}, weights, context_);
     if (node != norm) values[node] = run_operation(graph_.nodes[node], {values[node]}, {}, context_);
@@ -91,7 +92,8 @@ bool TorchNetwork::run_slices(std::size_t node, std::vector<at::Tensor>& values)
     covered = op.stop;
   }
   if (covered < length) return false;
-  const std::vector<at::Tensor> parts = at::split_with_sizes(input, sizes, axis);
+  const std::vector<at::Tensor> parts = with_named_errors(
+      graph_.nodes[node], {input}, [&] { return at::split_with_sizes(input, sizes, axis); });
   for (std::size_t i = 0; i < parts.size(); ++i)
     values[static_cast<std::size_t>(joined_.slices[node][i])] = parts[i];
   return true;

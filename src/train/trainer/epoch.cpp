@@ -70,7 +70,7 @@ bool compute_gradients(Session& session, TensorBatch& tensors) {
 
 // The weights after a step; false when a gradient was not finite.
 bool make_step(Session& session, const Optimisation::Moments& moments) {
-  session.processes->sum_gradients(learning_tensors(session));
+  sum_gradients(session);
   return session.optimisation->step(moments);
 }
 

@@ -70,7 +70,7 @@ Decision finish_alone(Session& session) {
 }  // namespace
 
 bool finish_epoch(Session& session) {
-  session.processes->gather_gradients(learning_tensors(session));  // of steps still to come, to be saved
+  gather_gradients(session);
   session.stop_requested = session.processes->any(session.stop_requested);
   const Decision decision = decision_of_first(session, [&] { return finish_alone(session); });
   session.fitness = decision.fitness;

@@ -70,6 +70,14 @@ Decision from_text(std::string_view text) {
   return decision;
 }
 
+std::vector<at::Tensor> learning_tensors(const Session& session) {
+  std::vector<at::Tensor> tensors;
+  for (const NamedParameter& entry : session.network->parameters().entries()) {
+    if (entry.learns) tensors.push_back(entry.tensor);
+  }
+  return tensors;
+}
+
 }  // namespace
 
 void join_training(Session& session) {
@@ -94,12 +102,12 @@ void share_start(Session& session) {
   session.network->set_joint_statistics(session.processes->statistics());
 }
 
-std::vector<at::Tensor> learning_tensors(Session& session) {
-  std::vector<at::Tensor> tensors;
-  for (const NamedParameter& entry : session.network->parameters().entries()) {
-    if (entry.learns) tensors.push_back(entry.tensor);
-  }
-  return tensors;
+void sum_gradients(Session& session) {
+  if (!session.processes->is_alone()) session.processes->sum_gradients(learning_tensors(session));
+}
+
+void gather_gradients(Session& session) {
+  if (!session.processes->is_alone()) session.processes->gather_gradients(learning_tensors(session));
 }
 
 Decision decision_of_first(const Session& session, const std::function<Decision()>& work) {

@@ -13,8 +13,11 @@ void join_training(Session& session);
 /// weights.
 void share_start(Session& session);
 
-/// Parameters that learn, whose gradients the processes add up.
-std::vector<at::Tensor> learning_tensors(Session& session);
+/// Gradients of what learns become those that all processes together have.
+void sum_gradients(Session& session);
+
+/// Gives the gradients of steps that are still to come to rank 0, which can save them.
+void gather_gradients(Session& session);
 
 /// What rank 0 found out at the end of an epoch.
 struct Decision {

@@ -81,6 +81,23 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{9, 8, 1, 1, true, at::kFloat}, Case{4, 24, 16, 16, true, at::kBFloat16},
                     Case{2, 64, 13, 7, false, at::kBFloat16}));
 
+TEST(NormActivation, IsNotForWeightsThatDoNotFit) {
+  const Tensor x = at::randn({2, 16, 6, 6}).contiguous(at::MemoryFormat::ChannelsLast);
+  const auto good = [] {
+    return BatchNormWeights{at::ones({16}), at::zeros({16}), at::zeros({16}), at::ones({16}), 0.1, 1e-5};
+  };
+  EXPECT_TRUE(has_fast_norm(x, good()));
+  for (Tensor BatchNormWeights::*weight :
+       {&BatchNormWeights::gamma, &BatchNormWeights::beta, &BatchNormWeights::running_mean,
+        &BatchNormWeights::running_variance}) {
+    BatchNormWeights weights = good();
+    weights.*weight = at::ones({8});
+    EXPECT_FALSE(has_fast_norm(x, weights));
+    weights.*weight = at::ones({16}, at::kDouble);
+    EXPECT_FALSE(has_fast_norm(x, weights));
+  }
+}
+
 TEST(NormActivation, TakesGradientsThatArePartsOfLargerMaps) {
   const Case c{2, 16, 6, 6, true, at::kFloat};
   const Tensor larger = at::randn({2, 40, 6, 6}).contiguous(at::MemoryFormat::ChannelsLast);

@@ -1,12 +1,13 @@
 // Reads torchrun's environment variables.
-#include "train/distributed/settings.hpp"
+#include "core/distributed_settings.hpp"
 
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cstdlib>
 #include <yolo/error.hpp>
 
-namespace yolo::train {
+namespace yolo {
 namespace {
 
 using Lookup = std::function<const char*(const char*)>;
@@ -52,4 +53,8 @@ std::optional<DistributedSettings> distributed_settings(const Lookup& variable) 
   return settings;
 }
 
-}  // namespace yolo::train
+std::optional<DistributedSettings> distributed_settings() {
+  return distributed_settings([](const char* name) -> const char* { return std::getenv(name); });
+}
+
+}  // namespace yolo

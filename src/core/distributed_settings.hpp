@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-namespace yolo::train {
+namespace yolo {
 
 struct DistributedSettings {
   int rank = 0;              ///< of this process, from 0; rank 0 holds the store in which all meet
@@ -28,4 +28,7 @@ struct DistributedSettings {
 std::optional<DistributedSettings> distributed_settings(
     const std::function<const char*(const char*)>& variable);
 
-}  // namespace yolo::train
+/// The same from this process's environment.
+std::optional<DistributedSettings> distributed_settings();
+
+}  // namespace yolo
