@@ -75,8 +75,8 @@ struct TrainOptions {
   std::string resume_file;            ///< last.pt to go on from; empty: that of the newest run
   bool amp = true;                    ///< mixed precision
   double fraction = 1;                ///< share of the training images that is used
-  bool profile = false;
-  Freeze freeze;                      ///< layers that do not learn
+  bool profile = false;  ///< tell the network's size and speed, and where the time of each epoch goes
+  Freeze freeze;         ///< layers that do not learn
   bool multi_scale = false;           ///< input size varies by half either way
   bool overlap_mask = true;           ///< masks of an image share one map (segment)
   int mask_ratio = 4;                 ///< training masks are smaller than the input by this factor (segment)

@@ -96,7 +96,7 @@ constexpr ArgumentRow kArguments[] = {
     {"fraction", fraction, "1.0", kTrain, kTraining,
      "share of the training images that is used"},
     {"profile", boolean, "False", kTrain, kTraining,
-     "time the exported formats during training"},
+     "tell the network's size and speed once, and after each epoch where its time went"},
     {"freeze", integers, "None", kTrain, kTraining,
      "do not change the first n layers (5), or the layers listed ([5])", {.min = 0, .optional = true}},
     {"multi_scale", boolean, "False", kTrain, kTraining,

@@ -93,10 +93,19 @@ bool mosaic_is_open(const Session& session) {
   return close <= 0 || close > session.epochs() || session.epoch < session.epochs() - close;
 }
 
+std::optional<loader::Batch> next_batch(Session& session) {
+  const double begin = session.now();
+  std::optional<loader::Batch> batch = session.batches->next();
+  session.seconds.waiting += session.now() - begin;
+  return batch;
+}
+
 }  // namespace
 
 void run_epoch(Session& session) {
   session.step = 0;
+  session.seconds = {};
+  const double begin = session.now();
   session.mean_losses.assign(session.criterion->item_names().size(), 0.0);
   session.call("on_train_epoch_start");
   const bool open = mosaic_is_open(session);
@@ -110,7 +119,7 @@ void run_epoch(Session& session) {
                                       [&] { session.call("on_before_zero_grad"); },
                                       [&] { session.call("on_params_update"); }};
   std::int64_t lost = 0;
-  while (std::optional<loader::Batch> batch = session.batches->next()) {
+  while (std::optional<loader::Batch> batch = next_batch(session)) {
     const Counts counts = counts_of(session, *batch);
     if (counts.images == 0) continue;  // no process can read any of its images
     session.call("on_train_batch_start");
@@ -138,6 +147,7 @@ void run_epoch(Session& session) {
     }
   }
   if (session.step == 0) throw Error("none of the training images can be read");
+  session.seconds.steps = session.now() - begin - session.seconds.waiting;
   session.call("on_train_epoch_end");
 }
 

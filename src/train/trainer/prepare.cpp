@@ -215,9 +215,6 @@ void prepare(Session& session) {
   join_training(session);
   const std::unique_ptr<SharedFile> resumed = find_resumed(session);
   check(session.options);
-  if (session.options.profile) {
-    session.log.warn("profile=True: the speeds of exported networks are not measured during a training; nothing is profiled");
-  }
   session.call("on_pretrain_routine_start");
   set_up_computing(session);
   std::optional<graph::Network> weights;

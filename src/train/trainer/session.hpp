@@ -29,6 +29,11 @@
 
 namespace yolo::train {
 
+/// Where the time of an epoch went.
+struct EpochSeconds {
+  double waiting = 0, steps = 0, validation = 0;
+};
+
 struct Session {
   Session(Trainer& owner, std::string model_name, TrainOptions train_options, Log train_log);
 
@@ -68,6 +73,7 @@ struct Session {
   int epoch = 0, first_epoch = 0;
   std::size_t step = 0;
   std::vector<double> mean_losses;   ///< over the epoch so far
+  EpochSeconds seconds;
   std::vector<double> val_losses;
   std::optional<ValMetrics> metrics;
   double fitness = 0, best_fitness = 0;
@@ -128,7 +134,8 @@ bool finish_epoch(Session& session);
 /// What yolo val does, on weights in memory; fills Session::val_losses unless it is the last one.
 ValMetrics validate_weights(Session& session, const graph::Network& weights, bool last);
 
-/// last.pt, and best.pt when this epoch is the best; epochN.pt with save_period. With save=False that is asked for once, at the end.
+/// last.pt, and best.pt when this epoch is the best; epochN.pt with save_period. With save=False that is
+/// asked for once, at the end.
 void save_checkpoints(Session& session);
 
 /// The checkpoint to go on from, or null. Changes the session's options to those of the checkpoint, but for what the user

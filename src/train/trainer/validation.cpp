@@ -1,10 +1,10 @@
 // Measures weights in memory as `yolo val` measures a file.
+#include "train/trainer/validation.hpp"
+
 #include "engine/validator.hpp"
-#include "train/trainer/session.hpp"
 #include "train/trainer/val_loss.hpp"
 
 namespace yolo::train {
-namespace {
 
 ValOptions val_options(const Session& session, bool last) {
   ValOptions options;
@@ -29,8 +29,6 @@ ValOptions val_options(const Session& session, bool last) {
   options.exist_ok = true;
   return options;
 }
-
-}  // namespace
 
 ValMetrics validate_weights(Session& session, const graph::Network& weights, bool last) {
   engine::LoadedModel model(weights, last ? "best" : "averaged", session.registry());

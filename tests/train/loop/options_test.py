@@ -5,6 +5,7 @@ Usage: options_test.py YOLO_PROGRAM
 """
 import csv
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -56,7 +57,12 @@ def check_files(toy):
     # Three steps an epoch: the first three, and those of the last epoch, which has no mosaic.
     pictures = sorted(int(file.stem[11:]) for file in folder.glob("train_batch*.jpg"))
     assert pictures == [0, 1, 2, 9, 10, 11], pictures
-    assert "profile=True" in output, output
+    size = r"profile: \d+ parameters, .* GFLOPs at 640 x 640, .* ms for one image of 64 x 64 \(OpenVINO"
+    seconds = r"profile: epoch \d: waiting for images .* s, steps .* s, validation .* s, files .* s"
+    assert len(re.findall(size, output)) == 1 and len(re.findall(seconds, output)) == 4, output
+    events = b"".join(file.read_bytes() for file in folder.glob("events.out.tfevents.*"))
+    for name in (b"model/parameters", b"model/GFLOPs", b"model/speed_OpenVINO(ms)"):
+        assert events.count(name) == 1, name
     toy.good("unsaved", "epochs=1", "save=False")
     left = {str(file.relative_to(toy.run_folder("unsaved"))) for file in toy.run_folder("unsaved").rglob("*")}
     # What the peer left with save=False: only the checkpoints of the epochs before the last one are not there.
