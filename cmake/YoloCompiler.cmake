@@ -16,7 +16,8 @@ endif()
 
 add_library(yolo_compiler INTERFACE)
 target_compile_options(yolo_compiler INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wno-missing-field-initializers
-                       -fno-math-errno -fno-trapping-math)  # nobody reads errno or traps: loops may vectorise
+                       -fno-math-errno -fno-trapping-math  # nobody reads errno or traps: loops may vectorise
+                       -ffp-contract=off)  # no fused multiply-add: results must not depend on the processor
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(yolo_compiler INTERFACE -fpch-preprocess)
 endif()
