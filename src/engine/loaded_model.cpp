@@ -56,11 +56,12 @@ bool same(const runtime::BackendOptions& a, const runtime::BackendOptions& b) {
 }  // namespace
 
 ComputeOptions compute_options(const PredictOptions& options) {
-  return {options.half, options.device, options.threads, options.embed, options.visualize, options.augment, options.dnn};
+  return {options.half,      options.device,  options.threads, options.embed,
+          options.visualize, options.augment, options.dnn,     false};
 }
 
 ComputeOptions compute_options(const ValOptions& options) {
-  return {options.half, options.device, options.threads, {}, false, options.augment, options.dnn};
+  return {options.half, options.device, options.threads, {}, false, options.augment, options.dnn, false};
 }
 
 LoadedModel::LoadedModel(const std::filesystem::path& file, bool use_cache, const graph::Registry& registry)
@@ -147,7 +148,7 @@ namespace {
 
 std::string form_of(const ComputeOptions& options) {
   if (!options.embed.empty()) return fmt::format("embed {}", fmt::join(options.embed, ","));
-  return options.visualize ? "visualize" : options.augment ? "augment" : "";
+  return options.visualize ? "visualize" : options.augment ? "augment" : options.loss_maps ? "loss" : "";
 }
 
 void check_values(const graph::Network& network, const std::string& name) {
@@ -159,7 +160,8 @@ void check_values(const graph::Network& network, const std::string& name) {
 }
 
 graph::Graph make_graph(const graph::Network& network, const ComputeOptions& options, const graph::Registry& registry) {
-  graph::EmittedNetwork emitted = graph::emit(network, registry);
+  const graph::Purpose purpose = options.loss_maps ? graph::Purpose::validation : graph::Purpose::inference;
+  graph::EmittedNetwork emitted = graph::emit(network, registry, purpose);
   if (!options.embed.empty()) {
     graph::tap_means(emitted, options.embed);
   } else if (options.visualize) {

@@ -25,6 +25,7 @@ struct ComputeOptions {
   bool visualize = false;
   bool augment = false;
   bool dnn = false;  ///< ONNX files through OpenCV
+  bool loss_maps = false;  ///< further maps, behind the others, that only a loss reads
 };
 ComputeOptions compute_options(const PredictOptions& options);
 ComputeOptions compute_options(const ValOptions& options);

@@ -95,7 +95,9 @@ tasks::EvaluatorOptions Validator::evaluator_options(const tasks::ValDataset& da
 
 ValMetrics Validator::run() {
   warn_of_augment(model_, options_.augment, log_);
-  runtime::Backend& backend = model_.backend(compute_options(options_));
+  ComputeOptions computing = compute_options(options_);
+  computing.loss_maps = extras_.observe != nullptr;
+  runtime::Backend& backend = model_.backend(computing);
   const tasks::ValDataset read = extras_.dataset ? tasks::ValDataset{} : load_dataset();
   const tasks::ValDataset& dataset = extras_.dataset ? *extras_.dataset : read;
   if (options_.verbose && !extras_.dataset) {

@@ -20,7 +20,7 @@ struct ValExtras {
   bool tells_folder = true;                    ///< the line on where the files are
   yolo::Validator* custom = nullptr;           ///< the user's own steps
   double crop_fraction = 1;  ///< of a classifier: share of the shorter side that its pictures keep
-  /// Gets the raw maps of each image, in order; images of one group have one input shape.
+  /// Gets the raw maps of each image, in order, with those that only a loss needs; images of one group have one input shape.
   std::function<void(const dataset::Sample& sample, const image::InputPlan& plan, int group,
                      std::span<const runtime::RawMap> maps)>
       observe;

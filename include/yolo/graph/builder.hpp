@@ -23,7 +23,8 @@ struct Value {
 /// What the graph is for.
 enum class Purpose {
   inference,
-  training,  ///< heads also give what only their loss needs, and dropout is kept
+  validation,  ///< computes the same, and heads also give what only their loss needs
+  training,    ///< heads give that too; gradients stop where a paper stops them, and dropout is kept
 };
 
 /// Appends operations under the scope of the module that is being emitted.
@@ -33,6 +34,7 @@ class Builder {
       : registry_(registry), purpose_(purpose) {}
 
   bool for_training() const { return purpose_ == Purpose::training; }
+  bool for_loss() const { return purpose_ != Purpose::inference; }
 
   Value input(std::int64_t channels);
 

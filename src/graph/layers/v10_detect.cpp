@@ -25,22 +25,22 @@ ModulePtr make(LayerRequest& request) {
   return module;
 }
 
-// The branches that give several boxes an object help in training only. Otherwise they stand in the graph without being
-// an output, so that the work they cost is counted; passes drop them. For training they are the outputs "many_box<level>" and
-// "many_cls<level>", and the others, as in the paper, send no gradient into the layers before the head.
+// The branches that give several boxes an object are there for the loss. Without one they stand in the graph without being an
+// output, so that the work they cost is counted; passes drop them. With one they are the outputs "many_box<level>" and
+// "many_cls<level>" behind all others. In training the others, as in the paper, send no gradient into the layers before the head.
 std::vector<Value> forward(const Module& module, Builder& builder, std::span<const Value> inputs) {
   const std::vector<Value> boxes = emit_branches(module, builder, inputs, "cv2");
   const std::vector<Value> scores = emit_branches(module, builder, inputs, "cv3");
+  std::vector<Value> seen(inputs.begin(), inputs.end());
   if (builder.for_training()) {
-    for (std::size_t level = 0; level < inputs.size(); ++level) {
-      builder.output("many_box" + std::to_string(level), boxes[level]);
-      builder.output("many_cls" + std::to_string(level), scores[level]);
-    }
-    std::vector<Value> detached;
-    for (const Value& input : inputs) detached.push_back(builder.detach(input));
-    return emit_detect_maps(module, builder, detached, "one2one_cv2", "one2one_cv3");
+    for (Value& input : seen) input = builder.detach(input);
   }
-  return emit_detect_maps(module, builder, inputs, "one2one_cv2", "one2one_cv3");
+  std::vector<Value> outputs = emit_detect_maps(module, builder, seen, "one2one_cv2", "one2one_cv3");
+  for (std::size_t level = 0; builder.for_loss() && level < inputs.size(); ++level) {
+    builder.output("many_box" + std::to_string(level), boxes[level]);
+    builder.output("many_cls" + std::to_string(level), scores[level]);
+  }
+  return outputs;
 }
 
 }  // namespace

@@ -33,16 +33,17 @@ std::vector<Candidate> of_strongest_places(std::vector<Candidate> candidates, st
   return candidates;
 }
 
-std::size_t count_places(std::span<const runtime::RawMap> maps) {
+// Behind the maps of the levels may be others, which a loss reads.
+std::size_t count_places(std::span<const runtime::RawMap> maps, std::size_t levels) {
   std::size_t places = 0;
-  for (std::size_t i = 0; i + 1 < maps.size(); i += 2)
+  for (std::size_t i = 0; i + 1 < std::min(maps.size(), 2 * levels); i += 2)
     places += static_cast<std::size_t>(maps[i].shape[2] * maps[i].shape[3]);
   return places;
 }
 
 class EndToEndDecoder final : public HeadDecoder {
  public:
-  explicit EndToEndDecoder(std::unique_ptr<HeadDecoder> places) : places_(std::move(places)) {}
+  EndToEndDecoder(std::unique_ptr<HeadDecoder> places, std::size_t levels) : places_(std::move(places)), levels_(levels) {}
 
   std::vector<Candidate> decode(std::span<const runtime::RawMap> maps, int image,
                                 const PostprocessOptions& options) const override {
@@ -62,10 +63,9 @@ class EndToEndDecoder final : public HeadDecoder {
     return options;
   }
 
-  static std::vector<Candidate> choose(std::vector<Candidate> candidates,
-                                       std::span<const runtime::RawMap> maps,
-                                       const PostprocessOptions& options) {
-    const std::size_t most = std::min(kMostBoxes, count_places(maps));
+  std::vector<Candidate> choose(std::vector<Candidate> candidates, std::span<const runtime::RawMap> maps,
+                                const PostprocessOptions& options) const {
+    const std::size_t most = std::min(kMostBoxes, count_places(maps, levels_));
     candidates = of_strongest_places(std::move(candidates), most);
     std::stable_sort(candidates.begin(), candidates.end(), is_stronger);
     const std::size_t wanted = std::min(most, static_cast<std::size_t>(std::max(0, options.max_det)));
@@ -75,12 +75,13 @@ class EndToEndDecoder final : public HeadDecoder {
   }
 
   std::unique_ptr<HeadDecoder> places_;
+  std::size_t levels_;
 };
 
 }  // namespace
 
 std::unique_ptr<HeadDecoder> make_end_to_end_decoder(const graph::Network& network) {
-  return std::make_unique<EndToEndDecoder>(make_dfl_decoder(network));
+  return std::make_unique<EndToEndDecoder>(make_dfl_decoder(network), network.strides.size());
 }
 
 }  // namespace yolo::tasks::detect

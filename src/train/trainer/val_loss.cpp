@@ -9,10 +9,6 @@
 
 namespace yolo::train {
 
-bool has_validation_loss(const graph::Network& network) {
-  return network.layers.back().module->type != "v10Detect";
-}
-
 augment::TrainingSample labels_in_input(const dataset::Sample& sample, const image::InputPlan& plan,
                                         augment::TargetKind target) {
   augment::TrainingSample result;

@@ -1,4 +1,4 @@
-// The loss on the images of a validation, from the maps that its network gives anyway.
+// The loss on the images of a validation, from the maps that its network gives.
 #pragma once
 
 #include <span>
@@ -40,10 +40,6 @@ class ValLoss {
   std::vector<double> sums_;
   int batches_ = 0;
 };
-
-/// Whether the maps that a network gives when it predicts are all that its loss needs. Those of YOLOv10 are
-/// not: its second set of branches is there in training only.
-bool has_validation_loss(const graph::Network& network);
 
 /// The labels of a sample where its image lies in the network's input. The image has no pixels, only its
 /// size.

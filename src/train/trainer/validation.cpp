@@ -40,8 +40,7 @@ ValMetrics validate_weights(Session& session, const graph::Network& weights, boo
   extras.custom = session.validator.get();
   if (session.data.target == augment::TargetKind::image_class)
     extras.crop_fraction = session.options.augment.crop_fraction;
-  const bool has_loss = has_validation_loss(session.network->structure());
-  if (!last && has_loss) {
+  if (!last) {
     extras.observe = [&](const dataset::Sample& sample, const image::InputPlan& plan, int group,
                          std::span<const runtime::RawMap> maps) { loss.add(sample, plan, group, maps); };
   }
