@@ -72,12 +72,12 @@ at::Tensor tensor_of(const nlohmann::json& values) {
   return at::from_blob(flat.data(), shape, at::TensorOptions(at::kFloat)).clone();
 }
 
-LossCase read_loss_case(const std::string& task) {
+LossCase read_loss_case(const std::string& task, const std::filesystem::path& weights) {
   LossCase result;
   result.golden = read_json(shared("golden/loss_" + task + ".json"));
   const nlohmann::json& golden = result.golden;
-  result.network =
-      checkpoint::load_checkpoint(shared("ref/weights/" + golden["weights"]["file"].get<std::string>()));
+  const std::filesystem::path own = shared("ref/weights/" + golden["weights"]["file"].get<std::string>());
+  result.network = checkpoint::load_checkpoint(weights.empty() ? own : weights);
   loader::Batch& batch = result.batch;
   read_pixels(golden["batch_files"], batch);
   const nlohmann::json& labels = golden["labels"];

@@ -19,8 +19,8 @@ struct LossCase {
   loader::Batch batch;
 };
 
-/// "detect": golden/loss_detect.json with its pixels and weights.
-LossCase read_loss_case(const std::string& task);
+/// "detect": golden/loss_detect.json with its pixels and weights; `weights`: another file to take them from.
+LossCase read_loss_case(const std::string& task, const std::filesystem::path& weights = {});
 
 /// The batch without the labels for which `drop` says so.
 loader::Batch without(const loader::Batch& batch, const std::function<bool(int image)>& drop);

@@ -3,6 +3,7 @@
 
 #include <yolo/error.hpp>
 
+#include "train/loss/expect_step.hpp"
 #include "train/loss/loss_case.hpp"
 #include "train/loss/make_criterion.hpp"
 
@@ -25,67 +26,25 @@ class LossParity : public testing::TestWithParam<const char*> {
     const TensorBatch tensors = to_tensors(batch, at::kCPU);
     return (*make_criterion(case_.network, options))(network.forward(tensors.images), tensors);
   }
-  static void expect_loss(const Loss& loss, const json& expected) {
-    test::expect_close(loss.items, expected["loss_items"], 1e-4);
-    test::expect_close(loss.total, expected["loss_total"], 1e-4);
-  }
 
   test::LossCase case_;
 };
-
-void expect_gradients(Parameters& parameters, const json& expected) {
-  double sum = 0;
-  for (const auto& [name, norm] : expected["grad_l2"].items()) {
-    const NamedParameter* parameter = parameters.find(name);
-    ASSERT_NE(parameter, nullptr) << name;
-    ASSERT_TRUE(parameter->tensor.grad().defined()) << name;
-    const double found = parameter->tensor.grad().to(at::kDouble).norm().item<double>();
-    sum += found * found;
-    // Biases before a softmax over what they shift have no gradient but for rounding.
-    EXPECT_NEAR(found, norm.get<double>(), std::max(1e-5, 1e-3 * norm.get<double>())) << name;
-  }
-  EXPECT_NEAR(std::sqrt(sum), expected["grad_global_l2"].get<double>(),
-              1e-3 * expected["grad_global_l2"].get<double>());
-  const json single_values = expected.value("grad_samples", json::object());
-  for (const auto& [name, samples] : single_values.items()) {
-    const at::Tensor gradient = parameters.find(name)->tensor.grad().contiguous().view(-1);
-    // One value carries the rounding of all that were added up: it is compared with the usual size of its
-    // neighbours.
-    const double usual =
-        expected["grad_l2"][name].get<double>() / std::sqrt(static_cast<double>(gradient.numel()));
-    const double floor = std::max(1e-7, 5e-3 * usual);
-    for (const json& sample : samples) {
-      const double value = sample[1].get<double>();
-      EXPECT_NEAR(gradient[sample[0].get<std::int64_t>()].item<double>(), value,
-                  std::max(floor, 2e-3 * std::abs(value)))
-          << name << " " << sample[0];
-    }
-  }
-}
 
 TEST_P(LossParity, OfOneTrainingStep) {
   TorchNetwork network(case_.network, at::kCPU);
   const json& expected = case_.golden["train"];
   const Loss loss = loss_of(network, case_.batch, true);
-  expect_loss(loss, expected);
+  test::expect_loss(loss, expected);
   loss.total.backward();
-  expect_gradients(network.parameters(), expected);
-  for (const auto& name : expected["params_without_grad"]) {
-    EXPECT_FALSE(network.parameters().find(name.get<std::string>())->tensor.grad().defined()) << name;
-  }
-  for (const auto& [name, values] : expected["bn_after_forward"].items()) {
-    for (const char* kind : {"mean", "var"}) {
-      const at::Tensor found = network.parameters().find(name + ".running_" + kind)->tensor;
-      test::expect_close(found.narrow(0, 0, 4), values[std::string("running_") + kind + "_first4"], 1e-4);
-    }
-  }
+  test::expect_gradients(network.parameters(), expected);
+  test::expect_statistics(network.parameters(), expected);
 }
 
 TEST_P(LossParity, WithRunningStatistics) {
   if (!case_.golden["eval"].contains("loss_total")) GTEST_SKIP() << "SKIPPED: the peer has no such loss";
   TorchNetwork network(case_.network, at::kCPU);
   const at::NoGradGuard no_gradients;
-  expect_loss(loss_of(network, case_.batch, false), case_.golden["eval"]);
+  test::expect_loss(loss_of(network, case_.batch, false), case_.golden["eval"]);
 }
 
 TEST_P(LossParity, WithImagesThatHaveNoLabels) {
@@ -94,7 +53,7 @@ TEST_P(LossParity, WithImagesThatHaveNoLabels) {
   const auto expect_without = [this](const char* name, const std::function<bool(int)>& drop) {
     SCOPED_TRACE(name);
     TorchNetwork network(case_.network, at::kCPU);
-    expect_loss(loss_of(network, test::without(case_.batch, drop), true), case_.golden[name]);
+    test::expect_loss(loss_of(network, test::without(case_.batch, drop), true), case_.golden[name]);
   };
   expect_without("train_without_labels_of_image_1", [](int image) { return image == 1; });
   expect_without("train_without_any_label", [](int) { return true; });
@@ -124,9 +83,9 @@ TEST_P(SeparateMasks, OfOneTrainingStep) {
   TorchNetwork network(case_.network, at::kCPU);
   const json expected = test::read_json(test::data("train_loss/separate_masks.json"));
   const Loss loss = loss_of(network, with_separate_masks(case_.batch), true, options);
-  expect_loss(loss, expected);
+  test::expect_loss(loss, expected);
   loss.total.backward();
-  expect_gradients(network.parameters(), expected);
+  test::expect_gradients(network.parameters(), expected);
 }
 
 INSTANTIATE_TEST_SUITE_P(Tasks, SeparateMasks, testing::Values("segment"),
