@@ -35,7 +35,8 @@ std::uint64_t recent_bytes(const TrainingSetOptions& options) {
 
 }  // namespace
 
-cv::Size scaled_size(cv::Size image, int imgsz) {
+cv::Size scaled_size(cv::Size image, int imgsz, bool stretch) {
+  if (stretch && imgsz > 0) return {imgsz, imgsz};
   const double scale = static_cast<double>(imgsz) / std::max(image.width, image.height);
   if (imgsz <= 0 || scale == 1) return image;
   const auto side = [&](int length) {
@@ -53,6 +54,7 @@ std::size_t fraction_of(std::size_t count, double fraction) {
 TrainingSet::TrainingSet(const std::vector<dataset::Sample>& samples, const TrainingSetOptions& options,
                          const Log& log)
     : imgsz_(options.imgsz),
+      stretch_(options.stretch),
       labels_(first_of(samples, options.fraction)),
       kept_(memory_for(options, log), ImageMemory::WhenFull::refuse),
       recent_(recent_bytes(options), ImageMemory::WhenFull::replace) {
@@ -62,7 +64,7 @@ TrainingSet::TrainingSet(const std::vector<dataset::Sample>& samples, const Trai
 std::uint64_t TrainingSet::bytes_of_all() const {
   std::uint64_t sum = 0;
   for (std::size_t i = 0; i < size(); ++i) {
-    const cv::Size size = scaled_size(labels_.image_size(i), imgsz_);
+    const cv::Size size = scaled_size(labels_.image_size(i), imgsz_, stretch_);
     sum +=
         std::uint64_t{3} * static_cast<std::uint64_t>(size.width) * static_cast<std::uint64_t>(size.height);
   }
@@ -86,8 +88,9 @@ void TrainingSet::open_files(const TrainingSetOptions& options, const Log& log) 
   const fs::path folder =
       options.cache_folder.empty() ? user_cache_folder() / "images" : options.cache_folder;
   const std::uint64_t needed = bytes_of_all() + size() * 4096;  // with headers
+  const std::string set = labels_.path(0).parent_path().string() + (stretch_ ? " stretched" : "");
   try {
-    files_ = std::make_unique<ImageFiles>(folder, labels_.path(0).parent_path().string(), imgsz_, needed);
+    files_ = std::make_unique<ImageFiles>(folder, set, imgsz_, needed);
   } catch (const Error& error) {
     log.warn(fmt::format("cache=disk is off: {}", error.what()));
     return;
@@ -109,7 +112,7 @@ cv::Mat TrainingSet::read(std::size_t index) {
   cv::Mat image = source::read_image(path.string(), reason);
   if (image.empty())
     throw UnreadableImage(fmt::format("{}: {}; it is left out", printable(path.string()), reason));
-  if (const cv::Size size = scaled_size(image.size(), imgsz_); size != image.size()) {
+  if (const cv::Size size = scaled_size(image.size(), imgsz_, stretch_); size != image.size()) {
     cv::Mat scaled;
     cv::resize(image, scaled, size, 0, 0, cv::INTER_LINEAR);
     image = scaled;

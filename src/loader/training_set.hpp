@@ -18,6 +18,7 @@ namespace yolo::loader {
 
 struct TrainingSetOptions {
   int imgsz = 640;      ///< the longer side becomes this; 0: images keep their size (classify)
+  bool stretch = false; ///< both sides become imgsz (RT-DETR)
   double fraction = 1;  ///< of the images, from the first
   ImageCache cache = ImageCache::none;
   std::filesystem::path cache_folder;  ///< of ImageCache::disk; empty: user_cache_folder()/images
@@ -45,6 +46,8 @@ class TrainingSet final : public augment::SampleSource {
   /// What the images have before padding, for BatchPlan.
   std::vector<cv::Size> original_sizes() const;
   const LabelStore& labels() const { return labels_; }
+  /// Whether all images have one shape, so that batches of the images' own proportions (rect) make no sense.
+  bool stretches() const { return stretch_; }
   /// Of the pixels that are kept in memory.
   std::uint64_t bytes_in_memory() const { return kept_.bytes() + recent_.bytes(); }
 
@@ -55,13 +58,14 @@ class TrainingSet final : public augment::SampleSource {
   void open_files(const TrainingSetOptions& options, const Log& log);
 
   int imgsz_;
+  bool stretch_;
   LabelStore labels_;
   ImageMemory kept_, recent_;
   std::unique_ptr<ImageFiles> files_;
 };
 
 /// Size of an image whose longer side becomes `imgsz`: the shorter one is rounded up, as in the peer.
-cv::Size scaled_size(cv::Size image, int imgsz);
+cv::Size scaled_size(cv::Size image, int imgsz, bool stretch = false);
 
 /// How many of `count` images a fraction is: rounded, halves to even, at least one.
 std::size_t fraction_of(std::size_t count, double fraction);

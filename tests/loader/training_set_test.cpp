@@ -65,6 +65,18 @@ TEST(TrainingSet, EqualsThePeer) {
   }
 }
 
+// Checksums of what Ultralytics 8.3.6 loads in a training of RT-DETR.
+TEST(TrainingSet, StretchedEqualsThePeer) {
+  YOLO_NEEDS_SHARED("ref/datasets/coco8");
+  TrainingSetOptions options;
+  options.imgsz = 320;
+  options.stretch = true;
+  TrainingSet set(scan(test::shared("ref/datasets/coco8/coco8.yaml"), nlohmann::json::object()), options);
+  ASSERT_EQ(set.size(), 4U);
+  const std::uint32_t expected[] = {0x2bfb1015, 0x4a87f91a, 0x9b24c490, 0x2f9e15f2};
+  for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(checksum(set.image(i)), expected[i]) << set.path(i);
+}
+
 TEST(TrainingSet, FractionsCountAsInThePeer) {
   const auto peer = test::read_json(test::data("loader/peer.json"));
   for (const auto& [fraction, count] : peer["fractions"].items()) {
@@ -94,6 +106,12 @@ TEST(TrainingSet, EveryCacheGivesTheSame) {
   TrainingSetOptions options;
   options.imgsz = 64;
   TrainingSet plain(folder.samples, options);
+  TrainingSetOptions other = options;  // kept in the same folder, but never taken for the same images
+  other.stretch = true;
+  other.cache = ImageCache::disk;
+  other.cache_folder = folder.files / "cache";
+  TrainingSet stretched(folder.samples, other);
+  for (std::size_t i = 0; i < stretched.size(); ++i) EXPECT_EQ(stretched.image(i).size(), cv::Size(64, 64));
   for (ImageCache cache : {ImageCache::ram, ImageCache::disk}) {
     options.cache = cache;
     options.recent = 2;
@@ -173,6 +191,7 @@ TEST(TrainingSet, SizesAreThoseOfThePeersFormula) {
   EXPECT_EQ(scaled_size({640, 480}, 640), cv::Size(640, 480));
   EXPECT_EQ(scaled_size({10000, 1}, 64), cv::Size(64, 1));
   EXPECT_EQ(scaled_size({30, 20}, 0), cv::Size(30, 20));
+  EXPECT_EQ(scaled_size({640, 426}, 320, true), cv::Size(320, 320));
 }
 
 }  // namespace

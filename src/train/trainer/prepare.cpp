@@ -183,6 +183,7 @@ void tell_start(Session& session) {
 void make_data(Session& session) {
   loader::TrainingSetOptions settings;
   settings.imgsz = session.data.target == augment::TargetKind::image_class ? 0 : session.imgsz;
+  settings.stretch = !session.task->make_fitter(session.network->structure())->follows_proportions();
   settings.fraction = session.options.fraction;
   settings.cache = session.options.cache;
   settings.recent = static_cast<std::size_t>(session.batch) * 8 + 64;

@@ -23,6 +23,11 @@ augment::PipelineSettings pipeline_settings(const TrainingData& data, const Trai
   return settings;
 }
 
+// rect=True; a network that wants its images stretched ignores it.
+bool keeps_proportions(const TrainingData& data, const TrainOptions& options) {
+  return options.rect && !data.set->stretches();
+}
+
 loader::MakeSample make_samples(const TrainingData& data, const TrainOptions& options, int imgsz, int batch) {
   if (data.target == TargetKind::image_class) {
     auto pipeline = std::make_shared<const augment::ClassificationPipeline>(options.augment, imgsz);
@@ -30,11 +35,11 @@ loader::MakeSample make_samples(const TrainingData& data, const TrainOptions& op
   }
   auto pipeline = std::make_shared<const augment::TrainingPipeline>(options.augment, pipeline_settings(data, options, imgsz));
   const std::size_t window = loader::partner_window(data.set->size(), static_cast<std::size_t>(batch));
-  return loader::make_augmented(data.set, std::move(pipeline), options.seed, window, options.rect);
+  return loader::make_augmented(data.set, std::move(pipeline), options.seed, window, keeps_proportions(data, options));
 }
 
 loader::EpochOrder epoch_order(const TrainingData& data, const TrainOptions& options, int batch, int imgsz, int stride) {
-  if (!options.rect) {
+  if (!keeps_proportions(data, options)) {
     return {data.set->size(), static_cast<std::size_t>(batch), {imgsz, imgsz}, true, options.seed};
   }
   dataset::BatchSettings settings;
