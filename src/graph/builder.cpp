@@ -135,10 +135,13 @@ Value Builder::concat(std::span<const Value> parts, std::int64_t axis) {
   if (parts.size() == 1) return parts[0];
   std::vector<NodeId> inputs;
   std::int64_t channels = axis == 1 ? 0 : parts[0].channels;
+  bool is_open = false;
   for (const Value& part : parts) {
     inputs.push_back(part.node);
     if (axis == 1) channels += part.channels;
+    if (axis == 1 && part.channels == 0) is_open = true;
   }
+  if (is_open) channels = 0;
   return append(op::Concat{axis}, std::move(inputs), channels);
 }
 
@@ -203,8 +206,10 @@ Value Builder::layer_norm(Value x, double epsilon, const Tensor& gamma, const Te
   return append(op::LayerNorm{epsilon}, {x.node}, x.channels, {gamma, beta});
 }
 
-Value Builder::attention(Value query, Value key, Value value) {
-  return append(op::Attention{}, {query.node, key.node, value.node}, query.channels);
+Value Builder::attention(Value query, Value key, Value value, Value mask) {
+  std::vector<NodeId> inputs{query.node, key.node, value.node};
+  if (mask.node >= 0) inputs.push_back(mask.node);
+  return append(op::Attention{}, std::move(inputs), query.channels);
 }
 
 Value Builder::unary(Value x, op::UnaryKind kind) { return append(op::Unary{kind}, {x.node}, x.channels); }
@@ -240,6 +245,11 @@ Value Builder::dropout(Value x, double share) {
 }
 
 Value Builder::detach(Value x) { return append(op::Detach{}, {x.node}, x.channels); }
+
+Value Builder::side_input(std::string name, Shape shape) {
+  const std::int64_t channels = shape.size() > 1 ? std::max<std::int64_t>(shape[1], 0) : 0;
+  return append(op::SideInput{std::move(name), std::move(shape)}, {}, channels);
+}
 
 Value Builder::scaled_view(Value picture, const op::ScaledView& op) { return append(op, {picture.node}, picture.channels); }
 

@@ -18,7 +18,7 @@ const char* name_of(const Op& op) {
                                            "Linear", "ConvTranspose", "AveragePool", "GlobalAveragePool", "Pad", "ResizeLike",
                                            "Constant", "LayerNorm", "Unary", "Clamp", "InRange", "Reduce",
                                            "PositionGrid", "TopK", "GatherRows", "GridSample", "Attention",
-                                           "Dropout", "Detach", "ScaledView"};
+                                           "Dropout", "Detach", "ScaledView", "SideInput"};
   static_assert(std::size(kNames) == std::variant_size_v<Op>);
   return kNames[op.index()];
 }

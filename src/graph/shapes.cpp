@@ -157,6 +157,10 @@ struct Infer {
   }
   Shape operator()(const op::Attention&) const {
     if (in[0]->size() != 4 || *in[0] != *in[1] || *in[0] != *in[2]) throw Error("queries, keys and values of different shapes");
+    const std::int64_t length = in[0]->at(2);
+    if (in.size() > 3 && *in[3] != Shape{length, length}) {
+      throw Error(fmt::format("a mask of [{}] for {} rows", fmt::join(*in[3], ", "), length));
+    }
     return *in[0];
   }
   Shape operator()(const op::Unary&) const { return *in[0]; }
@@ -199,6 +203,7 @@ struct Infer {
   Shape operator()(const op::Softmax&) const { return *in[0]; }
   Shape operator()(const op::Dropout&) const { return *in[0]; }
   Shape operator()(const op::Detach&) const { return *in[0]; }
+  Shape operator()(const op::SideInput& op) const { throw Error(fmt::format("\"{}\" is there in training only", op.name)); }
 };
 
 template <typename... Kinds>

@@ -163,6 +163,22 @@ INSTANTIATE_TEST_SUITE_P(
                const Value rows = b.transpose(b.reshape(rows_of(b, x), {0, 0, 2, 4}), {0, 2, 1, 3});
                return b.attention(rows, b.multiply(rows, 3), b.multiply(rows, -1));
              }},
+        Case{"MaskedAttention",
+             +[](Builder& b, Value x) {
+               const Value chosen = b.gather_rows(rows_of(b, x), best_places(b, x));
+               const Value rows = b.transpose(b.reshape(chosen, {0, 0, 2, 4}), {0, 2, 1, 3});
+               return b.attention(rows, b.multiply(rows, 3), b.multiply(rows, -1), b.constant(random_tensor({7, 7}, 6)));
+             }},
+        Case{"AttentionOfTwoGroups",
+             +[](Builder& b, Value x) {
+               const Value chosen = b.gather_rows(rows_of(b, x), best_places(b, x));
+               const Value rows = b.transpose(b.reshape(chosen, {0, 0, 2, 4}), {0, 2, 1, 3});
+               std::vector<float> mask(49, -std::numeric_limits<float>::infinity());
+               for (std::size_t i = 0; i < 49; ++i) {
+                 if ((i / 7 < 3) == (i % 7 < 3)) mask[i] = 0;
+               }
+               return b.attention(rows, rows, rows, b.constant(Tensor::from_floats({7, 7}, mask)));
+             }},
         Case{"GridSample", +[](Builder& b, Value x) { return b.grid_sample(x, places_in(b, x)); }},
         Case{"GridSampleOfHeads",
              +[](Builder& b, Value x) {

@@ -71,7 +71,8 @@ class Builder {
   Value transpose(Value x, std::vector<std::int64_t> order);
   Value constant(const Tensor& values);
   Value layer_norm(Value x, double epsilon, const Tensor& gamma, const Tensor& beta);
-  Value attention(Value query, Value key, Value value);
+  /// `mask` may be missing (node -1).
+  Value attention(Value query, Value key, Value value, Value mask = {});
   Value unary(Value x, op::UnaryKind kind);
   Value clamp(Value x, double low, double high);
   Value in_range(Value x, double low, double high);
@@ -83,6 +84,7 @@ class Builder {
   Value dropout(Value x, double share);
   Value detach(Value x);
   Value scaled_view(Value picture, const op::ScaledView& op);
+  Value side_input(std::string name, Shape shape);
 
   void output(std::string name, Value value);
 

@@ -121,7 +121,8 @@ struct Transpose {
 /// Fixed values; no inputs. Weights: the values, of rank 1 or more.
 struct Constant {};
 
-/// softmax(Q K^T / sqrt(size of a row)) V of three N x heads x L x size.
+/// softmax(Q K^T / sqrt(size of a row)) V of three N x heads x L x size. A fourth input, L x L, is added before the softmax (minus
+/// infinity: this row does not look at that one); when it has no values, every row looks at all.
 struct Attention {};
 
 /// Over the last axis. Weights: gamma, beta.
@@ -192,6 +193,13 @@ struct Dropout {
 /// The input itself; training sends no gradient through it.
 struct Detach {};
 
+/// What a training gives the network beside the images. An axis of -1 is as long as there are images, one of 0 as long as what is
+/// given, and empty when nothing is. In graphs for training only.
+struct SideInput {
+  std::string name;
+  Shape shape;
+};
+
 }  // namespace op
 
 using Op = std::variant<op::Input, op::Conv, op::BatchNorm, op::Activation, op::MaxPool, op::Upsample, op::Concat,
@@ -199,7 +207,7 @@ using Op = std::variant<op::Input, op::Conv, op::BatchNorm, op::Activation, op::
                         op::ReshapeLike, op::Transpose, op::Linear, op::ConvTranspose, op::AveragePool,
                         op::GlobalAveragePool, op::Pad, op::ResizeLike, op::Constant, op::LayerNorm, op::Unary, op::Clamp,
                         op::InRange, op::Reduce, op::PositionGrid, op::TopK, op::GatherRows, op::GridSample, op::Attention,
-                        op::Dropout, op::Detach, op::ScaledView>;
+                        op::Dropout, op::Detach, op::ScaledView, op::SideInput>;
 
 using NodeId = int;
 

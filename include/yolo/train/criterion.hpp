@@ -22,6 +22,12 @@ class Criterion {
   virtual ~Criterion() = default;
   /// Names of the items as columns of results.csv: "box_loss", "cls_loss", ...
   virtual std::vector<std::string> item_names() const = 0;
+  /// What the network is given for this batch beside its images, under the names of its graph (graph::op::SideInput); further
+  /// ones are for operator() alone. Becomes `batch.side_inputs`. Not asked for in validations.
+  virtual std::vector<NamedMap> side_inputs(const TensorBatch& batch) {
+    static_cast<void>(batch);
+    return {};
+  }
   /// `maps` as the network gives them for `batch.images`. Throws Error when the two do not fit together.
   virtual Loss operator()(const std::vector<NamedMap>& maps, const TensorBatch& batch) = 0;
 };

@@ -1,4 +1,4 @@
-// What a network gives while it is trained.
+// What a network gives, and is given beside images, while it is trained.
 #pragma once
 
 #include <torch/types.h>
@@ -7,7 +7,7 @@
 
 namespace yolo::train {
 
-/// An output of the network by the name that its head gave it: "box0", "cls0", ...
+/// An output of the network, or a side input, by the name that its head gave it: "box0", "cls0", ...
 struct NamedMap {
   std::string name;
   at::Tensor map;

@@ -5,6 +5,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <vector>
+
+#include <yolo/train/named_map.hpp>
 
 namespace yolo::train {
 
@@ -16,6 +19,14 @@ struct TensorBatch {
   at::Tensor boxes;      ///< M x 4: centre and size as fractions of the image; or M x 5 with the angle in radians
   at::Tensor keypoints;  ///< M x points x values, f32: x and y as fractions and, with three values, visibility
   at::Tensor masks;      ///< u8: N x h x w, number of the object (from 1) within its image; or M x h x w of 0 and 1
+
+  /// What the criterion wants the network to be given beside the images (Criterion::side_inputs).
+  std::vector<NamedMap> side_inputs;
+
+  // What random numbers of a step may depend on, so that a resumed training draws the same, however many processes share it.
+  std::uint64_t seed = 0;
+  std::uint32_t epoch = 0, step = 0;
+  std::int64_t first_image = 0;  ///< number of the first image within the whole batch
 
   /// Where several processes have a part of each batch: the sum of a value over all of them. Empty: the batch is whole.
   std::function<at::Tensor(const at::Tensor& own)> sum_over_processes;

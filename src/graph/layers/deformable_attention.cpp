@@ -23,19 +23,18 @@ ModulePtr make_deformable_attention(const DeformableOptions& options) {
 namespace {
 
 struct Sizes {
-  std::int64_t queries, size, heads, levels, points;
+  std::int64_t size, heads, levels, points;
   std::int64_t places() const { return levels * points; }  ///< of one head
 };
 
 Sizes read_sizes(const Module& module, const Builder& builder, std::span<const Value> inputs) {
-  Sizes sizes{inputs[0].channels, 0, module.integer("n_heads"), module.integer("n_levels"),
-              module.integer("n_points")};
+  Sizes sizes{0, module.integer("n_heads"), module.integer("n_levels"), module.integer("n_points")};
   const Shape& out = module.child("output_proj").tensor("weight").shape;
   const Shape& offsets = module.child("sampling_offsets").tensor("weight").shape;
   sizes.size = out.size() == 2 ? out[1] : 0;
   const auto is_sensible = [](std::int64_t n) { return n >= 1 && n <= 4096; };
   const bool fits = is_sensible(sizes.heads) && is_sensible(sizes.levels) && is_sensible(sizes.points) &&
-                    sizes.size >= 1 && sizes.size % sizes.heads == 0 && sizes.queries >= 1 &&
+                    sizes.size >= 1 && sizes.size % sizes.heads == 0 &&
                     offsets.size() == 2 && offsets[0] == 2 * sizes.heads * sizes.places() &&
                     static_cast<std::int64_t>(inputs.size()) == 2 + sizes.levels;
   if (!fits) {
@@ -50,24 +49,24 @@ Value add_constant(Builder& builder, Value x, float value) {
   return builder.add(x, builder.constant(Tensor::from_floats({1, 1, 1, 1}, {value})));
 }
 
-// Where each head looks, N x heads, Q, places, 2, in -1..1 of a map. An offset counts in half boxes a point.
+// Where each head looks, N x heads, Q, places, 2, in -1..1 of a map. An offset counts in half boxes a point. Heads join the
+// images while the queries stand last: an axis that a reshape takes over must keep its place.
 Value sampling_places(const Module& module, Builder& builder, const Sizes& s, Value query, Value boxes) {
   const Value offsets = builder.reshape(builder.emit(module, "sampling_offsets", query),
-                                        {0, s.queries, s.heads * s.places(), 2});
-  const Value center = builder.reshape(builder.slice(boxes, 2, 0, 2), {0, s.queries, 1, 2});
-  const Value extent = builder.reshape(builder.slice(boxes, 2, 2, 4), {0, s.queries, 1, 2});
+                                        {0, 0, s.heads * s.places(), 2});
+  const Value center = builder.reshape(builder.slice(boxes, 2, 0, 2), {0, 0, 1, 2});
+  const Value extent = builder.reshape(builder.slice(boxes, 2, 2, 4), {0, 0, 1, 2});
   const Value moved = builder.multiply(builder.multiply(offsets, extent), 1 / static_cast<double>(s.points));
   const Value places = builder.add(moved, add_constant(builder, builder.multiply(center, 2), -1));
-  const Value by_head =
-      builder.transpose(builder.reshape(places, {0, s.queries, s.heads, s.places() * 2}), {0, 2, 1, 3});
-  return builder.reshape(by_head, {-1, s.queries, s.places(), 2});
+  const Value by_head = builder.reshape(builder.transpose(places, {0, 2, 3, 1}), {-1, s.places(), 2, 0});
+  return builder.transpose(by_head, {0, 3, 1, 2});
 }
 
 // How much each place counts: N x heads, 1, Q, places.
 Value place_weights(const Module& module, Builder& builder, const Sizes& s, Value query) {
   const Value logits = builder.emit(module, "attention_weights", query);
-  const Value weights = builder.softmax(builder.reshape(logits, {0, s.queries, s.heads, s.places()}), -1);
-  return builder.reshape(builder.transpose(weights, {0, 2, 1, 3}), {-1, 1, s.queries, s.places()});
+  const Value weights = builder.softmax(builder.reshape(logits, {0, 0, s.heads, s.places()}), -1);
+  return builder.reshape(builder.transpose(weights, {0, 2, 1, 3}), {-1, 1, 0, s.places()});
 }
 
 // The projection of values, done on the map: N x heads, size of a head, H, W.
@@ -89,8 +88,7 @@ std::vector<Value> forward(const Module& module, Builder& builder, std::span<con
   }
   const Value weighted =
       builder.multiply(builder.concat(samples, 3), place_weights(module, builder, s, inputs[0]));
-  const Value sum =
-      builder.reshape(builder.reduce(weighted, op::ReduceKind::sum, 3), {-1, s.size, s.queries});
+  const Value sum = builder.reshape(builder.reduce(weighted, op::ReduceKind::sum, 3), {-1, s.size, 0});
   return {builder.emit(module, "output_proj", builder.transpose(sum, {0, 2, 1}))};
 }
 

@@ -26,16 +26,16 @@ ModulePtr make_layer(const DeformableOptions& options) {
   return layer;
 }
 
-// Inputs: queries, position embedding, boxes, maps.
+// Inputs: queries, position embedding, boxes, mask, maps.
 std::vector<Value> forward(const Module& module, Builder& builder, std::span<const Value> inputs) {
-  if (inputs.size() < 4)
-    throw Error(builder.scope() + ": a decoder layer needs queries, positions, boxes and maps");
-  const Value position = inputs[1];
+  if (inputs.size() < 5)
+    throw Error(builder.scope() + ": a decoder layer needs queries, positions, boxes, a mask and maps");
+  const Value position = inputs[1], boxes = inputs[2], mask = inputs[3];
   Value x = inputs[0];
-  const Value pair[] = {builder.add(x, position), x};
-  x = builder.emit(module, "norm1", builder.add(x, builder.emit(module, "self_attn", pair)));
-  std::vector<Value> cross(inputs.begin() + 1, inputs.end());
-  cross[0] = builder.add(x, position);
+  const Value among[] = {builder.add(x, position), x, mask};
+  x = builder.emit(module, "norm1", builder.add(x, builder.emit(module, "self_attn", among)));
+  std::vector<Value> cross{builder.add(x, position), boxes};
+  cross.insert(cross.end(), inputs.begin() + 4, inputs.end());
   x = builder.emit(module, "norm2", builder.add(x, builder.emit(module, "cross_attn", cross)));
   const Value hidden = builder.emit(module, "act", builder.emit(module, "linear1", x));
   return {builder.emit(module, "norm3", builder.add(x, builder.emit(module, "linear2", hidden)))};

@@ -36,7 +36,7 @@ std::vector<Value> forward(const Module& module, Builder& builder, std::span<con
   const std::int64_t size = weight.shape.size() == 2 ? weight.shape[1] : 0;
   const bool fits = heads >= 1 && size >= heads && size % heads == 0 &&
                     weight.shape == Shape{3 * size, size} && bias.shape == Shape{3 * size};
-  if (!fits || inputs.size() != 2) {
+  if (!fits || inputs.size() < 2 || inputs.size() > 3) {
     throw Error(fmt::format("{}: a projection of shape [{}] does not serve {} heads", builder.scope(),
                             fmt::join(weight.shape, ", "), heads));
   }
@@ -50,7 +50,8 @@ std::vector<Value> forward(const Module& module, Builder& builder, std::span<con
   const Value both = project(inputs[0], 0, 2 * size);
   const Value query = split(builder.slice(both, 2, 0, size)),
               key = split(builder.slice(both, 2, size, 2 * size));
-  const Value mixed = builder.attention(query, key, split(project(inputs[1], 2 * size, 3 * size)));
+  const Value mask = inputs.size() > 2 ? inputs[2] : Value{};
+  const Value mixed = builder.attention(query, key, split(project(inputs[1], 2 * size, 3 * size)), mask);
   return {builder.emit(module, "out_proj",
                        builder.reshape(builder.transpose(mixed, {0, 2, 1, 3}), {0, 0, size}))};
 }

@@ -110,6 +110,7 @@ struct Queries {
   Value content;  ///< N x Q x size
   Value logits;   ///< N x Q x 4: the boxes before their sigmoid
   Value scores;   ///< N x Q x classes: logits, for training
+  Value mask;     ///< Q x Q, or missing: which query looks at which
 };
 
 // The places with the highest class scores.
@@ -121,7 +122,7 @@ Queries choose_queries(const Module& module, Builder& builder, const std::vector
   const Value chosen = builder.top_k(builder.reshape(best, {0, -1}), module.integer("num_queries", 300));
   const Value content = builder.gather_rows(features, chosen);
   const Value anchors = builder.gather_rows(places.anchors, chosen, true);
-  Queries queries{content, builder.add(builder.emit(module, "enc_bbox_head", content), anchors), {}};
+  Queries queries{content, builder.add(builder.emit(module, "enc_bbox_head", content), anchors), {}, {}};
   if (builder.for_training()) queries.scores = builder.gather_rows(scores, chosen);
   return queries;
 }
@@ -132,7 +133,7 @@ Value clamped(Builder& builder, Value logits) { return builder.clamp(logits, -kL
 Value refine(const Module& module, Builder& builder, const std::vector<Value>& maps, const Queries& queries,
              std::size_t layer) {
   const Value boxes = builder.activation(queries.logits, op::ActivationKind::sigmoid);
-  std::vector<Value> parts{queries.content, builder.emit(module, "query_pos_head", boxes), boxes};
+  std::vector<Value> parts{queries.content, builder.emit(module, "query_pos_head", boxes), boxes, queries.mask};
   parts.insert(parts.end(), maps.begin(), maps.end());
   return builder
       .emit_module(*module.child("decoder").child("layers").children[layer].second,
@@ -158,26 +159,50 @@ void name_outputs(Builder& builder, const std::string& prefix, const std::string
   builder.output(prefix + "scores" + number, scores);
 }
 
+// Labels with noise, from which the network learns to restore them (arXiv:2203.01305), stand behind its own queries. What a
+// training gives of them: "denoise_classes", N x D x classes, 1 for the class that one claims (none: it is there to fill up);
+// "denoise_boxes", N x D x 4, logits; "denoise_mask", who looks at whom.
+Queries join_noised(const Module& module, Builder& builder, Queries queries) {
+  const Tensor& classes = module.child("denoising_class_embed").tensor("weight");
+  if (classes.shape.size() != 2) throw Error(builder.scope() + ": the embedding of classes must have 2 axes");
+  const Value table = builder.reshape(builder.constant(classes), {1, classes.shape[0], classes.shape[1]});
+  const Value claimed = builder.side_input("denoise_classes", {-1, 0, classes.shape[0]});
+  const Value content = builder.matmul(claimed, table, false, false);
+  queries.content = builder.concat(std::array{queries.content, content}, 1);
+  queries.logits = builder.concat(std::array{queries.logits, builder.side_input("denoise_boxes", {-1, 0, 4})}, 1);
+  queries.mask = builder.side_input("denoise_mask", {0, 0});
+  return queries;
+}
+
+// Answers to the network's `own` queries and to those behind them.
+struct Split {
+  Value own, noised;
+};
+Split split(Builder& builder, Value answers, std::int64_t own) {
+  return {builder.slice(answers, 1, 0, own), builder.slice(answers, 1, own, op::Slice::kToEnd)};
+}
+
 // For training every layer answers: "aux_boxes0" and "aux_scores0" are the encoder's choice, "aux_boxes1" ...
-// the decoder's layers but the last. A layer learns from its own answer and, through its box, from the next
-// layer's (arXiv:2203.03605, section 3.5); where it starts from is taken as given.
+// the decoder's layers but the last; to the noised queries "denoised_boxes0", "denoised_scores0" ... of every layer.
+// A layer learns from its own answer and, through its box, from the next layer's (arXiv:2203.03605, section 3.5);
+// where it starts from is taken as given.
 Queries decode_for_training(const Module& module, Builder& builder, const std::vector<Value>& maps,
                             Queries queries, std::size_t last) {
   name_outputs(builder, "aux_", "0", queries.logits, queries.scores);
   queries.content = builder.detach(queries.content);
   queries.logits = builder.detach(queries.logits);
+  queries = join_noised(module, builder, queries);
+  const std::int64_t own = module.integer("num_queries", 300);
   Value before = queries.logits;  // the box of the layer before, with its gradient
   for (std::size_t i = 0;; ++i) {
     queries.content = refine(module, builder, maps, queries, i);
     const Value change = run_item(module, builder, "dec_bbox_head", i, {&queries.content, 1});
-    const Value answer = builder.add(change, clamped(builder, before));
+    const Split boxes = split(builder, builder.add(change, clamped(builder, before)), own);
+    const Split scores = split(builder, score(module, builder, queries.content, i), own);
+    name_outputs(builder, "denoised_", std::to_string(i), boxes.noised, scores.noised);
+    if (i == last) return {queries.content, boxes.own, scores.own, {}};
+    name_outputs(builder, "aux_", std::to_string(i + 1), boxes.own, scores.own);
     before = builder.add(change, clamped(builder, queries.logits));
-    queries.scores = score(module, builder, queries.content, i);
-    if (i == last) {
-      queries.logits = answer;
-      return queries;
-    }
-    name_outputs(builder, "aux_", std::to_string(i + 1), answer, queries.scores);
     queries.logits = builder.detach(before);
   }
 }

@@ -8,7 +8,7 @@ namespace yolo::graph::layers {
 ModulePtr make_layer_norm(std::int64_t size);
 
 /// Attention with one matrix for queries, keys and values. Its inputs are what queries and keys are made of,
-/// and what values are made of, both N x L x size.
+/// and what values are made of, both N x L x size; and a mask, L x L, which may be missing (node -1).
 ModulePtr make_multi_head_attention(std::int64_t size, std::int64_t heads);
 
 /// Linear layers with ReLU between them.
@@ -19,10 +19,11 @@ struct DeformableOptions {
 };
 
 /// Attention to a few places of each level. Inputs: queries N x Q x size, boxes N x Q x 4 as fractions
-/// (centre and size), and the map of each level.
+/// (centre and size), and the map of each level. Q need not be known when the graph is made.
 ModulePtr make_deformable_attention(const DeformableOptions& options);
 
-/// A list of layers. Inputs of each: queries, their position embedding, boxes, and the map of each level.
+/// A list of layers. Inputs of each: queries, their position embedding, boxes, a mask that says which query looks at which
+/// (missing: node -1), and the map of each level.
 ModulePtr make_deformable_decoder(const DeformableOptions& options);
 
 /// N x C x H x W to N x HW x C.

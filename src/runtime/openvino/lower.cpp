@@ -279,6 +279,7 @@ struct Lower {
     return lower_layer_norm(op, in[0], weights(node.weights[0], shape), weights(node.weights[1], shape));
   }
   Out operator()(const op::Attention&) const {
+    if (in.size() > 3) return std::make_shared<ovop::ScaledDotProductAttention>(in[0], in[1], in[2], in[3], false);
     return std::make_shared<ovop::ScaledDotProductAttention>(in[0], in[1], in[2], false);
   }
   Out operator()(const op::Unary& op) const { return lower(op, in[0]); }
@@ -292,6 +293,7 @@ struct Lower {
 
   Out operator()(const op::Dropout&) const { return in[0]; }
   Out operator()(const op::Detach&) const { return in[0]; }
+  Out operator()(const op::SideInput&) const { throw Error("a graph for training cannot predict"); }
   Out operator()(const op::ScaledView& op) const { return scaled_view(op, in[0]); }
 
   Out operator()(const op::Transpose& op) const { return std::make_shared<ovop::Transpose>(in[0], constant(op.order)); }

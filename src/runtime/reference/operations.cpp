@@ -310,7 +310,9 @@ struct Compute {
 
   Values operator()(const op::Constant&) const { return node.weights[0].to_floats(); }
   Values operator()(const op::LayerNorm&) const { return layer_norm(in[0], node); }
-  Values operator()(const op::Attention&) const { return attention(in[0], in[1], in[2]); }
+  Values operator()(const op::Attention&) const {
+    return attention(in[0], in[1], in[2], in.size() > 3 ? &in[3] : nullptr);
+  }
   Values operator()(const op::Unary& op) const { return unary(op, in[0]); }
   Values operator()(const op::Clamp& op) const {
     Values result = in[0].values;
@@ -329,6 +331,7 @@ struct Compute {
   Values operator()(const op::GridSample&) const { return grid_sample(in[0], in[1], out); }
   Values operator()(const op::Dropout&) const { return in[0].values; }
   Values operator()(const op::Detach&) const { return in[0].values; }
+  Values operator()(const op::SideInput&) const { throw Error("a graph for training cannot predict"); }
 
   Values operator()(const op::Reshape&) const { return in[0].values; }
   Values operator()(const op::ReshapeLike&) const { return in[0].values; }

@@ -54,7 +54,7 @@ Values broadcast(const Map& map, const Shape& out) {
   return result;
 }
 
-Values attention(const Map& query, const Map& key, const Map& value) {
+Values attention(const Map& query, const Map& key, const Map& value, const Map* mask) {
   const std::size_t length = size_at(query.shape, 2), size = size_at(query.shape, 3);
   Values result(query.values.size()), weights(length);
   for (std::size_t row = 0; row < result.size() / size; ++row) {
@@ -64,7 +64,8 @@ Values attention(const Map& query, const Map& key, const Map& value) {
       double product = 0;
       for (std::size_t i = 0; i < size; ++i)
         product += query.values[row * size + i] * key.values[head + k * size + i];
-      weights[k] = static_cast<float>(product / std::sqrt(static_cast<double>(size)));
+      const float added = mask ? mask->values[row % length * length + k] : 0;
+      weights[k] = static_cast<float>(product / std::sqrt(static_cast<double>(size))) + added;
       largest = std::max(largest, weights[k]);
     }
     double sum = 0;

@@ -8,7 +8,7 @@ namespace yolo::runtime::reference {
 /// The map repeated along its axes of size 1 until it has the shape `out`.
 std::vector<float> broadcast(const Map& map, const graph::Shape& out);
 
-std::vector<float> attention(const Map& query, const Map& key, const Map& value);
+std::vector<float> attention(const Map& query, const Map& key, const Map& value, const Map* mask);
 std::vector<float> layer_norm(const Map& x, const graph::Node& node);
 std::vector<float> unary(const graph::op::Unary& op, const Map& x);
 std::vector<float> reduce(const graph::op::Reduce& op, const Map& x);

@@ -25,7 +25,6 @@ using CriterionPtr = std::unique_ptr<Criterion>;
 CriterionPtr make_detect(const Request& request) { return std::make_unique<DetectCriterion>(request.gains); }
 CriterionPtr make_v10(const Request& request) { return std::make_unique<V10Criterion>(request.gains); }
 CriterionPtr make_obb(const Request& request) { return std::make_unique<ObbCriterion>(request.gains); }
-CriterionPtr make_rtdetr(const Request&) { return std::make_unique<RtdetrCriterion>(); }
 CriterionPtr make_classify(const Request&) { return std::make_unique<ClassifyCriterion>(); }
 CriterionPtr make_segment(const Request& request) {
   return std::make_unique<SegmentCriterion>(request.gains, request.options.overlap_mask);
@@ -37,6 +36,17 @@ CriterionPtr make_pose(const Request& request) {
   if (sigmas.empty() && points == 17 && values == 3) sigmas = coco_sigmas();
   if (sigmas.empty()) sigmas.assign(static_cast<std::size_t>(points), 1 / static_cast<float>(points));
   return std::make_unique<PoseCriterion>(request.gains, points, values, std::move(sigmas));
+}
+
+CriterionPtr make_rtdetr(const Request& request) {
+  const graph::Module& head = request.head;
+  DenoisingOptions denoising;
+  denoising.classes = head.integer("nc", denoising.classes);
+  denoising.own_queries = head.integer("num_queries", denoising.own_queries);
+  denoising.queries = head.integer("num_denoising", denoising.queries);
+  denoising.class_noise = head.number("label_noise_ratio", denoising.class_noise);
+  denoising.box_noise = head.number("box_noise_scale", denoising.box_noise);
+  return std::make_unique<RtdetrCriterion>(RtdetrGains(), denoising);
 }
 
 struct Row {

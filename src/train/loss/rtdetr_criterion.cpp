@@ -96,15 +96,10 @@ Tensor focal_of_nothing(const Tensor& scores) {
   return 0.75 * (at::softplus(scores) * scores.sigmoid().pow(1.5)).sum();
 }
 
-// `objects`: in the whole batch.
-Parts judge(const Predictions& layer, const TensorBatch& batch, const RtdetrGains& gains,
-            std::int64_t objects) {
+// `count`: of the whole batch's pairs.
+Parts judge(const Predictions& layer, const TensorBatch& batch, const RtdetrGains& gains, const Pairs& pairs,
+            std::int64_t count) {
   const Tensor scores = layer.scores.flatten(0, 1);
-  if (objects == 0) {
-    const Tensor none = layer.boxes.sum() * 0;
-    return {gains.classes * focal_of_nothing(scores), none, none};
-  }
-  const Pairs pairs = pair_up(layer, batch, gains);
   const Tensor boxes = layer.boxes.flatten(0, 1).index_select(0, pairs.queries);
   const Tensor truth = batch.boxes.index_select(0, pairs.objects);
   const Tensor corners = corners_of(boxes), truth_corners = corners_of(truth);
@@ -114,25 +109,57 @@ Parts judge(const Predictions& layer, const TensorBatch& batch, const RtdetrGain
     overlaps = plain_iou(corners, truth_corners);
   }
   const Tensor classes = batch.classes.index_select(0, pairs.objects);
-  const auto count = static_cast<double>(objects);
-  return {varifocal(scores, pairs.queries, classes, overlaps) * (gains.classes / count),
-          (boxes - truth).abs().sum() * (gains.corners / count),
-          (1 - generalised_iou(corners, truth_corners)).sum() * (gains.overlap / count)};
+  const auto shares = static_cast<double>(count);
+  return {varifocal(scores, pairs.queries, classes, overlaps) * (gains.classes / shares),
+          (boxes - truth).abs().sum() * (gains.corners / shares),
+          (1 - generalised_iou(corners, truth_corners)).sum() * (gains.overlap / shares)};
+}
+
+Parts judge_without_objects(const Predictions& layer, const RtdetrGains& gains) {
+  const Tensor none = layer.boxes.sum() * 0;
+  return {gains.classes * focal_of_nothing(layer.scores.flatten(0, 1)), none, none};
+}
+
+const Tensor* objects_of_noised(const TensorBatch& batch) {
+  for (const NamedMap& input : batch.side_inputs) {
+    if (input.name == "denoise_objects") return &input.map;
+  }
+  return nullptr;
+}
+
+// Noised labels and the answers to them, if there are any.
+Tensor judge_noised(const std::vector<NamedMap>& maps, const TensorBatch& batch, const RtdetrGains& gains) {
+  const Tensor* restored = objects_of_noised(batch);
+  if (restored == nullptr) return at::zeros({}, batch.images.options());
+  const Tensor objects = restored->flatten(), near = (objects >= 0).nonzero().squeeze(1);
+  const Pairs pairs{near, objects.index_select(0, near)};
+  const std::int64_t count = batch.of_whole_batch(near.size(0));
+  const std::vector<Tensor> boxes = maps_named(maps, "denoised_boxes"), scores = maps_named(maps, "denoised_scores");
+  Tensor total;
+  for (std::size_t i = 0; i < boxes.size(); ++i) {
+    const Tensor sum = judge({boxes[i], scores.at(i)}, batch, gains, pairs, count).sum();
+    total = total.defined() ? total + sum : sum;
+  }
+  return total;
 }
 
 }  // namespace
 
 std::vector<std::string> RtdetrCriterion::item_names() const { return {"giou_loss", "cls_loss", "l1_loss"}; }
 
+std::vector<NamedMap> RtdetrCriterion::side_inputs(const TensorBatch& batch) { return noised_labels(batch, denoising_); }
+
 Loss RtdetrCriterion::operator()(const std::vector<NamedMap>& maps, const TensorBatch& batch) {
   const std::vector<Predictions> layers = read_predictions(maps, batch);
   const std::int64_t objects = batch.of_whole_batch(batch.boxes.size(0));
   Loss loss;
   for (const Predictions& layer : layers) {
-    const Parts parts = judge(layer, batch, gains_, objects);
+    const Parts parts = objects == 0 ? judge_without_objects(layer, gains_)
+                                     : judge(layer, batch, gains_, pair_up(layer, batch, gains_), objects);
     loss.total = loss.total.defined() ? loss.total + parts.sum() : parts.sum();
     loss.items = at::stack({parts.overlap, parts.classes, parts.corners}).detach();
   }
+  loss.total = loss.total + judge_noised(maps, batch, gains_);
   return loss;
 }
 

@@ -42,8 +42,13 @@ Tensor position_grid(const op::PositionGrid& op, const Tensor& map) {
   return at::stack({x.expand({height, width}), y.unsqueeze(1).expand({height, width})}).unsqueeze(0);
 }
 
-// The axis that is given as -1, for a batch without images: LibTorch cannot tell it from no values at all.
+// The axis that is given as -1, where there are no values: LibTorch cannot tell it from their number. In front it is that of the
+// images, perhaps times heads.
 void fill_open_axis(std::vector<std::int64_t>& shape, at::IntArrayRef from) {
+  if (shape[0] == -1) {
+    shape[0] = 0;
+    return;
+  }
   std::int64_t open = 1;
   for (const std::int64_t size : from) open *= std::max<std::int64_t>(size, 1);
   for (const std::int64_t size : shape) open /= std::max<std::int64_t>(size, 1);
@@ -107,7 +112,7 @@ struct Run {
     for (std::size_t axis = 0; axis < shape.size(); ++axis) {
       if (shape[axis] == 0) shape[axis] = in[0].size(static_cast<std::int64_t>(axis));
     }
-    if (shape[0] == 0) fill_open_axis(shape, in[0].sizes());
+    if (in[0].numel() == 0) fill_open_axis(shape, in[0].sizes());
     return in[0].reshape(shape);
   }
   Tensor operator()(const op::ReshapeLike& op) const {
@@ -117,7 +122,11 @@ struct Run {
   }
   Tensor operator()(const op::Transpose& op) const { return in[0].permute(op.order); }
   Tensor operator()(const op::Constant&) const { return weights[0]; }
-  Tensor operator()(const op::Attention&) const { return at::scaled_dot_product_attention(in[0], in[1], in[2]); }
+  Tensor operator()(const op::Attention&) const {
+    std::optional<Tensor> mask;
+    if (in.size() > 3 && in[3].numel() > 0) mask = in[3].to(in[0].dtype());
+    return at::scaled_dot_product_attention(in[0], in[1], in[2], mask);
+  }
   Tensor operator()(const op::Unary& op) const {
     switch (op.kind) {
       case op::UnaryKind::sine: return at::sin(in[0]);
@@ -143,6 +152,7 @@ struct Run {
   }
   Tensor operator()(const op::Dropout& op) const { return at::dropout(in[0], op.share, context.training); }
   Tensor operator()(const op::Detach&) const { return in[0].detach(); }
+  Tensor operator()(const op::SideInput& op) const { throw Error(fmt::format("\"{}\" is given, not computed", op.name)); }
   Tensor operator()(const op::ScaledView&) const { throw Error("views of the input (augment) are for inference only"); }
 };
 

@@ -2,6 +2,8 @@
 
 #include <yolo/error.hpp>
 
+#include <fmt/ranges.h>
+
 #include "graph/emit.hpp"
 #include "graph/passes/passes.hpp"
 #include "train/network/norm_activation.hpp"
@@ -35,6 +37,22 @@ std::vector<std::vector<graph::NodeId>> find_last_uses(const graph::Graph& graph
     if (last[i] >= 0) result[static_cast<std::size_t>(last[i])].push_back(static_cast<graph::NodeId>(i));
   }
   return result;
+}
+
+// What is given under the name; when nothing is, no values in the shape that is asked for.
+at::Tensor side_input(const graph::op::SideInput& asked, std::int64_t images, const std::vector<NamedMap>& given) {
+  std::vector<std::int64_t> shape = asked.shape;
+  for (std::int64_t& size : shape) size = size == -1 ? images : size;
+  const auto found = std::find_if(given.begin(), given.end(), [&](const NamedMap& map) { return map.name == asked.name; });
+  if (found == given.end()) return at::zeros(shape);
+  const at::IntArrayRef sizes = found->map.sizes();
+  bool fits = sizes.size() == shape.size();
+  for (std::size_t axis = 0; fits && axis < shape.size(); ++axis) fits = shape[axis] == 0 || shape[axis] == sizes[axis];
+  if (!fits) {
+    throw Error(fmt::format("\"{}\" beside the images has the shape [{}]; the network takes [{}], where 0 may be any size",
+                            asked.name, fmt::join(sizes, ", "), fmt::join(shape, ", ")));
+  }
+  return found->map;
 }
 
 }  // namespace
@@ -108,13 +126,17 @@ bool TorchNetwork::run_joined(std::size_t node, std::vector<at::Tensor>& values)
   return !joined_.slices[node].empty() && run_slices(node, values);
 }
 
-std::vector<NamedMap> TorchNetwork::forward(const at::Tensor& images) const {
+std::vector<NamedMap> TorchNetwork::forward(const at::Tensor& images, const std::vector<NamedMap>& side_inputs) const {
   std::vector<at::Tensor> values(graph_.nodes.size());
   std::vector<at::Tensor> inputs;
   for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
     const graph::Node& node = graph_.nodes[i];
     if (std::holds_alternative<graph::op::Input>(node.op)) {
       values[i] = images.to(device_, context_.compute).contiguous(at::MemoryFormat::ChannelsLast);
+      continue;
+    }
+    if (const auto* side = std::get_if<graph::op::SideInput>(&node.op)) {
+      values[i] = side_input(*side, images.size(0), side_inputs).to(device_);
       continue;
     }
     if (!run_joined(i, values)) {

@@ -23,8 +23,9 @@ class TorchNetwork {
   TorchNetwork(const graph::Network& network, at::Device device,
                const graph::Registry& registry = graph::Registry::builtin());
 
-  /// Images N x 3 x H x W in 0..1 (any floating type). The outputs are f32 where the graph ends.
-  std::vector<NamedMap> forward(const at::Tensor& images) const;
+  /// Images N x 3 x H x W in 0..1 (any floating type). The outputs are f32 where the graph ends. `side_inputs`: by the names of
+  /// the graph's op::SideInput; those that are missing are empty, others are not looked at. Throws Error for a wrong shape.
+  std::vector<NamedMap> forward(const at::Tensor& images, const std::vector<NamedMap>& side_inputs = {}) const;
 
   void set_training(bool training) { context_.training = training; }
   void set_compute(at::ScalarType type) { context_.compute = type; }

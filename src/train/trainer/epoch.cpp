@@ -1,4 +1,6 @@
 // One pass over the training images.
+#include <numeric>
+
 #include <yolo/error.hpp>
 
 #include "record/train_batch.hpp"
@@ -28,18 +30,28 @@ void seed_iteration(const Session& session) {
 }
 
 struct Counts {
-  std::int64_t images, labels;
+  std::int64_t images, labels;  // of the whole batch
+  std::int64_t first_image;     // of this process
 };
 
-// Of the whole batch.
 Counts counts_of(const Session& session, const loader::Batch& batch) {
-  const std::vector<std::int64_t> own{batch.images, static_cast<std::int64_t>(batch.classes.size())};
+  const auto rank = static_cast<std::size_t>(session.processes->rank());
+  const auto processes = static_cast<std::size_t>(session.processes->world_size());
+  std::vector<std::int64_t> own(processes + 1, 0);  // images of each process, then labels
+  own[rank] = batch.images;
+  own[processes] = static_cast<std::int64_t>(batch.classes.size());
   const at::Tensor all = session.processes->sum(at::tensor(own, at::TensorOptions(at::kLong)));
-  return {all[0].item<std::int64_t>(), all[1].item<std::int64_t>()};
+  const std::int64_t* counts = all.const_data_ptr<std::int64_t>();
+  return {std::accumulate(counts, counts + processes, std::int64_t{0}), counts[processes],
+          std::accumulate(counts, counts + rank, std::int64_t{0})};
 }
 
-TensorBatch tensors_of(const Session& session, const loader::Batch& batch) {
+TensorBatch tensors_of(const Session& session, const loader::Batch& batch, const Counts& counts) {
   TensorBatch tensors = to_tensors(batch, session.device);
+  tensors.seed = session.options.seed;
+  tensors.epoch = static_cast<std::uint32_t>(session.epoch);
+  tensors.step = static_cast<std::uint32_t>(session.step);
+  tensors.first_image = counts.first_image;
   if (!session.processes->is_alone()) {
     tensors.sum_over_processes = [&session](const at::Tensor& own) { return session.processes->sum(own); };
   }
@@ -59,7 +71,8 @@ bool is_finite(const at::Tensor& items) { return at::isfinite(items).all().item<
 
 // Runs the batch forwards and backwards. False, on all processes, when the loss is not finite; then there are no gradients of it.
 bool compute_gradients(Session& session, TensorBatch& tensors) {
-  const std::vector<NamedMap> maps = session.network->forward(tensors.images);
+  tensors.side_inputs = session.criterion->side_inputs(tensors);
+  const std::vector<NamedMap> maps = session.network->forward(tensors.images, tensors.side_inputs);
   const Loss loss = (*session.criterion)(maps, tensors);
   const at::Tensor items = session.processes->sum(loss.items);
   if (!is_finite(items)) return false;
@@ -126,7 +139,7 @@ void run_epoch(Session& session) {
     draw_batch(session, *batch);
     const bool due = session.optimisation->begin(session.iteration(), session.epoch);
     seed_iteration(session);
-    TensorBatch tensors = tensors_of(session, *batch);
+    TensorBatch tensors = tensors_of(session, *batch, counts);
     bool kept = tell_out_of_memory([&] {
       session.preprocess_batch(tensors);
       return compute_gradients(session, tensors);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Kills a training at random moments and resumes it: the weights at the end are those of one that ran through.
 
-Usage: kill_test.py YOLO_PROGRAM KILLS
+Usage: kill_test.py YOLO_PROGRAM KILLS [TASK]
 """
 import os
 import random
@@ -62,7 +62,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ.update(XDG_CONFIG_HOME=f"{folder}/config", XDG_CACHE_HOME=f"{folder}/cache")
-        toy_data.make(folder)
+        toy_data.make(folder, task=sys.argv[3] if len(sys.argv) > 3 else "detect")
         whole = run(command(program, folder, "whole"))
         if whole.returncode != 0:
             sys.exit(f"the training failed:\n{whole.stdout}")

@@ -36,13 +36,43 @@ class PeerStepOf : public testing::TestWithParam<const char*> {
   }
 };
 
+// The noised labels that the peer drew, as the network and the loss want them.
+std::vector<NamedMap> side_inputs_of(const json& noised, std::int64_t classes) {
+  const at::Tensor claimed = test::tensor_of(noised["classes"]).to(at::kLong), learns = test::tensor_of(noised["learns"]);
+  const at::Tensor none = (claimed < 0).unsqueeze(2);
+  const at::Tensor shares = at::one_hot(claimed.clamp_min(0), classes).masked_fill(none, 0).to(at::kFloat);
+  const std::int64_t own = noised["own"].get<std::int64_t>(), all = own + claimed.size(1);
+  at::Tensor mask = at::zeros({all, all});
+  mask.slice(1, own).fill_(-std::numeric_limits<float>::infinity());
+  mask.slice(0, own).slice(1, own).masked_fill_(test::tensor_of(noised["hidden"]) == 0, 0);
+  return {{"denoise_classes", shares},
+          {"denoise_boxes", test::tensor_of(noised["logits"])},
+          {"denoise_mask", mask},
+          {"denoise_objects", learns.to(at::kLong)}};
+}
+
+// What does not depend on draws must be ours too.
+void expect_our_layout(const std::vector<NamedMap>& peers, const TensorBatch& batch, Criterion& criterion) {
+  const std::vector<NamedMap> ours = criterion.side_inputs(batch);
+  for (const char* name : {"denoise_mask", "denoise_objects"}) {
+    const auto named = [&](const NamedMap& map) { return map.name == name; };
+    const at::Tensor &our = std::find_if(ours.begin(), ours.end(), named)->map,
+                     &peer = std::find_if(peers.begin(), peers.end(), named)->map;
+    EXPECT_TRUE(at::equal(our, peer)) << name;
+  }
+}
+
 TEST_P(PeerStepOf, HasOurLossGradientsAndStatistics) {
   const PeerStep step = run_peers_step(std::string(GetParam()) + ".yaml", 0);
   TorchNetwork network(step.given.network, at::kCPU);
   network.set_training(true);
-  const TensorBatch batch = to_tensors(step.given.batch, at::kCPU);
+  TensorBatch batch = to_tensors(step.given.batch, at::kCPU);
   const std::unique_ptr<Criterion> criterion = make_criterion(step.given.network, TrainOptions());
-  const Loss loss = (*criterion)(network.forward(batch.images), batch);
+  if (step.expected.contains("noised")) {
+    batch.side_inputs = side_inputs_of(step.expected["noised"], 80);
+    expect_our_layout(batch.side_inputs, batch, *criterion);
+  }
+  const Loss loss = (*criterion)(network.forward(batch.images, batch.side_inputs), batch);
   loss.total.backward();
   test::expect_loss(loss, step.expected);
   test::expect_gradients(network.parameters(), step.expected);
@@ -50,7 +80,7 @@ TEST_P(PeerStepOf, HasOurLossGradientsAndStatistics) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Families, PeerStepOf,
-                         testing::Values("yolov3-tiny", "yolov5n", "yolov6n", "yolov8n", "yolov9t", "yolov10n"),
+                         testing::Values("yolov3-tiny", "yolov5n", "yolov6n", "yolov8n", "yolov9t", "yolov10n", "yolov8n-rtdetr"),
                          [](const auto& test) {
                            std::string name = test.param;
                            std::replace(name.begin(), name.end(), '-', '_');

@@ -1,8 +1,11 @@
 // A batch that several ranks share: their losses and gradients add up to those of one.
 #include <gtest/gtest.h>
 
+#include <yolo/graph/model_yaml.hpp>
+
 #include "train/loss/make_criterion.hpp"
 #include "train/loss/loss_case.hpp"
+#include "train/network/initialise.hpp"
 #include "train/together.hpp"
 
 namespace yolo::train {
@@ -38,14 +41,16 @@ struct Outcome {
   std::vector<at::Tensor> gradients, statistics;  // by parameter; undefined: none
 };
 
-Outcome run(const test::LossCase& given, const loader::Batch& batch, const JointStatistics* joint) {
+Outcome run(const test::LossCase& given, const loader::Batch& batch, int first_image, const JointStatistics* joint) {
   TorchNetwork network(given.network, at::kCPU);
   network.set_training(true);
   network.set_joint_statistics(joint);
   TensorBatch tensors = to_tensors(batch, at::kCPU);
   if (joint != nullptr) tensors.sum_over_processes = joint->sum;
-  const Loss loss =
-      (*make_criterion(given.network, TrainOptions()))(network.forward(tensors.images), tensors);
+  tensors.first_image = first_image;
+  const std::unique_ptr<Criterion> criterion = make_criterion(given.network, TrainOptions());
+  tensors.side_inputs = criterion->side_inputs(tensors);
+  const Loss loss = (*criterion)(network.forward(tensors.images, tensors.side_inputs), tensors);
   loss.total.backward();
   Outcome outcome{loss.items, {}, {}};
   for (const NamedParameter& entry : network.parameters().entries()) {
@@ -60,21 +65,15 @@ double difference(const at::Tensor& found, const at::Tensor& expected) {
   return (found - expected).norm().item<double>() / std::max(size, 1e-3);
 }
 
-class SharedBatch : public testing::TestWithParam<const char*> {};
-
-TEST_P(SharedBatch, AddsUpToTheWhole) {
-  const std::string file = std::string("golden/loss_") + GetParam() + ".json";
-  if (!std::filesystem::exists(test::shared(file)))
-    GTEST_SKIP() << "SKIPPED: needs the reference file " << file;
-  const test::LossCase given = test::read_loss_case(GetParam());
-  const Outcome whole = run(given, given.batch, nullptr);
+void expect_parts_add_up(const test::LossCase& given) {
+  const Outcome whole = run(given, given.batch, 0, nullptr);
   const int images = given.batch.images;
   for (const int first : {images / 2, 0}) {  // the second time a rank has nothing
     std::vector<Outcome> parts(2);
     test::Together(2).run([&](const JointStatistics& joint) {
       const bool is_first = joint.rank == 0;
-      parts[is_first ? 0 : 1] =
-          run(given, part_of(given.batch, is_first ? 0 : first, is_first ? first : images), &joint);
+      const int begin = is_first ? 0 : first, end = is_first ? first : images;
+      parts[is_first ? 0 : 1] = run(given, part_of(given.batch, begin, end), begin, &joint);
     });
     EXPECT_LT(difference(parts[0].items + parts[1].items, whole.items), kTolerance);
     double square = 0, all = 0;
@@ -90,12 +89,32 @@ TEST_P(SharedBatch, AddsUpToTheWhole) {
       all += whole.gradients[i].square().sum().item<double>();
     }
     EXPECT_LT(std::sqrt(square / all), kTolerance);
-    RecordProperty("gradient_difference", std::to_string(std::sqrt(square / all)));
+    testing::Test::RecordProperty("gradient_difference", std::to_string(std::sqrt(square / all)));
     for (std::size_t i = 0; i < whole.statistics.size(); ++i) {
       EXPECT_LT(difference(parts[0].statistics[i], whole.statistics[i]), kTolerance) << i;
       EXPECT_TRUE(parts[0].statistics[i].equal(parts[1].statistics[i])) << i;
     }
   }
+}
+
+class SharedBatch : public testing::TestWithParam<const char*> {};
+
+TEST_P(SharedBatch, AddsUpToTheWhole) {
+  const std::string file = std::string("golden/loss_") + GetParam() + ".json";
+  if (!std::filesystem::exists(test::shared(file)))
+    GTEST_SKIP() << "SKIPPED: needs the reference file " << file;
+  expect_parts_add_up(test::read_loss_case(GetParam()));
+}
+
+// RT-DETR, whose noised labels depend on all images of the batch.
+TEST(SharedBatchOfQueries, AddsUpToTheWhole) {
+  YOLO_NEEDS_SHARED("golden/loss_detect.json");
+  test::LossCase given = test::read_loss_case("detect");
+  const nlohmann::json fixture = test::read_json(test::data("graph/rtdetr.json"));
+  given.network = graph::network_from_yaml({fixture["tiny"]["yaml"], "rtdetr-tiny.yaml", ""});
+  initialise(given.network, 0);
+  for (float& cls : given.batch.classes) cls = std::fmod(cls, 5.0F);  // it has five
+  expect_parts_add_up(given);
 }
 
 INSTANTIATE_TEST_SUITE_P(Tasks, SharedBatch, testing::Values("detect", "segment", "pose", "obb", "classify"),
