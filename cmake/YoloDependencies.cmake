@@ -27,6 +27,7 @@ if(YOLO_BUILD_TRAINING)
     find_package(Torch REQUIRED)
     target_link_libraries(yolo_torch INTERFACE ${TORCH_LIBRARIES})
     target_include_directories(yolo_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+    target_link_options(yolo_torch INTERFACE -Wl,--disable-new-dtags)
     set(YOLO_TORCH_RPATH ${TORCH_INSTALL_PREFIX}/lib)
   elseif(EXISTS ${YOLO_TORCH_DIR}/lib/libtorch_cpu.so)
     # LibTorch brings headers of another fmt than the one we link; ours has to be found first.

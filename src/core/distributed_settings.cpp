@@ -15,7 +15,7 @@ using Lookup = std::function<const char*(const char*)>;
 std::string text_of(const Lookup& variable, const char* name) {
   const char* value = variable(name);
   if (value == nullptr || *value == '\0') {
-    throw Error(fmt::format("WORLD_SIZE is set but {} is not; torchrun sets both", name));
+    throw Error(fmt::format("WORLD_SIZE is set but {} is not; torchrun sets both. To train alone, unset WORLD_SIZE", name));
   }
   return value;
 }
@@ -33,7 +33,8 @@ int number_of(const Lookup& variable, const char* name, int least, int most) {
 }  // namespace
 
 std::optional<DistributedSettings> distributed_settings(const Lookup& variable) {
-  if (variable("WORLD_SIZE") == nullptr) return std::nullopt;
+  const char* processes = variable("WORLD_SIZE");
+  if (processes == nullptr || *processes == '\0') return std::nullopt;
   constexpr int kMostProcesses = 65536, kMostPort = 65535;
   DistributedSettings settings;
   settings.world_size = number_of(variable, "WORLD_SIZE", 1, kMostProcesses);

@@ -56,12 +56,22 @@ bool same(const runtime::BackendOptions& a, const runtime::BackendOptions& b) {
 }  // namespace
 
 ComputeOptions compute_options(const PredictOptions& options) {
-  return {options.half,      options.device,  options.threads, options.embed,
-          options.visualize, options.augment, options.dnn,     false};
+  return {.half = options.half,
+          .device = options.device,
+          .threads = options.threads,
+          .embed = options.embed,
+          .visualize = options.visualize,
+          .augment = options.augment,
+          .dnn = options.dnn};
 }
 
 ComputeOptions compute_options(const ValOptions& options) {
-  return {options.half, options.device, options.threads, {}, false, options.augment, options.dnn, false};
+  return {.half = options.half,
+          .device = options.device,
+          .threads = options.threads,
+          .embed = {},
+          .augment = options.augment,
+          .dnn = options.dnn};
 }
 
 LoadedModel::LoadedModel(const std::filesystem::path& file, bool use_cache, const graph::Registry& registry)

@@ -51,8 +51,8 @@ TEST(ArgumentFile, HostileTextNeitherCrashesNorHangs) {
   EXPECT_NE(refusal(std::string("\0\x01\xff\xfe: [", 7)), "accepted");
   std::string bomb = "a0: &a0 [x, x]\n";
   for (int i = 1; i < 40; ++i) {
-    std::string inner = "*a" + std::to_string(i - 1);
-    bomb += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + inner + ", " + inner + "]\n";
+    const std::string inner = fmt::format("*a{}", i - 1);
+    bomb += fmt::format("a{}: &a{} [{}, {}]\n", i, i, inner, inner);
   }
   EXPECT_THAT(refusal(bomb), HasSubstr("a list within a list"));
 }

@@ -23,7 +23,8 @@ class Criterion {
   /// Names of the items as columns of results.csv: "box_loss", "cls_loss", ...
   virtual std::vector<std::string> item_names() const = 0;
   /// What the network is given for this batch beside its images, under the names of its graph (graph::op::SideInput); further
-  /// ones are for operator() alone. Becomes `batch.side_inputs`. Not asked for in validations.
+  /// ones are for operator() alone. Becomes `batch.side_inputs`. Not asked for in validations. A criterion that wraps another one
+  /// hands it on: without it RT-DETR learns without noised labels.
   virtual std::vector<NamedMap> side_inputs(const TensorBatch& batch) {
     static_cast<void>(batch);
     return {};

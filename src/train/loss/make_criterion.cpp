@@ -38,14 +38,24 @@ CriterionPtr make_pose(const Request& request) {
   return std::make_unique<PoseCriterion>(request.gains, points, values, std::move(sigmas));
 }
 
+// A setting of the head, which may come from a file: within what a network can mean, as memory is asked for by it.
+template <class Number>
+Number checked(const char* name, Number value, Number least, Number most) {
+  if (value >= least && value <= most) return value;
+  throw Error(fmt::format("the head's {} should be {} to {} (found {})", name, least, most, value));
+}
+
 CriterionPtr make_rtdetr(const Request& request) {
+  constexpr std::int64_t kMostQueries = 100'000;
   const graph::Module& head = request.head;
   DenoisingOptions denoising;
-  denoising.classes = head.integer("nc", denoising.classes);
-  denoising.own_queries = head.integer("num_queries", denoising.own_queries);
-  denoising.queries = head.integer("num_denoising", denoising.queries);
-  denoising.class_noise = head.number("label_noise_ratio", denoising.class_noise);
-  denoising.box_noise = head.number("box_noise_scale", denoising.box_noise);
+  denoising.classes = checked("nc", head.integer("nc", denoising.classes), std::int64_t{1}, kMostQueries);
+  denoising.own_queries =
+      checked("num_queries", head.integer("num_queries", denoising.own_queries), std::int64_t{1}, kMostQueries);
+  denoising.queries =
+      checked("num_denoising", head.integer("num_denoising", denoising.queries), std::int64_t{0}, std::int64_t{10'000});
+  denoising.class_noise = checked("label_noise_ratio", head.number("label_noise_ratio", denoising.class_noise), 0.0, 1.0);
+  denoising.box_noise = checked("box_noise_scale", head.number("box_noise_scale", denoising.box_noise), 0.0, 10.0);
   return std::make_unique<RtdetrCriterion>(RtdetrGains(), denoising);
 }
 

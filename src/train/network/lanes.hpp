@@ -52,7 +52,8 @@ struct Lanes {
   static YOLO_INLINE void store(const Floats& values, Bfloat16* to) {
     const Words bits = std::bit_cast<Words>(values);
     const Words nearest = (bits + 0x7FFFU + ((bits >> 16) & 1U)) >> 16;  // ties to even
-    const Halves kept = __builtin_convertvector(nearest, Halves);
+    const Words number = values == values ? nearest : Words{} + 0x7FC0U;  // a NaN stays one
+    const Halves kept = __builtin_convertvector(number, Halves);
     std::memcpy(to, &kept, sizeof kept);
   }
 

@@ -18,8 +18,8 @@ constexpr std::int64_t kLongTraining = 10000;  // iterations
 // Rounds as decimal text does, so that halves fall as they do in the peer.
 double six_decimals(double value) { return std::stod(fmt::format("{:.6f}", value)); }
 
-OptimizerChoice automatic(std::int64_t iterations, int classes) {
-  if (iterations > kLongTraining) return {"SGD", 0.01, 0.9, 0};
+OptimizerChoice automatic(bool is_long, int classes) {
+  if (is_long) return {"SGD", 0.01, 0.9, 0};
   return {"AdamW", six_decimals(0.002 * 5 / (4 + classes)), 0.9, 0};
 }
 
@@ -32,10 +32,11 @@ std::int64_t optimizer_iterations(std::int64_t images, double batch, int nbs, in
          epochs;
 }
 
-OptimizerChoice choose_optimizer(const TrainOptions& options, std::int64_t iterations, int classes) {
+OptimizerChoice choose_optimizer(const TrainOptions& options, std::int64_t iterations, int classes,
+                                 std::string_view before) {
   OptimizerChoice choice{options.optimizer, 0.01, 0.937, options.warmup_bias_lr};
   if (options.optimizer == "auto") {
-    choice = automatic(iterations, classes);
+    choice = automatic(before.empty() ? iterations > kLongTraining : before == "SGD", classes);
   } else if (std::find(std::begin(kNames), std::end(kNames), options.optimizer) == std::end(kNames)) {
     throw Error(fmt::format("there is no optimizer '{}'; there are {} and auto", options.optimizer,
                             fmt::join(kNames, ", ")));

@@ -27,7 +27,7 @@ struct ParameterGroup {
 std::vector<ParameterGroup> make_groups(const std::vector<NamedParameter>& entries, double lr,
                                         double momentum, double weight_decay);
 
-/// Stops layers from learning: one number n: the first n; several: these. Their normalisations go on
+/// Stops layers from learning. Their normalisations go on
 /// measuring mean and variance, as in the peer. Returns the names of the parameters that do not learn, DFL's
 /// constant among them. Throws Error for a layer that does not exist.
 std::vector<std::string> freeze_layers(std::vector<NamedParameter>& entries, const Freeze& freeze);

@@ -89,11 +89,17 @@ OptimizerState from_plain(const Plain& plain) {
 
 }  // namespace
 
+std::string optimizer_of(const checkpoint::TrainingState& state) {
+  const Plain* name = state.values.find("optimizer");
+  return name ? std::string(name->text().value_or("")) : "";
+}
+
 struct Optimisation::Impl {
   Impl(Parameters& weights, Parameters& averaged, const TrainOptions& train_options, const OptimisationPlan& wanted)
       : options(train_options),
         plan(wanted),
-        choice(choose_optimizer(options, optimizer_iterations(plan.samples, plan.batch, options.nbs, plan.epochs), plan.classes)),
+        choice(choose_optimizer(options, optimizer_iterations(plan.samples, plan.batch, options.nbs, plan.epochs), plan.classes,
+                                plan.automatic)),
         optimizer(choice.name, groups_of(weights)),
         ema(averaged.entries(), weights.entries()),
         scaler(false, weights.entries().at(0).tensor.device()),
@@ -188,9 +194,9 @@ void Optimisation::save(checkpoint::TrainingState& state) const {
 }
 
 void Optimisation::load(const Plain& optimizer, const checkpoint::TrainingState& state) {
-  const Plain* name = state.values.find("optimizer");
-  if (name == nullptr || name->text() != std::string_view(impl_->choice.name)) {
-    throw Error(fmt::format("the training that is to go on used another optimizer than {}", impl_->choice.name));
+  if (const std::string name = optimizer_of(state); name != impl_->choice.name) {
+    throw Error(fmt::format("the training that is to go on used the optimizer '{}', not {}; say optimizer={} or leave it out", name,
+                            impl_->choice.name, name));
   }
   impl_->optimizer.load(from_plain(optimizer));
   const auto number = [&](std::string_view key) {

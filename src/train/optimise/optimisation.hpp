@@ -21,7 +21,11 @@ struct OptimisationPlan {
   std::int64_t samples = 1;  ///< training images
   int epochs = 100;
   int classes = 80;
+  std::string automatic;  ///< what optimizer=auto chose when the training began; empty: it begins
 };
+
+/// The name of the optimizer whose state that is; empty when it does not tell.
+std::string optimizer_of(const checkpoint::TrainingState& state);
 
 class Optimisation {
  public:

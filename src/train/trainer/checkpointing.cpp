@@ -122,12 +122,16 @@ void save_checkpoints(Session& session) {
   const graph::Network averaged = averaged_network(session);
   const checkpoint::CheckpointContents contents = contents_of(session, averaged);
   const auto copy_to = [&](const std::filesystem::path& target) { checkpoint::write_checkpoint(target, contents); };
-  if (session.fitness >= session.best_fitness) copy_to(session.best);
+  if (session.fitness >= session.best_fitness) {
+    copy_to(session.best);
+    session.has_best = true;
+  }
   const int period = session.options.save_period;
   if (period > 0 && session.epoch % period == 0) {
     copy_to(session.last.parent_path() / fmt::format("epoch{}.pt", session.epoch));
   }
   copy_to(session.last);  // at the end: a training that is killed before does this epoch again, and with it the files above
+  session.has_last = true;
 }
 
 std::unique_ptr<SharedFile> find_resumed(Session& session) {
@@ -140,6 +144,7 @@ std::unique_ptr<SharedFile> find_resumed(Session& session) {
   session.options.resume = true;
   session.options.resume_file = file.string();
   session.model = file.string();
+  session.automatic_optimizer = optimizer_of(*read.record.state);
   return shared;
 }
 

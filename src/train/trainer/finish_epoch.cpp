@@ -74,7 +74,7 @@ Decision finish_alone(Session& session) {
   const bool ended = ends();
   if (ended && !saved) save(session);  // an event stopped it: save=False saves once, whatever ends the training
   if (waited_enough)
-    session.log.info(session.stopping->message(std::filesystem::is_regular_file(session.best)));
+    session.log.info(session.stopping->message(session.has_best));
   return {ended, session.clock->epochs(), session.fitness, session.best_fitness};
 }
 

@@ -19,17 +19,17 @@ void strip(const Session& session, const std::filesystem::path& file) {
 TrainResult finish_training(Session& session) {
   const int done = std::min(session.epoch + 1, session.epochs());
   session.processes->part();
-  session.log.info("\n" + record::completed_text(done, session.first_epoch, session.clock->hours(session.now())));
+  session.log.info(fmt::format("\n{}", record::completed_text(done, session.first_epoch, session.clock->hours(session.now()))));
   TrainResult result;
   result.save_dir = session.save_dir.string();
   result.epochs = done;
   if (!session.processes->is_first()) return result;
-  strip(session, session.best);
-  strip(session, session.last);  // at the end: until then the training can be resumed to come here again
-  if (std::filesystem::is_regular_file(session.last)) result.last = session.last.string();
-  if (std::filesystem::is_regular_file(session.best)) {
+  if (session.has_best) strip(session, session.best);
+  if (session.has_last) strip(session, session.last);  // at the end: until then the training can be resumed to come here again
+  if (session.has_last) result.last = session.last.string();
+  if (session.has_best) {
     result.best = session.best.string();
-    session.log.info("\n" + record::validating_text(session.best));
+    session.log.info(fmt::format("\n{}", record::validating_text(session.best)));
     session.metrics = session.validate(checkpoint::load_checkpoint(session.best), true);
     session.call("on_fit_epoch_end");  // once more, with the figures of the best weights
   }

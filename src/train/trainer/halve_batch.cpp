@@ -15,6 +15,7 @@ void halve_batch(Session& session) {
   const checkpoint::Plain moments = session.optimisation->optimizer_dict();
   checkpoint::TrainingState state;
   session.optimisation->save(state);
+  session.automatic_optimizer = optimizer_of(state);
   session.log.warn(fmt::format("out of memory with batch={}; epoch {} begins again with batch={}", session.batch,
                                session.epoch + 1, session.batch / 2));
   session.batch /= 2;

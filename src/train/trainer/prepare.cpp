@@ -182,8 +182,9 @@ void tell_start(Session& session) {
 // What a change of the batch size does not touch: the images, the loss and the user's own figures.
 void make_data(Session& session) {
   loader::TrainingSetOptions settings;
-  settings.imgsz = session.data.target == augment::TargetKind::image_class ? 0 : session.imgsz;
-  settings.stretch = !session.task->make_fitter(session.network->structure())->follows_proportions();
+  const bool classifies = session.data.target == augment::TargetKind::image_class;
+  settings.imgsz = classifies ? 0 : session.imgsz;
+  settings.stretch = !classifies && !session.task->make_fitter(session.network->structure())->follows_proportions();
   settings.fraction = session.options.fraction;
   settings.cache = session.options.cache;
   settings.recent = static_cast<std::size_t>(session.batch) * 8 + 64;
@@ -203,6 +204,7 @@ void make_steps(Session& session) {
   plan.batches = static_cast<std::int64_t>(session.batches->batches());
   plan.samples = static_cast<std::int64_t>(session.batches->samples());
   plan.epochs = session.epochs();
+  plan.automatic = session.automatic_optimizer;
   // The peer's classifiers do not tell their number of classes to its rule for optimizer=auto, which then
   // takes 10.
   const bool classifies = session.data.target == augment::TargetKind::image_class;
@@ -226,7 +228,11 @@ void prepare(Session& session) {
   make_data(session);
   make_steps(session);
   open_records(session);
-  if (resumed) restore(session, resumed->path());
+  if (resumed) {
+    restore(session, resumed->path());
+    session.has_last = std::filesystem::is_regular_file(session.last);
+    session.has_best = std::filesystem::is_regular_file(session.best);
+  }
   session.first_epoch = session.epoch;
   share_start(session);
   session.results = std::make_unique<record::ResultsCsv>(session.save_dir / "results.csv", session.first_epoch);

@@ -78,7 +78,8 @@ struct Session {
   std::optional<ValMetrics> metrics;
   double fitness = 0, best_fitness = 0;
   bool stop_requested = false;
-  std::int64_t resumed_at_iteration = 0;
+  bool has_last = false, has_best = false;  ///< this training wrote them; others may lie in the folder
+  std::string automatic_optimizer;          ///< what optimizer=auto chose when the training began; empty: it begins
 
   std::int64_t iteration() const {
     return static_cast<std::int64_t>(epoch) * static_cast<std::int64_t>(batches->batches()) + static_cast<std::int64_t>(step);

@@ -40,7 +40,7 @@ bool run_or_fall_back(train::Session& session, int& fallbacks) {
     const int diverged = session.epoch;
     if (++fallbacks > kMostFallbacks || diverged + 1 >= session.epochs()) throw;
     const train::SharedFile last(*session.processes, [&] {
-      return std::filesystem::is_regular_file(session.last) ? session.last : std::filesystem::path();
+      return session.has_last ? session.last : std::filesystem::path();
     });
     if (!last.is_there()) throw;
     session.log.warn(fmt::format("{}; going on with the weights of {}", error.what(), session.last.string()));

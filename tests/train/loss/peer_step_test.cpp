@@ -56,9 +56,9 @@ void expect_our_layout(const std::vector<NamedMap>& peers, const TensorBatch& ba
   const std::vector<NamedMap> ours = criterion.side_inputs(batch);
   for (const char* name : {"denoise_mask", "denoise_objects"}) {
     const auto named = [&](const NamedMap& map) { return map.name == name; };
-    const at::Tensor &our = std::find_if(ours.begin(), ours.end(), named)->map,
-                     &peer = std::find_if(peers.begin(), peers.end(), named)->map;
-    EXPECT_TRUE(at::equal(our, peer)) << name;
+    const auto our = std::find_if(ours.begin(), ours.end(), named), peer = std::find_if(peers.begin(), peers.end(), named);
+    ASSERT_TRUE(our != ours.end() && peer != peers.end()) << name;
+    EXPECT_TRUE(at::equal(our->map, peer->map)) << name;
   }
 }
 

@@ -136,5 +136,19 @@ TEST(NormKernels, InfinitiesAndNansComeThrough) {
   }
 }
 
+TEST(NormKernels, EveryNanStaysOne) {
+  // Those with all bits set are the ones that rounding would carry over.
+  std::vector<float> x(16, 1.F);
+  for (std::size_t i = 0; i < 4; ++i)
+    x[i] = std::bit_cast<float>(std::vector<std::uint32_t>{0x7FC00000, 0x7FFFFFFF, 0xFFFFFFFF, 0x7F800001}[i]);
+  for (const int lanes : {4, 8, 16}) {
+    if (lanes > most_lanes()) continue;
+    std::vector<Bfloat16> ones(16, from_float<Bfloat16>(1.F)), found(16);
+    const Affine affine{std::vector<float>(x), std::vector<float>(16, 0.F), false};
+    norm_kernels<Bfloat16>(lanes).normalise({ones.data(), 1, 16, 16}, affine, {found.data(), 1, 16, 16});
+    for (std::size_t i = 0; i < 16; ++i) EXPECT_EQ(std::isnan(to_float(found[i])), i < 4) << lanes << ' ' << i;
+  }
+}
+
 }  // namespace
 }  // namespace yolo::train

@@ -126,6 +126,9 @@ TEST(Choice, WhatTheUserGaveCounts) {
   EXPECT_EQ(choose_optimizer(options, 100, 80).lr, 0.02);
   EXPECT_EQ(choose_optimizer(options, 100, 80).momentum, 0.5);
   EXPECT_EQ(choose_optimizer(options, 100, 80).name, "AdamW");
+  EXPECT_EQ(choose_optimizer(options, 20000, 80).name, "SGD");
+  EXPECT_EQ(choose_optimizer(options, 20000, 80, "AdamW").name, "AdamW");  // the training became longer
+  EXPECT_EQ(choose_optimizer(options, 100, 80, "SGD").name, "SGD");
   options = {};
   options.optimizer = "SGD";
   EXPECT_EQ(choose_optimizer(options, 100, 80).lr, 0.01);

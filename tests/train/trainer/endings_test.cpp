@@ -88,6 +88,20 @@ TEST(Unsaved, AnEarlierEpochWasTheBest) {
   EXPECT_EQ(result.weights(), trainer.last());
 }
 
+TEST(Unsaved, WhatAnotherTrainingLeftIsNotTakenForItsOwn) {
+  test::Toy toy;
+  toy.options.exist_ok = true;
+  toy.options.name = "again";
+  test::ListedTrainer before(toy, {0.2, 0.3});
+  EXPECT_NE(before.train().best, "");
+  toy.options.save = false;
+  test::ListedTrainer trainer(toy, {0.3, 0.2});
+  const TrainResult result = trainer.train();
+  EXPECT_EQ(trainer.last(), before.last());
+  EXPECT_EQ(result.best, "");
+  EXPECT_EQ(result.weights(), trainer.last());
+}
+
 TEST(Unsaved, AnEventEndsItWithLastWeights) {
   test::Toy toy;
   toy.options.save = false;

@@ -44,6 +44,19 @@ TEST(OutOfMemory, HalvesTheBatchAndBeginsTheEpochAgain) {
   EXPECT_EQ(trainer.options().batch, 1);
 }
 
+// Half the batch is twice as many iterations: by its rule auto would choose SGD now.
+TEST(OutOfMemory, KeepsTheOptimizerThatAutoChose) {
+  test::Toy toy;
+  toy.options.batch = 2;
+  toy.options.nbs = 1;
+  toy.options.epochs = 4000;
+  toy.options.optimizer = "auto";
+  ForgetfulTrainer trainer(toy, 1, 1);
+  trainer.add_callback("on_train_epoch_end", [](Trainer& t) { t.stop(); });
+  EXPECT_EQ(trainer.train().epochs, 1);
+  EXPECT_EQ(trainer.options().batch, 1);
+}
+
 TEST(OutOfMemory, OneImageThatDoesNotFitIsAnError) {
   test::Toy toy;
   toy.options.batch = 2;

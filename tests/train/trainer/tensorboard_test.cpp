@@ -49,7 +49,7 @@ TEST(TensorBoard, AFullDiskEndsTheCurvesOnly) {
   const TrainResult result = told.trainer.train();
   EXPECT_EQ(replaced, 1);
   EXPECT_EQ(result.epochs, 2);
-  ASSERT_EQ(told.warnings.size(), 1U) << told.warnings.back();
+  ASSERT_EQ(told.warnings.size(), 1U) << testing::PrintToString(told.warnings);
   EXPECT_NE(told.warnings[0].find("no further figures for TensorBoard"), std::string::npos)
       << told.warnings[0];
   EXPECT_NE(told.warnings[0].find("No space left on device"), std::string::npos) << told.warnings[0];
