@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Training over two processes on the processor: the weights of one process, lost processes, resuming, the launcher.
+"""Training over two processes on the processor: the weights of one process, lost processes, resuming, the launcher, falling back.
 
-Usage: processes_test.py YOLO_PROGRAM COMPARE_CHECKPOINTS CASE
+Usage: processes_test.py YOLO_PROGRAM COMPARE_CHECKPOINTS DIVERGING_TRAINING CASE
 """
 import os
 import signal
@@ -24,8 +24,8 @@ PATIENCE = 300  # seconds for what takes a few: the machine may be busy
 
 
 class Trainings:
-    def __init__(self, program, folder):
-        self.program, self.folder = program, folder
+    def __init__(self, program, compare, diverging, folder):
+        self.program, self.compare, self.diverging, self.folder = program, compare, diverging, folder
 
     def words(self, name, epochs, *more):
         return [self.program, "train", f"model={self.folder}/toy.yaml", f"data={self.folder}/data.yaml", f"epochs={epochs}",
@@ -78,18 +78,23 @@ def expect_same_weights(first, second, what):
         fail(f"{what}: the weights differ")
 
 
-def one_and_two_processes(trainings, compare):
+def expect_close_weights(trainings, checkpoints, tolerance=TOLERANCE):
+    """Of the runs "one" and "two"."""
+    for checkpoint in checkpoints:
+        result = subprocess.run([trainings.compare, trainings.file("one", checkpoint), trainings.file("two", checkpoint),
+                                 str(tolerance)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        print(f"{checkpoint}: {result.stdout.strip()}")
+        if result.returncode != 0:
+            fail("two processes do not give the weights of one")
+
+
+def one_and_two_processes(trainings):
     """The weights of both after each epoch."""
     expect_success([trainings.start(trainings.words("one", 2))])
     outputs = expect_success(trainings.start_ranks(trainings.words("two", 2)))
     if "Epoch" not in outputs[0] or outputs[1] != "":
         fail("rank 0 alone speaks", outputs)
-    for checkpoint in ("epoch0.pt", "epoch1.pt"):
-        result = subprocess.run([compare, trainings.file("one", checkpoint), trainings.file("two", checkpoint), str(TOLERANCE)],
-                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-        print(f"{checkpoint}: {result.stdout.strip()}")
-        if result.returncode != 0:
-            fail("two processes do not give the weights of one")
+    expect_close_weights(trainings, ("epoch0.pt", "epoch1.pt"))
     rows = [(trainings.folder / "runs" / name / "results.csv").read_text().splitlines() for name in ("one", "two")]
     if len(rows[0]) != len(rows[1]):
         fail("two processes do not write the rows of one")
@@ -106,7 +111,25 @@ def expect_lost(processes, lost):
         fail(f"exit codes {codes}", outputs)
 
 
-def lost_and_resumed(trainings, _):
+def of_rtdetr(trainings):
+    """Noised labels are drawn for the images of the whole batch, and padded to the largest number of labels in it."""
+    (trainings.folder / "toy.yaml").write_text(toy_data.network_of("rtdetr"))
+    one_and_two_processes(trainings)
+
+
+def diverged(trainings):
+    """One rank sees no numbers in the second epoch: all go back to last.pt, and on with the third."""
+    words = [trainings.diverging, f"{trainings.folder}/toy.yaml", f"{trainings.folder}/data.yaml", f"{trainings.folder}/runs"]
+    outputs = expect_success([trainings.start([*words, "one"])]) + expect_success(trainings.start_ranks([*words, "two"]))
+    for output in outputs[:2]:
+        if "going on with the weights" not in output:
+            fail("the training did not fall back", outputs)
+    if trainings.file("two", "epoch1.pt").exists():
+        fail("the spoilt epoch was saved")
+    expect_close_weights(trainings, ("epoch0.pt", "epoch2.pt"))
+
+
+def lost_and_resumed(trainings):
     """A rank is killed in the middle. Resumed, the weights are those of an undisturbed training, bit by bit."""
     # Three batches a step and four an epoch: gradients of steps to come have to be kept, too.
     more = ["nbs=24", "save_period=1"]
@@ -130,7 +153,7 @@ def child_of_rank(launcher, rank):
     return fail(f"the launcher has no child of rank {rank}")
 
 
-def launched(trainings, _):
+def launched(trainings):
     """device=cpu,cpu starts both processes by itself; a lost one ends the other and is named."""
     expect_success(trainings.start_ranks(trainings.words("two", 1)))
     expect_success([trainings.start(trainings.words("launched", 1, "device=cpu,cpu"))])
@@ -144,16 +167,17 @@ def launched(trainings, _):
         fail(f"exit code {codes[0]}", outputs)
 
 
-CASES = {"weights": one_and_two_processes, "lost": lost_and_resumed, "launched": launched}
+CASES = {"weights": one_and_two_processes, "weights_rtdetr": of_rtdetr, "lost": lost_and_resumed, "launched": launched,
+         "diverged": diverged}
 
 
 def main():
-    program, compare, case = sys.argv[1:4]
+    program, compare, diverging, case = sys.argv[1:5]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ.update(XDG_CONFIG_HOME=f"{folder}/config", XDG_CACHE_HOME=f"{folder}/cache")
         toy_data.make(folder, train=IMAGES)
-        CASES[case](Trainings(program, folder), compare)
+        CASES[case](Trainings(program, compare, diverging, folder))
 
 
 if __name__ == "__main__":
