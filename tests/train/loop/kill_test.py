@@ -34,15 +34,15 @@ def weights(file):
         return {name.split("/", 1)[1]: archive.read(name) for name in archive.namelist() if "/data/" in name}
 
 
-def resume_until_done(program, folder, name, kills):
-    rng = random.Random(7)
+def resume_until_done(program, folder, name, kills, moments):
+    """Kills a training after times that `moments` gives, at most so often, and resumes it. Returns how often it was killed."""
     last = folder / "runs" / name / "weights" / "last.pt"
     killed = 0
     while True:
         words = [program, "train", "resume=True", f"model={last}"] if last.exists() else command(program, folder, name)
         with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
             if killed < kills:
-                time.sleep(rng.uniform(0.3, 4.0))
+                time.sleep(next(moments))
             ended = process.poll() is not None
             if killed < kills and not ended:
                 process.kill()
@@ -63,14 +63,20 @@ def main():
         folder = Path(name)
         os.environ.update(XDG_CONFIG_HOME=f"{folder}/config", XDG_CACHE_HOME=f"{folder}/cache")
         toy_data.make(folder, task=sys.argv[3] if len(sys.argv) > 3 else "detect")
+        begin = time.monotonic()
         whole = run(command(program, folder, "whole"))
+        duration = time.monotonic() - begin
         if whole.returncode != 0:
             sys.exit(f"the training failed:\n{whole.stdout}")
+        rng = random.Random(7)
+        moments = iter(lambda: rng.uniform(0.1, 0.9) * duration, None)
         done = 0
         rounds = 0
         while done < kills:  # a training may end before all of its kills
             rounds += 1
-            done += resume_until_done(program, folder, f"killed{rounds}", kills - done)
+            if rounds > 20 * kills:
+                sys.exit(f"only {done} kills in {rounds} trainings of {duration:.1f} s")
+            done += resume_until_done(program, folder, f"killed{rounds}", kills - done, moments)
             for file in ("last.pt", "best.pt"):
                 expected = weights(folder / "runs" / "whole" / "weights" / file)
                 found = weights(folder / "runs" / f"killed{rounds}" / "weights" / file)
