@@ -72,10 +72,10 @@ def shaken(values, shake):
 
 
 def shaken_norms(network, batch, norms, seed):
-    """Largest change of each norm in three steps on values that are changed a little; the draws are the same."""
+    """Largest change of each norm in eight steps on values that are changed a little; the draws are the same."""
     most = dict.fromkeys(norms, 0.0)
     decoder = getattr(network.model[-1], "decoder", None)
-    for shake in range(3):
+    for shake in range(8):
         # Queries that only fill up look exactly at borders between cells, where the gradient of their places jumps.
         hook = decoder and decoder.register_forward_pre_hook(
             lambda _module, args, kwargs: ((args[0], shaken(args[1], shake), *args[2:]), kwargs), with_kwargs=True)
