@@ -27,7 +27,6 @@ if(YOLO_BUILD_TRAINING)
     find_package(Torch REQUIRED)
     target_link_libraries(yolo_torch INTERFACE ${TORCH_LIBRARIES})
     target_include_directories(yolo_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
-    target_link_options(yolo_torch INTERFACE -Wl,--disable-new-dtags)
     set(YOLO_TORCH_RPATH ${TORCH_INSTALL_PREFIX}/lib)
   elseif(EXISTS ${YOLO_TORCH_DIR}/lib/libtorch_cpu.so)
     # LibTorch brings headers of another fmt than the one we link; ours has to be found first.
@@ -43,10 +42,11 @@ if(YOLO_BUILD_TRAINING)
       ${PROJECT_SOURCE_DIR}/.deps/cuda-runtime/nvidia/cu13/lib
       ${PROJECT_SOURCE_DIR}/.deps/cuda-cupti/nvidia/cu13/lib)
     list(TRANSFORM YOLO_TORCH_RPATH PREPEND "-Wl,-rpath-link," OUTPUT_VARIABLE rpath_link)
-    # Old tags: unlike a RUNPATH, an RPATH counts for what libtorch_cpu asks for as well.
-    target_link_options(yolo_torch INTERFACE ${rpath_link} -Wl,--disable-new-dtags)
+    target_link_options(yolo_torch INTERFACE ${rpath_link})
   else()
     message(FATAL_ERROR "training needs LibTorch: run tools/setup.sh --train, name your own with Torch_DIR, or configure "
                         "with -DYOLO_BUILD_TRAINING=OFF")
   endif()
+  # Old tags: unlike a RUNPATH, an RPATH counts for what libtorch_cpu asks for as well.
+  target_link_options(yolo_torch INTERFACE -Wl,--disable-new-dtags)
 endif()

@@ -3,7 +3,10 @@
 
 #include <torch/types.h>
 
+#include <algorithm>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace yolo::train {
 
@@ -12,5 +15,11 @@ struct NamedMap {
   std::string name;
   at::Tensor map;
 };
+
+/// The map of that name, or null.
+inline const at::Tensor* find_map(const std::vector<NamedMap>& maps, std::string_view name) {
+  const auto found = std::find_if(maps.begin(), maps.end(), [&](const NamedMap& entry) { return entry.name == name; });
+  return found == maps.end() ? nullptr : &found->map;
+}
 
 }  // namespace yolo::train

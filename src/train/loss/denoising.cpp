@@ -105,7 +105,9 @@ std::vector<NamedMap> noised_labels(const TensorBatch& batch, const DenoisingOpt
   const std::int64_t *images = image_of.const_data_ptr<std::int64_t>(), *numbers = classes.const_data_ptr<std::int64_t>();
   for (std::int64_t i = 0; i < classes.size(0); ++i) {
     if (numbers[i] < 0 || numbers[i] >= options.classes) {
-      throw Error(fmt::format("a label of class {}, but the network has {} classes, numbered from 0; correct the labels or the data's names", numbers[i], options.classes));
+      throw Error(fmt::format("a label of class {}, but the network has {} classes, numbered from 0; correct the labels or the data's "
+                              "names",
+                              numbers[i], options.classes));
     }
   }
   Noised noised(batch.images.size(0), layout, options.classes);

@@ -31,11 +31,9 @@ at::Tensor HeadTable::select(const CellGrid& grid, const RowSet& set) const {
 std::vector<at::Tensor> maps_named(const std::vector<NamedMap>& maps, const std::string& stem) {
   std::vector<at::Tensor> found;
   for (std::size_t level = 0;; ++level) {
-    const std::string name = stem + std::to_string(level);
-    const auto map =
-        std::find_if(maps.begin(), maps.end(), [&](const NamedMap& entry) { return entry.name == name; });
-    if (map == maps.end()) break;
-    found.push_back(map->map);
+    const at::Tensor* map = find_map(maps, stem + std::to_string(level));
+    if (map == nullptr) break;
+    found.push_back(*map);
   }
   if (found.empty())
     throw Error(fmt::format("the network has no map {}0, which the loss of its task needs", stem));
@@ -43,11 +41,10 @@ std::vector<at::Tensor> maps_named(const std::vector<NamedMap>& maps, const std:
 }
 
 at::Tensor map_named(const std::vector<NamedMap>& maps, const std::string& name) {
-  const auto map =
-      std::find_if(maps.begin(), maps.end(), [&](const NamedMap& entry) { return entry.name == name; });
-  if (map == maps.end())
+  const at::Tensor* map = find_map(maps, name);
+  if (map == nullptr)
     throw Error(fmt::format("the network has no map {}, which the loss of its task needs", name));
-  return map->map;
+  return *map;
 }
 
 CellGrid grid_of(const std::vector<at::Tensor>& levels, std::int64_t image_height, std::int64_t image_width) {

@@ -30,9 +30,7 @@ struct Parts {
 
 std::vector<Predictions> read_predictions(const std::vector<NamedMap>& maps, const TensorBatch& batch) {
   std::vector<Predictions> layers;
-  const auto auxiliary =
-      std::any_of(maps.begin(), maps.end(), [](const NamedMap& map) { return map.name == "aux_boxes0"; });
-  if (auxiliary) {
+  if (find_map(maps, "aux_boxes0") != nullptr) {
     const std::vector<Tensor> boxes = maps_named(maps, "aux_boxes"), scores = maps_named(maps, "aux_scores");
     for (std::size_t i = 0; i < boxes.size(); ++i) layers.push_back({boxes[i], scores.at(i)});
   }
@@ -120,16 +118,9 @@ Parts judge_without_objects(const Predictions& layer, const RtdetrGains& gains) 
   return {gains.classes * focal_of_nothing(layer.scores.flatten(0, 1)), none, none};
 }
 
-const Tensor* objects_of_noised(const TensorBatch& batch) {
-  for (const NamedMap& input : batch.side_inputs) {
-    if (input.name == "denoise_objects") return &input.map;
-  }
-  return nullptr;
-}
-
 // Noised labels and the answers to them, if there are any.
 Tensor judge_noised(const std::vector<NamedMap>& maps, const TensorBatch& batch, const RtdetrGains& gains) {
-  const Tensor* restored = objects_of_noised(batch);
+  const Tensor* restored = find_map(batch.side_inputs, "denoise_objects");
   if (restored == nullptr) return at::zeros({}, batch.images.options());
   const Tensor objects = restored->flatten(), near = (objects >= 0).nonzero().squeeze(1);
   const Pairs pairs{near, objects.index_select(0, near)};

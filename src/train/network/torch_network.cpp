@@ -43,19 +43,19 @@ std::vector<std::vector<graph::NodeId>> find_last_uses(const graph::Graph& graph
 at::Tensor side_input(const graph::op::SideInput& asked, std::int64_t images, const std::vector<NamedMap>& given) {
   std::vector<std::int64_t> shape = asked.shape;
   for (std::int64_t& size : shape) size = size == -1 ? images : size;
-  const auto found = std::find_if(given.begin(), given.end(), [&](const NamedMap& map) { return map.name == asked.name; });
-  if (found == given.end()) {
+  const at::Tensor* found = find_map(given, asked.name);
+  if (found == nullptr) {
     if (std::find(shape.begin(), shape.end(), 0) != shape.end()) return at::zeros(shape);
     throw Error(fmt::format("the network asks for \"{}\" beside the images, and the criterion gives nothing of that name", asked.name));
   }
-  const at::IntArrayRef sizes = found->map.sizes();
+  const at::IntArrayRef sizes = found->sizes();
   bool fits = sizes.size() == shape.size();
   for (std::size_t axis = 0; fits && axis < shape.size(); ++axis) fits = shape[axis] == 0 || shape[axis] == sizes[axis];
   if (!fits) {
     throw Error(fmt::format("\"{}\" beside the images has the shape [{}]; the network takes [{}], where 0 may be any size",
                             asked.name, fmt::join(sizes, ", "), fmt::join(shape, ", ")));
   }
-  return found->map;
+  return *found;
 }
 
 }  // namespace

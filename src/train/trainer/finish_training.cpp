@@ -25,8 +25,10 @@ TrainResult finish_training(Session& session) {
   result.epochs = done;
   if (!session.processes->is_first()) return result;
   if (session.has_best) strip(session, session.best);
-  if (session.has_last) strip(session, session.last);  // at the end: until then the training can be resumed to come here again
-  if (session.has_last) result.last = session.last.string();
+  if (session.has_last) {
+    strip(session, session.last);  // at the end: until then the training can be resumed to come here again
+    result.last = session.last.string();
+  }
   if (session.has_best) {
     result.best = session.best.string();
     session.log.info(fmt::format("\n{}", record::validating_text(session.best)));

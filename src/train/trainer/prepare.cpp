@@ -119,7 +119,7 @@ int stride_of(const graph::Network& network) {
 
 // What a checkpoint tells of the pictures of its classifier.
 void note_transforms(const Session& session, graph::Network& network) {
-  if (session.data.target != augment::TargetKind::image_class) return;
+  if (!session.data.classifies()) return;
   const auto scaled = static_cast<std::int64_t>(session.imgsz / session.options.augment.crop_fraction);
   network.facts.insert_or_assign(checkpoint::kTransformSize, scaled);
   network.facts.insert_or_assign(checkpoint::kTransformCrop, std::int64_t{session.imgsz});
@@ -160,7 +160,7 @@ void open_records(Session& session) {
       record::train_arguments(session.options, std::string(session.task->name), session.model);
   atomic_write(session.save_dir / "args.yaml", record::args_yaml(arguments, session.save_dir));
   open_tensorboard(session);
-  if (!session.options.plots || session.data.target == augment::TargetKind::image_class) return;
+  if (!session.options.plots || session.data.classifies()) return;
   const std::filesystem::path file = session.save_dir / "labels.jpg";
   session.log.info(record::plotting_labels_text(file));
   const plot::LabelBoxes boxes = record::label_boxes(session.data.train.samples, session.data.train.names);
@@ -182,9 +182,8 @@ void tell_start(Session& session) {
 // What a change of the batch size does not touch: the images, the loss and the user's own figures.
 void make_data(Session& session) {
   loader::TrainingSetOptions settings;
-  const bool classifies = session.data.target == augment::TargetKind::image_class;
-  settings.imgsz = classifies ? 0 : session.imgsz;
-  settings.stretch = !classifies && !session.task->make_fitter(session.network->structure())->follows_proportions();
+  settings.imgsz = session.data.classifies() ? 0 : session.imgsz;
+  settings.stretch = !session.data.classifies() && !session.task->make_fitter(session.network->structure())->follows_proportions();
   settings.fraction = session.options.fraction;
   settings.cache = session.options.cache;
   settings.recent = static_cast<std::size_t>(session.batch) * 8 + 64;
@@ -207,8 +206,7 @@ void make_steps(Session& session) {
   plan.automatic = session.automatic_optimizer;
   // The peer's classifiers do not tell their number of classes to its rule for optimizer=auto, which then
   // takes 10.
-  const bool classifies = session.data.target == augment::TargetKind::image_class;
-  plan.classes = classifies ? kClassesOfClassifiers : session.data.classes();
+  plan.classes = session.data.classifies() ? kClassesOfClassifiers : session.data.classes();
   session.optimisation =
       std::make_unique<Optimisation>(session.network->parameters(), *session.averaged, session.options, plan);
   session.log.info(session.optimisation->description());

@@ -29,7 +29,7 @@ bool keeps_proportions(const TrainingData& data, const TrainOptions& options) {
 }
 
 loader::MakeSample make_samples(const TrainingData& data, const TrainOptions& options, int imgsz, int batch) {
-  if (data.target == TargetKind::image_class) {
+  if (data.classifies()) {
     auto pipeline = std::make_shared<const augment::ClassificationPipeline>(options.augment, imgsz);
     return loader::make_classified(data.set, std::move(pipeline), options.seed, false);
   }

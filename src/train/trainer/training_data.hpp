@@ -21,6 +21,7 @@ struct TrainingData {
   augment::TargetKind target = augment::TargetKind::boxes;
   std::shared_ptr<loader::TrainingSet> set;  ///< of `train`
 
+  bool classifies() const { return target == augment::TargetKind::image_class; }
   int classes() const { return static_cast<int>(train.names.size()); }
 };
 

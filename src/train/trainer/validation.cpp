@@ -38,7 +38,7 @@ ValMetrics validate_weights(Session& session, const graph::Network& weights, boo
   extras.class_rows = last;
   extras.tells_folder = false;  // the training does, at its end
   extras.custom = session.validator.get();
-  if (session.data.target == augment::TargetKind::image_class)
+  if (session.data.classifies())
     extras.crop_fraction = session.options.augment.crop_fraction;
   if (!last) {
     extras.observe = [&](const dataset::Sample& sample, const image::InputPlan& plan, int group,

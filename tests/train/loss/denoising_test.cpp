@@ -21,9 +21,7 @@ TensorBatch three_images() {
 }
 
 at::Tensor input_named(const std::vector<NamedMap>& inputs, const std::string& name) {
-  for (const NamedMap& input : inputs) {
-    if (input.name == name) return input.map;
-  }
+  if (const at::Tensor* map = find_map(inputs, name)) return *map;
   ADD_FAILURE() << "no " << name;
   return {};
 }

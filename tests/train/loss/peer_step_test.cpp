@@ -55,10 +55,9 @@ std::vector<NamedMap> side_inputs_of(const json& noised, std::int64_t classes) {
 void expect_our_layout(const std::vector<NamedMap>& peers, const TensorBatch& batch, Criterion& criterion) {
   const std::vector<NamedMap> ours = criterion.side_inputs(batch);
   for (const char* name : {"denoise_mask", "denoise_objects"}) {
-    const auto named = [&](const NamedMap& map) { return map.name == name; };
-    const auto our = std::find_if(ours.begin(), ours.end(), named), peer = std::find_if(peers.begin(), peers.end(), named);
-    ASSERT_TRUE(our != ours.end() && peer != peers.end()) << name;
-    EXPECT_TRUE(at::equal(our->map, peer->map)) << name;
+    const at::Tensor *our = find_map(ours, name), *peer = find_map(peers, name);
+    ASSERT_TRUE(our != nullptr && peer != nullptr) << name;
+    EXPECT_TRUE(at::equal(*our, *peer)) << name;
   }
 }
 
