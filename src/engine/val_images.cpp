@@ -31,6 +31,7 @@ ValImages::ValImages(const LoadedModel& model, const ValOptions& options,
       input_(input),
       rectangular_(options.rect && !model.fixed_input() && model.fitter().follows_proportions() &&
                    input.width == input.height),
+      rounds_up_(options.ap == ApKind::peer && model.fitter().follows_proportions() && input.width == input.height),
       crop_fraction_(crop_fraction),
       plan_(plan_of(model, options, samples, input, rectangular_)) {}
 
@@ -38,10 +39,8 @@ image::FitRequest ValImages::request_of(std::size_t group) const {
   image::FitRequest request;
   request.stride = model_.stride();
   request.target = input_;
-  if (rectangular_) {
-    request.target = {plan_.shapes[group].width, plan_.shapes[group].height};
-    request.content = input_;
-  }
+  if (rectangular_) request.target = {plan_.shapes[group].width, plan_.shapes[group].height};
+  if (rectangular_ || rounds_up_) request.content = input_;
   if (crop_fraction_ < 1) {
     const auto scaled = static_cast<int>(input_.height / crop_fraction_);
     request.content = {scaled, scaled};

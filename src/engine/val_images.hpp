@@ -52,6 +52,7 @@ class ValImages {
   const std::vector<dataset::Sample>& samples_;
   cv::Size input_;
   bool rectangular_;
+  bool rounds_up_;  ///< ap=peer: the shorter side is rounded up as in the peer's validation, in square inputs too
   double crop_fraction_;
   dataset::BatchPlan plan_;
   std::size_t group_ = 0, within_ = 0;  // next image

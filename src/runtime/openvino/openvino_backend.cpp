@@ -6,6 +6,7 @@
 #include <yolo/error.hpp>
 
 #include "core/cpu.hpp"
+#include "runtime/openvino/amx_limits.hpp"
 #include "runtime/openvino/lower.hpp"
 #include "runtime/openvino/model_cache.hpp"
 
@@ -20,7 +21,8 @@ ov::Shape image_shape(const InputShape& shape) {
 class OpenVinoRequest final : public Request {
  public:
   OpenVinoRequest(const ov::CompiledModel& model, const InputShape& shape)
-      : shape_(shape), request_(ov::CompiledModel(model).create_infer_request()),
+      : shape_(shape),
+        request_(ov::CompiledModel(model).create_infer_request()),
         image_(ov::element::u8, image_shape(shape)) {
     request_.set_input_tensor(image_);
     for (const auto& output : model.outputs()) {
@@ -31,8 +33,8 @@ class OpenVinoRequest final : public Request {
   InputShape shape() const override { return shape_; }
 
   std::uint8_t* input(int index) override {
-    return image_.data<std::uint8_t>() + image_.get_byte_size() / static_cast<std::size_t>(shape_.batch) *
-                                             static_cast<std::size_t>(index);
+    return image_.data<std::uint8_t>() +
+           image_.get_byte_size() / static_cast<std::size_t>(shape_.batch) * static_cast<std::size_t>(index);
   }
 
   void run() override {
@@ -62,7 +64,9 @@ class OpenVinoRequest final : public Request {
 class OpenVinoBackend final : public Backend {
  public:
   OpenVinoBackend(GraphMaker graph, const BackendOptions& options)
-      : make_graph_(std::move(graph)), options_(options), precision_(choose_precision(options.precision)),
+      : make_graph_(std::move(graph)),
+        options_(options),
+        precision_(choose_precision(options.precision)),
         cache_(options.cache_dir, cache_key()) {}
 
   std::unique_ptr<Request> make_request(const InputShape& shape) override {
@@ -87,40 +91,70 @@ class OpenVinoBackend final : public Backend {
     return ov::element::f32;
   }
 
-  // The first size is compiled for itself, which runs fastest; all others share one network of open size, since
-  // compiling costs ten times an inference and 40 MB for each further size (docs/performance.md).
+  // The first size is compiled for itself, which runs fastest; all others share one network of open size,
+  // since compiling costs ten times an inference and 40 MB for each further size (docs/performance.md).
   const ov::CompiledModel& compiled(const InputShape& shape) {
+    if (first_ && shape == first_shape_) return *first_;
     if (!first_) {
       first_shape_ = shape;
-      first_ = compile(shape.batch, shape.height, shape.width);
+      first_ = cached(shape, precision_);  // it is there only when that precision is right for the shape
+      if (!first_) first_ = compile(shape, precision_for(shape));
+      return *first_;
     }
-    if (shape == first_shape_) return *first_;
-    if (!open_) open_ = compile(-1, -1, -1);
-    return *open_;
+    const ov::element::Type precision = precision_for(shape);
+    std::optional<ov::CompiledModel>& open = precision == precision_ ? open_ : open_precise_;
+    if (!open) open = compile({-1, -1, -1}, precision);
+    return *open;
+  }
+
+  // Inputs that AMX would get wrong are computed in f32.
+  ov::element::Type precision_for(const InputShape& shape) {
+    if (precision_ != ov::element::bf16 || !has_cpu_feature("amx_bf16")) return precision_;
+    return amx_computes_rightly(graph(), shape) ? precision_ : ov::element::f32;
+  }
+
+  const graph::Graph& graph() {
+    if (!graph_) graph_ = make_graph_();
+    return *graph_;
   }
 
   // What a compiled network depends on, beside its size. Empty when the weights are not identified.
   std::string cache_key() const {
     if (options_.cache_key.empty()) return "";
-    return fmt::format("{}; OpenVINO {}; {} {}; {}; {} threads", options_.cache_key, ov::get_openvino_version().buildNumber,
-                       cpu_name(), fmt::join(cpu_features(), " "), precision_.get_type_name(), options_.threads);
+    return fmt::format("{}; OpenVINO {}; {} {}; {}; {} threads", options_.cache_key,
+                       ov::get_openvino_version().buildNumber, cpu_name(), fmt::join(cpu_features(), " "),
+                       precision_.get_type_name(), options_.threads);
   }
 
-  ov::CompiledModel compile(int batch, int height, int width) {
-    const std::string size = fmt::format("{} x {} x {}", batch, height, width);
-    ov::AnyMap properties{ov::hint::performance_mode(ov::hint::PerformanceMode::LATENCY),
-                          ov::hint::inference_precision(precision_),
-                          ov::hint::enable_cpu_pinning(false)};
-    if (precision_ == ov::element::f32) properties.insert(ov::hint::execution_mode(ov::hint::ExecutionMode::ACCURACY));
-    if (options_.threads > 0) properties.insert(ov::inference_num_threads(options_.threads));
-    if (auto cached = cache_.load(core_, size, properties)) return *cached;
+  std::string size_text(const InputShape& shape, ov::element::Type precision) const {
+    const std::string size = fmt::format("{} x {} x {}", shape.batch, shape.height, shape.width);
+    return precision == precision_ ? size : size + " in " + precision.get_type_name();
+  }
+
+  ov::AnyMap properties(ov::element::Type precision) const {
+    ov::AnyMap result{ov::hint::performance_mode(ov::hint::PerformanceMode::LATENCY),
+                      ov::hint::inference_precision(precision), ov::hint::enable_cpu_pinning(false)};
+    if (precision == ov::element::f32)
+      result.insert(ov::hint::execution_mode(ov::hint::ExecutionMode::ACCURACY));
+    if (options_.threads > 0) result.insert(ov::inference_num_threads(options_.threads));
+    return result;
+  }
+
+  std::optional<ov::CompiledModel> cached(const InputShape& shape, ov::element::Type precision) {
+    return cache_.load(core_, size_text(shape, precision), properties(precision));
+  }
+
+  // Sides of -1 are open.
+  ov::CompiledModel compile(const InputShape& shape, ov::element::Type precision) {
+    if (auto stored = cached(shape, precision)) return *stored;
     try {
-      if (!graph_) graph_ = make_graph_();
-      auto model = core_.compile_model(lower_to_openvino(*graph_, batch, height, width), "CPU", properties);
-      cache_.store(model, size);
+      const auto lowered = lower_to_openvino(graph(), shape.batch, shape.height, shape.width);
+      auto model = core_.compile_model(lowered, "CPU", properties(precision));
+      cache_.store(model, size_text(shape, precision));
       return model;
     } catch (const ov::Exception& error) {
-      throw Error(fmt::format("OpenVINO could not compile the network for {}x{}: {}", height, width, error.what()));
+      throw Error(fmt::format("OpenVINO could not compile the network for {}x{}: {}", shape.height,
+                              shape.width, error.what()));
     }
   }
 
@@ -132,7 +166,7 @@ class OpenVinoBackend final : public Backend {
   ModelCache cache_;
   std::mutex mutex_;
   InputShape first_shape_;
-  std::optional<ov::CompiledModel> first_, open_;
+  std::optional<ov::CompiledModel> first_, open_, open_precise_;
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-"""Makes augment.json and predictions.json with Ultralytics 8.3.6: python make_data.py REFERENCE_FOLDER SCRATCH_FOLDER
+"""Makes augment.json, predictions.json and sizes.json with Ultralytics 8.3.6: python make_data.py REFERENCE_FOLDER SCRATCH_FOLDER
 
 The reference folder holds weights/ and datasets/; datasets are copied into the scratch folder, since the program writes into them.
 """
@@ -82,5 +82,20 @@ def saved_rows():
     return {"how": VERSIONS + how + f"the first {ROWS_AN_IMAGE} rows of each image", "runs": runs}
 
 
+def sizes():
+    """Sizes other than the pictures' own, where rounding of their scaled sides matters, in both geometries."""
+    both = [{"imgsz": imgsz, "rect": rect, "batch": 32} for imgsz in (320, 416, 544) for rect in (True, False)]
+    cases = [("yolo11n.pt", "coco128", args) for args in both]
+    cases += [("yolo11n.pt", "coco128", {"imgsz": 640, "rect": False, "batch": 16}), ("yolo11n.pt", "coco128", {"imgsz": 416, "rect": False, "batch": 32, "iou": 0.6})]
+    cases += [("yolo11n-seg.pt", "coco128-seg", {"imgsz": 416, "rect": rect, "batch": 16}) for rect in (True, False)]
+    cases += [("yolo11n-pose.pt", "coco8-pose", {"imgsz": 416, "rect": rect, "batch": 16}) for rect in (True, False)]
+    cases += [("yolo11n-obb-dota8.pt", "dota8", {"imgsz": 512, "rect": rect, "batch": 16, "split": "train"}) for rect in (True, False)]
+    runs = []
+    for weights, data, args in cases:
+        runs.append({"weights": weights, "data": data, "args": args, "results": validate(weights, data, "sizes", **args)})
+    return {"how": VERSIONS + 'YOLO(weights).val(data=data, plots=False, device="cpu", **args)', "runs": runs}
+
+
+(HERE / "sizes.json").write_text(json.dumps(sizes(), indent=1) + "\n")
 (HERE / "predictions.json").write_text(json.dumps(saved_rows()) + "\n")
 (HERE / "augment.json").write_text(json.dumps(augmented(), indent=1) + "\n")
