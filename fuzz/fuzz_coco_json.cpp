@@ -21,11 +21,12 @@ void check(const Label& label, int classes) {
 }
 
 void read(const std::string& text, const std::vector<std::string>& names, const ScanOptions& options,
-          cv::Size picture) {
+          cv::Size picture, int orientation = 1) {
   std::istringstream in(text);
   try {
-    const CocoAnnotations coco = settle_coco(parse_coco_json(in, "fuzz.json", options), "fuzz.json", names,
-                                             options.single_cls, [&](std::size_t) { return picture; });
+    const CocoAnnotations coco =
+        settle_coco(parse_coco_json(in, "fuzz.json", options), "fuzz.json", names, options.single_cls,
+                    {[&](std::size_t) { return picture; }, [&](std::size_t) { return orientation; }});
     for (const Sample& sample : coco.samples) {
       for (const Label& label : sample.labels) check(label, static_cast<int>(names.size()));
     }
@@ -39,6 +40,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   const std::string text(reinterpret_cast<const char*>(data), size);
   ScanOptions options{.classes = 3};
   read(text, {"person", "cat", "dog"}, options, {100, 50});
+  for (const int orientation : {5, 6, 7, 8})
+    read(text, {"person", "cat", "dog"}, options, {50, 100}, orientation);
   options.keypoints = KeypointShape{2, 3};
   options.single_cls = true;
   read(text, {"class_0", "class_1", "class_2"}, options, {50, 100});

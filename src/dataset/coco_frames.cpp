@@ -14,7 +14,7 @@ constexpr double kSlack = 2;  // pixels that a box may reach beyond its picture
 enum Kind : std::size_t { kExchanged, kScaled, kOther, kKinds };
 
 Kind kind_of(cv::Size told, cv::Size picture) {
-  if (told.width == picture.height && told.height == picture.width) return kExchanged;
+  if (are_exchanged(told, picture)) return kExchanged;
   const double scale = static_cast<double>(picture.width) / told.width;
   // Programs that scale round both sides.
   return std::abs(told.height * scale - picture.height) <= 1 + scale ? kScaled : kOther;
@@ -30,6 +30,12 @@ struct Votes {
     return kind == kScaled;
   }
 };
+
+const char* taken_in(Kind kind, bool told) {
+  if (!told) return "the picture files";
+  return kind == kExchanged ? "the pictures before their EXIF orientation turns them"
+                            : "the size that the file gives";
+}
 
 bool leaves(const CocoFacts& facts, cv::Size frame) {
   return facts.box[0] + facts.box[2] > frame.width + kSlack ||
@@ -49,6 +55,10 @@ void count(const Sample& sample, cv::Size picture, Votes& votes) {
 }
 
 }  // namespace
+
+bool are_exchanged(cv::Size told, cv::Size picture) {
+  return told != picture && told.width == picture.height && told.height == picture.width;
+}
 
 CocoFrames choose_frames(const std::vector<Sample>& samples, const std::vector<cv::Size>& pictures) {
   std::array<Votes, kKinds> votes;
@@ -71,16 +81,16 @@ CocoFrames choose_frames(const std::vector<Sample>& samples, const std::vector<c
         "{} of {} images have no usable 'width' and 'height': their sizes are those of the picture files",
         unknown, samples.size()));
   }
+  result.before_turning = votes[kExchanged].images > 0 && votes[kExchanged].told_counts(kExchanged);
   constexpr std::array<const char*, kKinds> kTexts{
       "'width' and 'height' are exchanged against the pictures",
       "'width' and 'height' are those of the pictures in another scale",
       "'width' and 'height' are not those of the pictures"};
   for (const Kind kind : {kExchanged, kScaled, kOther}) {
     if (votes[kind].images == 0) continue;
-    result.notes.push_back(
-        fmt::format("{} of {} images: {} ({}); their annotations are taken in pixels of {}",
-                    votes[kind].images, samples.size(), kTexts[kind], votes[kind].example,
-                    votes[kind].told_counts(kind) ? "the size that the file gives" : "the picture files"));
+    result.notes.push_back(fmt::format(
+        "{} of {} images: {} ({}); their annotations are taken in pixels of {}", votes[kind].images,
+        samples.size(), kTexts[kind], votes[kind].example, taken_in(kind, votes[kind].told_counts(kind))));
   }
   return result;
 }

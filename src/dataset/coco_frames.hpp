@@ -10,6 +10,7 @@
 namespace yolo::dataset {
 
 struct CocoFrames {
+  bool before_turning = false;     ///< pictures with exchanged sides were annotated as their files hold them
   std::vector<cv::Size> frames;    ///< for each sample; 0 x 0 where its picture cannot be read
   std::vector<std::string> notes;  ///< worth a warning, with numbers of pictures
 };
@@ -20,5 +21,8 @@ struct CocoFrames {
 /// leave. When that says nothing, exchanged sizes and those of another shape are a mistake of the file, and
 /// sizes of another scale are those of the pictures that were annotated.
 CocoFrames choose_frames(const std::vector<Sample>& samples, const std::vector<cv::Size>& pictures);
+
+/// Whether one is the other with width and height exchanged.
+bool are_exchanged(cv::Size told, cv::Size picture);
 
 }  // namespace yolo::dataset

@@ -55,11 +55,18 @@ CocoFile parse_coco_file(const CocoSource& source, const ScanOptions& options);
 /// and with folders that are not there are understood. Throws Error.
 void place_coco_images(const CocoSource& source, std::vector<Sample>& samples);
 
-/// Brings labels to classes (see match_categories) and to fractions of the pictures. `size_of` gives the size
-/// of a picture, 0 x 0 where it cannot be read: such samples keep their place and lose their labels. Where
-/// the file contradicts a picture, see choose_frames. Throws Error.
+/// What is known of the picture of each sample.
+struct PictureFacts {
+  std::function<cv::Size(std::size_t sample)> size_of;  ///< 0 x 0 where it cannot be read
+  /// EXIF's, 1 to 8; asked only where the file has both sides exchanged.
+  std::function<int(std::size_t sample)> orientation_of = [](std::size_t) { return 1; };
+};
+
+/// Brings labels to classes (see match_categories) and to fractions of the pictures. Samples of pictures that
+/// cannot be read keep their place and lose their labels. Where the file contradicts a picture, see
+/// choose_frames. Throws Error.
 CocoAnnotations settle_coco(CocoFile file, const std::filesystem::path& origin,
                             const std::vector<std::string>& names, bool one_class,
-                            const std::function<cv::Size(std::size_t sample)>& size_of);
+                            const PictureFacts& pictures);
 
 }  // namespace yolo::dataset

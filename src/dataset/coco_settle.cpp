@@ -6,6 +6,7 @@
 #include "dataset/coco_frames.hpp"
 #include "dataset/coco_json.hpp"
 #include "dataset/coco_outline.hpp"
+#include "dataset/coco_turn.hpp"
 
 namespace yolo::dataset {
 namespace {
@@ -91,14 +92,16 @@ class Settling {
  public:
   Settling(fs::path origin, CocoFile file) : origin_(std::move(origin)), file_(std::move(file)) {}
 
-  CocoAnnotations run(const std::vector<std::string>& names, bool one_class,
-                      const std::function<cv::Size(std::size_t)>& size_of) {
+  CocoAnnotations run(const std::vector<std::string>& names, bool one_class, const PictureFacts& facts) {
     CategoryMatch match = match_categories(file_.categories, names, one_class);
     std::vector<cv::Size> pictures;
-    for (std::size_t i = 0; i < file_.samples.size(); ++i) pictures.push_back(size_of(i));
+    for (std::size_t i = 0; i < file_.samples.size(); ++i) pictures.push_back(facts.size_of(i));
     CocoFrames frames = choose_frames(file_.samples, pictures);
-    for (std::size_t i = 0; i < file_.samples.size(); ++i)
-      settle(file_.samples[i], {frames.frames[i], pictures[i]}, match.classes);
+    for (std::size_t i = 0; i < file_.samples.size(); ++i) {
+      const bool turned = frames.before_turning && are_exchanged(file_.samples[i].size, pictures[i]);
+      if (turned) turn(file_.samples[i], facts.orientation_of(i));
+      settle(file_.samples[i], {turned ? pictures[i] : frames.frames[i], pictures[i]}, match.classes);
+    }
     CocoAnnotations result;
     result.category_ids = ids_by_class(file_.categories, match.classes, names.size());
     for (std::vector<std::string>* notes : {&match.notes, &frames.notes}) {
@@ -113,6 +116,32 @@ class Settling {
   }
 
  private:
+  void drop(const Sample& sample, const Label& label, const std::string& reason) {
+    ++file_.dropped;
+    if (file_.problems.size() >= kMostProblems) return;
+    file_.problems.push_back({origin_, 0,
+                              fmt::format("annotation {} of '{}': {}", label.coco->id,
+                                          printable(sample.image.filename().string(), 100), reason),
+                              true});
+  }
+
+  /// Labels that were made before the picture was turned; without a note of it nobody knows which way.
+  void turn(Sample& sample, int orientation) {
+    const cv::Size told = sample.size;
+    std::erase_if(sample.labels, [&](Label& label) {
+      std::string problem;
+      if (orientation < 5) {
+        problem = fmt::format("the picture was turned since it was annotated with {}x{} pixels", told.width,
+                              told.height);
+      } else if (!label.coco->run_lengths.empty() && label.coco->run_size != told) {
+        problem = "its RLE is made for neither the picture nor the size that the file gives";
+      }
+      if (problem.empty()) turn_upright(label, told, orientation);
+      if (!problem.empty()) drop(sample, label, problem);
+      return !problem.empty();
+    });
+  }
+
   void settle(Sample& sample, const Place& place, const std::vector<int>& classes) {
     sample.size = place.picture;
     if (place.picture.empty()) return sample.labels.clear();
@@ -120,13 +149,7 @@ class Settling {
       label.cls = classes[static_cast<std::size_t>(label.cls)];
       const std::string problem = settle_label(place, label);
       if (problem.empty()) return false;
-      ++file_.dropped;
-      if (file_.problems.size() < kMostProblems) {
-        file_.problems.push_back({origin_, 0,
-                                  fmt::format("annotation {} of '{}': {}", label.coco->id,
-                                              printable(sample.image.filename().string(), 100), problem),
-                                  true});
-      }
+      drop(sample, label, problem);
       return true;
     });
   }
@@ -138,9 +161,9 @@ class Settling {
 }  // namespace
 
 CocoAnnotations settle_coco(CocoFile file, const fs::path& origin, const std::vector<std::string>& names,
-                            bool one_class, const std::function<cv::Size(std::size_t)>& size_of) {
+                            bool one_class, const PictureFacts& pictures) {
   try {
-    return Settling(origin, std::move(file)).run(names, one_class, size_of);
+    return Settling(origin, std::move(file)).run(names, one_class, pictures);
   } catch (const Error& error) {
     throw Error(fmt::format("{}: {}", printable(origin.string()), error.what()));
   }

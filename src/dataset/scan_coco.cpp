@@ -10,6 +10,7 @@
 #include "dataset/image_check.hpp"
 #include "dataset/label_cache.hpp"
 #include "dataset/parallel.hpp"
+#include "media/image_size.hpp"
 
 namespace yolo::dataset {
 namespace {
@@ -85,7 +86,12 @@ void scan_annotations(const CocoSource& source, const std::vector<std::string>& 
     const ImageCheck& check = read.pictures[i].check;
     return check.problem.empty() ? check.size : cv::Size();
   };
-  CocoAnnotations coco = settle_coco(std::move(read.file), source.json, names, options.single_cls, size_of);
+  const auto orientation_of = [&](std::size_t i) {
+    const auto header = media::read_image_header(read.pictures[i].path);
+    return header ? header->orientation : 1;
+  };
+  CocoAnnotations coco =
+      settle_coco(std::move(read.file), source.json, names, options.single_cls, {size_of, orientation_of});
   note_crowds(coco, source, result);
   std::move(coco.problems.begin(), coco.problems.end(), std::back_inserter(result.problems));
   std::move(coco.notes.begin(), coco.notes.end(), std::back_inserter(result.notes));

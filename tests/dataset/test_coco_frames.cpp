@@ -1,8 +1,10 @@
 // COCO files whose sizes are missing or not those of the pictures.
 #include "dataset/coco_frames.hpp"
 
+#include "dataset/coco_turn.hpp"
 #include "dataset/dataset_folder.hpp"
 #include "dataset/scan.hpp"
+#include "media/exif.hpp"
 
 namespace yolo::dataset {
 namespace {
@@ -102,6 +104,75 @@ TEST_F(CocoSizes, MasksOfNeitherSizeCostTheirAnnotation) {
                                      "category_id": 1, "bbox": [1, 1, 9, 9])");
   EXPECT_EQ(result.statistics.dropped_rows, 1);
   EXPECT_THAT(result.problems.at(0).reason, HasSubstr("made for 10x10 pixels, the picture has 100x50"));
+}
+
+TEST_F(CocoSizes, APictureThatWasTurnedSomehowCostsItsAnnotations) {
+  const std::string message =
+      test::error_of([&] { scan(R"(, "width": 50, "height": 100)", "[10, 60, 20, 30]"); });
+  EXPECT_THAT(message, HasSubstr("was turned since it was annotated with 50x100 pixels"));
+}
+
+/// The bounds of what is set.
+cv::Rect marked(const cv::Mat1b& picture) {
+  cv::Rect bounds;
+  for (int y = 0; y < picture.rows; ++y) {
+    for (int x = 0; x < picture.cols; ++x) {
+      if (picture(y, x) != 0) bounds |= cv::Rect(x, y, 1, 1);
+    }
+  }
+  return bounds;
+}
+
+// A mark in a picture of 100 x 50 whose EXIF data say how to turn it: where the loader sees the mark is where
+// the annotation has to be.
+TEST(CocoTurn, LabelsFollowThePicture) {
+  for (const int orientation : {5, 6, 7, 8}) {
+    cv::Mat picture = cv::Mat::zeros(50, 100, CV_8UC1);
+    picture(cv::Rect(60, 10, 30, 20)) = 1;
+    media::turn_upright(picture, orientation);
+    ASSERT_EQ(picture.size(), cv::Size(50, 100));
+    const cv::Rect2f bounds(marked(picture));
+    Label label;
+    label.coco.emplace().box = {60, 10, 30, 20};
+    label.polygon = {{60, 10}, {90, 30}};
+    label.coco->polygons = {label.polygon};
+    label.keypoints = {{60, 10, 2}, {0, 0, 0}};
+    turn_upright(label, {100, 50}, orientation);
+    const std::array<double, 4> expected{bounds.x, bounds.y, bounds.width, bounds.height};
+    EXPECT_EQ(label.coco->box, expected) << orientation;
+    EXPECT_EQ(cv::Rect2f(label.polygon[0], label.polygon[1]), bounds) << orientation;
+    EXPECT_EQ(label.coco->polygons[0], label.polygon);
+    EXPECT_EQ(cv::Point2f(label.keypoints[0].x, label.keypoints[0].y), label.polygon[0]);
+    EXPECT_EQ(label.keypoints[1].x, 0);
+  }
+}
+
+/// EXIF data that hold the orientation only, as a segment of a JPEG file.
+std::string exif_segment(char orientation) {
+  const std::string tiff = std::string("MM\0*\0\0\0\x08", 8) +  // big-endian, first directory at 8
+                           std::string("\0\x01\x01\x12\0\x03\0\0\0\x01\0", 11) + orientation +
+                           std::string("\0\0\0\0\0\0", 6);
+  const std::string body = std::string("Exif\0\0", 6) + tiff;
+  return std::string("\xFF\xE1\0", 3) + static_cast<char>(body.size() + 2) + body;
+}
+
+// Annotated as the file holds it, 100 x 50; the loader turns it to 50 x 100, a quarter to the right.
+TEST_F(CocoSizes, AnnotationsFromBeforeTheTurningFollowThePicture) {
+  folder.picture("images/a.jpg", 100, 50);
+  std::string jpeg = DatasetFolder::text_of(folder / "images/a.jpg");
+  folder.write("images/a.jpg", jpeg.insert(2, exif_segment(6)));
+  folder.write("val.json", R"({"images": [{"id": 1, "file_name": "a.jpg", "width": 100, "height": 50}],
+      "categories": [{"id": 1, "name": "x"}],
+      "annotations": [{"id": 5, "image_id": 1, "category_id": 1, "bbox": [60, 10, 30, 20]}]})");
+  const ScanResult result =
+      scan_split({{folder / "val.json"}, folder / "images", {}}, {"x"}, {.classes = 1, .use_cache = false});
+  ASSERT_EQ(result.samples.at(0).size, cv::Size(50, 100));
+  const Label& label = result.samples[0].labels.at(0);
+  // Rows 10 to 30 from the top become columns 20 to 40 (from the right), columns 60 to 90 rows.
+  EXPECT_EQ(label.coco->box, (std::array<double, 4>{20, 60, 20, 30}));
+  EXPECT_FLOAT_EQ(label.x, 0.6F);
+  EXPECT_FLOAT_EQ(label.y, 0.75F);
+  EXPECT_THAT(result.notes.at(0), HasSubstr("before their EXIF orientation turns them"));
 }
 
 TEST_F(CocoSizes, RightOnesSayNothing) {

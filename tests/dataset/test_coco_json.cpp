@@ -31,7 +31,7 @@ CocoAnnotations parse(const std::string& text,
   CocoFile file = parse_coco_json(in, "x.json", options);
   std::vector<cv::Size> sizes;
   for (const Sample& sample : file.samples) sizes.push_back(sample.size);
-  return settle_coco(std::move(file), "x.json", names, false, [&](std::size_t i) { return sizes[i]; });
+  return settle_coco(std::move(file), "x.json", names, false, {[&](std::size_t i) { return sizes[i]; }});
 }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
