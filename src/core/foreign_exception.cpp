@@ -43,8 +43,15 @@ const char* library_of(const std::exception& error) {
   return nullptr;
 }
 
+/// Libraries have exceptions of their own for it.
 bool is_out_of_memory(const std::exception& error) {
-  return dynamic_cast<const std::bad_alloc*>(&error) != nullptr;
+  if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) return true;
+  constexpr std::array<std::string_view, 4> kTexts{"Insufficient memory", "allocate memory", "out of memory",
+                                                   "Failed to allocate"};
+  const std::string_view text = error.what();
+  return library_of(error) && std::any_of(kTexts.begin(), kTexts.end(), [&](std::string_view part) {
+           return text.find(part) != std::string_view::npos;
+         });
 }
 
 /// Libraries write lists of addresses behind the first lines.

@@ -41,6 +41,9 @@ TEST(ForeignException, LibrariesAreNamed) {
 TEST(ForeignException, MemoryIsSaidPlainly) {
   EXPECT_THAT(translated_text([] { throw std::bad_alloc(); }), HasSubstr("not enough memory"));
   EXPECT_THAT(translated_text([] { throw std::bad_array_new_length(); }), HasSubstr("not enough memory"));
+  EXPECT_THAT(
+      translated_text([] { cv::error(cv::Error::StsNoMem, "Failed to allocate 7 bytes", "f", "x.cpp", 1); }),
+      HasSubstr("not enough memory"));
 }
 
 TEST(ForeignException, OwnOnesAndThoseOfUsersStayWhatTheyAre) {
