@@ -146,6 +146,10 @@ std::vector<fs::path> candidates_for(const std::string& source, const std::vecto
     // "../train/images" beside "train" is how some exporters write it.
     if (source.starts_with("../")) candidates.push_back(tidy(root / source.substr(3)));
   }
+  if (source.find('\\') != std::string::npos) {  // written on Windows
+    for (fs::path& candidate : candidates_for(replace_all(source, "\\", "/"), roots))
+      candidates.push_back(std::move(candidate));
+  }
   return candidates;
 }
 

@@ -20,7 +20,7 @@ DatasetDescription read(const DatasetFolder& folder, const std::string& text,
 TEST(FindDataset, FoldersBesideTheYaml) {
   const DatasetFolder folder;
   folder.picture("set/images/val/a.jpg");
-  for (const char* text : {"val: images/val\n", "path: .\nval: ./images/val\n", "path:\nval: images/val/\n",
+  for (const char* text : {"val: images/val\n", "val: images\\val\n", "val: ..\\images\\val\n", "path: .\nval: ./images/val\n", "path:\nval: images/val/\n",
                            "val: ../images/val\n", "path: ../datasets/set\nval: images/val\n"}) {
     EXPECT_THAT(split_of(read(folder, text), "val").sources, ElementsAre(folder / "set/images/val")) << text;
   }
