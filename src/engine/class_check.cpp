@@ -9,7 +9,7 @@
 namespace yolo::engine {
 namespace {
 
-std::string quoted(const std::string& name) { return "'" + printable(name, 60) + "'"; }
+std::string quoted(const std::string& name) { return fmt::format("'{}'", printable(name, 60)); }
 
 std::string name_of(const std::vector<std::string>& names, int cls) {
   const auto i = static_cast<std::size_t>(cls);

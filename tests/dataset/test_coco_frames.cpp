@@ -149,11 +149,11 @@ TEST(CocoTurn, LabelsFollowThePicture) {
 
 /// EXIF data that hold the orientation only, as a segment of a JPEG file.
 std::string exif_segment(char orientation) {
-  const std::string tiff = std::string("MM\0*\0\0\0\x08", 8) +  // big-endian, first directory at 8
-                           std::string("\0\x01\x01\x12\0\x03\0\0\0\x01\0", 11) + orientation +
-                           std::string("\0\0\0\0\0\0", 6);
-  const std::string body = std::string("Exif\0\0", 6) + tiff;
-  return std::string("\xFF\xE1\0", 3) + static_cast<char>(body.size() + 2) + body;
+  // Marker and length, "Exif", big-endian, first directory at 8 with one entry: 0x112, a 16-bit number.
+  const std::array<char, 36> bytes{'\xFF', '\xE1', 0, 34, 'E', 'x',         'i', 'f', 0, 0,    'M', 'M',
+                                   0,      '*',    0, 0,  0,   8,           0,   1,   1, 0x12, 0,   3,
+                                   0,      0,      0, 1,  0,   orientation, 0,   0,   0, 0,    0,   0};
+  return {bytes.begin(), bytes.end()};
 }
 
 // Annotated as the file holds it, 100 x 50; the loader turns it to 50 x 100, a quarter to the right.
