@@ -63,7 +63,7 @@ void note_crowds(const CocoAnnotations& coco, const CocoSource& source, ScanResu
   }
   if (labels == 0 || crowds < labels) return;
   result.notes.push_back(
-      fmt::format("{}: all {} annotations are regions of many objects (iscrowd), which count for no figure",
+      fmt::format("{}: all annotations ({}) are regions of many objects (iscrowd), which count for no figure",
                   printable(source.json.string()), crowds));
 }
 

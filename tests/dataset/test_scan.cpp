@@ -182,7 +182,7 @@ TEST_F(CocoScan, NoAnnotationsAreNoted) {
 TEST_F(CocoScan, OnlyCrowdsAreNoted) {
   EXPECT_THAT(note_of(scan_coco(R"(, "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "iscrowd": 1,
                                                       "bbox": [1, 1, 9, 9]}])")),
-              HasSubstr("all 1 annotations are regions of many objects"));
+              HasSubstr("all annotations (1) are regions of many objects"));
 }
 
 TEST_F(CocoScan, NoAnnotationThatCanBeUsedIsAnError) {

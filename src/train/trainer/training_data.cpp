@@ -88,7 +88,7 @@ void leave_out_crowds(tasks::ValDataset& train) {
     crowds += std::erase_if(sample.labels, [](const dataset::Label& label) { return label.coco && label.coco->crowd; });
   }
   if (crowds > 0)
-    train.notes.push_back(fmt::format("{} annotations are regions of many objects (iscrowd) and are not trained on", crowds));
+    train.notes.push_back(fmt::format("regions of many objects (iscrowd) are not trained on; annotations left out: {}", crowds));
 }
 
 void tell(const std::string& split, const tasks::ValDataset& dataset, const Log& log) {

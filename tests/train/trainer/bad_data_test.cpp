@@ -139,7 +139,7 @@ TEST_F(BadData, CategoriesAreTakenByName) {
   EXPECT_THAT(trainer.classes, testing::ElementsAre(1, 0, 1));
   train();
   EXPECT_THAT(warned,
-              HasSubstr("1 annotations are regions of many objects (iscrowd) and are not trained on"));
+              HasSubstr("(iscrowd) are not trained on; annotations left out: 1"));
   EXPECT_THAT(warned, Not(HasSubstr("order")));
 }
 
