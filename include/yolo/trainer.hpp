@@ -96,6 +96,7 @@ class Trainer {
 
  private:
   friend struct train::Session;
+  TrainResult run();
   std::unique_ptr<train::Session> session_;
 };
 

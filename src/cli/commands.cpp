@@ -2,6 +2,7 @@
 #include "cli/commands.hpp"
 
 #include <stdexcept>
+#include <yolo/error.hpp>
 
 #include "cli/cfg.hpp"
 #include "cli/checks.hpp"
@@ -12,6 +13,7 @@
 #include "cli/train.hpp"
 #include "cli/val.hpp"
 #include "core/argument_resolver.hpp"
+#include "core/foreign_exception.hpp"
 #include "core/usage_error.hpp"
 
 namespace yolo::cli {
@@ -107,8 +109,14 @@ int run_program(std::span<const std::string> words, const CliContext& context) {
   } catch (const UsageError& error) {
     print_error(error.what());
     return kWrongUsage;
-  } catch (const std::exception& error) {
+  } catch (const Error& error) {
     print_error(error.what());
+    return kFailed;
+  } catch (const std::exception& error) {
+    print_error(foreign_text(error));
+    return kFailed;
+  } catch (...) {
+    print_error("something unexpected happened that says nothing of itself; please report it with the command");
     return kFailed;
   }
 }

@@ -5,11 +5,10 @@
 #include "cli/common_options.hpp"
 #include "cli/load_model.hpp"
 #include "cli/progress_line.hpp"
+#include "engine/val_report.hpp"
 
 namespace yolo::cli {
 namespace {
-
-constexpr std::size_t kProblemsShown = 5;
 
 ValOptions val_options(const Arguments& arguments) {
   ValOptions options;
@@ -28,13 +27,10 @@ ValOptions val_options(const Arguments& arguments) {
 
 /// The first remarks on the dataset, and where all of them are.
 std::string problem_list(const ValMetrics& metrics) {
-  const std::size_t count = metrics.problems.size(), shown = std::min(count, kProblemsShown);
-  std::string text = fmt::format("{} remark{} on the dataset:", count, count == 1 ? "" : "s");
-  for (std::size_t i = 0; i < shown; ++i) text += "\n  " + metrics.problems[i];
-  if (count > shown) text += fmt::format("\n  and {} more", count - shown);
-  if (!metrics.save_dir.empty()) return text + fmt::format("\n  all of them: {}/labels_report.json", metrics.save_dir);
-  if (count > shown) text += "; plots=True or save_json=True makes a run folder with all of them in labels_report.json";
-  return text;
+  const std::string text = engine::problem_list(metrics.problems, metrics.save_dir);
+  const bool shows_all = !metrics.save_dir.empty() || text.find("\n  and ") == std::string::npos;
+  return shows_all ? text
+                   : text + "; plots=True or save_json=True makes a run folder with all of them in labels_report.json";
 }
 
 }  // namespace

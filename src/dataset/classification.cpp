@@ -7,6 +7,7 @@
 #include "core/text.hpp"
 #include "dataset/image_check.hpp"
 #include "dataset/parallel.hpp"
+#include "dataset/scan_verdict.hpp"
 #include "media/formats.hpp"
 
 namespace yolo::dataset {
@@ -15,6 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kMostDepth = 32;
+constexpr std::size_t kMostListed = 10;
 
 bool is_folder(const fs::path& path) {
   std::error_code ignored;
@@ -33,6 +35,13 @@ fs::path find_root(const std::string& name, const DatasetSearch& search) {
     fs::path root = fs::absolute(candidate).lexically_normal();
     if (!root.has_filename()) root = root.parent_path();
     if (is_folder(root)) return root;
+    std::error_code ignored;
+    if (fs::exists(root, ignored)) {
+      throw Error(fmt::format(
+          "{}: expected a folder, found a file. A classification dataset is a folder with the folders 'train' and "
+          "'val', which hold one folder for each class; there is no YAML",
+          printable(root.string())));
+    }
     tried.push_back(fmt::format("'{}'", root.string()));
   }
   throw Error(
@@ -61,8 +70,8 @@ fs::path choose_split(const std::string& wanted, ClassificationDataset& dataset)
         "(or 'test'), each with one folder for each class",
         dataset.root.string(), printable(wanted)));
   }
-  dataset.note = fmt::format("{}: there is no split '{}', '{}' is used instead", dataset.root.string(),
-                             wanted, dataset.split);
+  dataset.notes.push_back(fmt::format("{}: there is no split '{}', '{}' is used instead",
+                                      dataset.root.string(), wanted, dataset.split));
   return folder;
 }
 
@@ -102,6 +111,23 @@ void add_pictures(const fs::path& folder, int cls, int depth, std::vector<Sample
   if (depth >= kMostDepth) return;
   for (const std::string& name : entries_of(folder, true))
     add_pictures(folder / name, cls, depth + 1, samples);
+}
+
+/// Says which of the dataset's classes no picture is left of.
+void note_empty_classes(const fs::path& folder, ClassificationDataset& dataset) {
+  std::vector<int> counts(dataset.names.size(), 0);
+  for (const Sample& sample : dataset.samples) ++counts[static_cast<std::size_t>(sample.labels.front().cls)];
+  std::vector<std::string> empty;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] == 0) empty.push_back(fmt::format("'{}'", printable(dataset.names[i], 60)));
+  }
+  if (empty.empty()) return;
+  const std::size_t shown = std::min(empty.size(), kMostListed);
+  dataset.notes.push_back(fmt::format(
+      "{}: {} of {} classes ha{} no picture that can be used: {}{}", printable(folder.string()), empty.size(),
+      counts.size(), empty.size() == 1 ? "s" : "ve",
+      fmt::join(empty.begin(), empty.begin() + static_cast<std::ptrdiff_t>(shown), ", "),
+      shown < empty.size() ? " and others" : ""));
 }
 
 void check_pictures(std::vector<Sample> samples, const ScanOptions& options, ClassificationDataset& dataset) {
@@ -144,6 +170,11 @@ ClassificationDataset read_classification(const std::string& path_or_name, const
   if (samples.empty())
     throw Error(fmt::format("{}: no pictures in it ({})", folder.string(), media::formats_text()));
   check_pictures(std::move(samples), options, dataset);
+  if (dataset.samples.empty()) {
+    throw Error(fmt::format("none of the {} pictures in {} can be used: {}", dataset.statistics.images,
+                            printable(folder.string()), first_reasons(dataset.problems)));
+  }
+  note_empty_classes(folder, dataset);
   return dataset;
 }
 

@@ -18,7 +18,7 @@ struct ClassificationDataset {
   std::vector<std::string>
       names;                    ///< folders of "train" (else of the split), sorted; hidden ones do not count
   std::string split;            ///< the one that was taken
-  std::string note;             ///< when that is not the one asked for; worth a warning
+  std::vector<std::string> notes;  ///< worth a warning: another split was taken, classes have no pictures
   std::vector<Sample> samples;  ///< one Label each, with `cls` only
   std::vector<LabelProblem> problems;  ///< pictures that cannot be used
   ScanStatistics statistics;           ///< images, found, corrupt and instances
@@ -28,7 +28,8 @@ struct ClassificationDataset {
 /// current folder, datasets_dir and the other folders. Instead of "val" a folder "validation" will do;
 /// without both "test" is taken, and "val" without "test". Pictures come class by class, each class's own
 /// before those of its sub-folders. A class is found by its name, so a split may lack some. Of `options` only
-/// threads and progress are used. Throws Error when the folder, the split or its classes are not there.
+/// threads and progress are used. Throws Error when the folder, the
+/// split or its classes are not there, and when no picture can be used.
 ClassificationDataset read_classification(const std::string& path_or_name, const std::string& split,
                                           const DatasetSearch& search, const ScanOptions& options);
 

@@ -11,14 +11,9 @@
 
 namespace yolo::dataset {
 
-/// All of an annotation but its class. `size` is that of the picture. Returns why it cannot be used, or
-/// nothing.
-std::string read_coco_annotation(const nlohmann::json& annotation, cv::Size size,
+/// All of an annotation but its class, in pixels (see CocoFile). Returns why it cannot be used, or nothing.
+std::string read_coco_annotation(const nlohmann::json& annotation,
                                  const std::optional<KeypointShape>& keypoints, bool keep_polygons,
                                  Label& label);
-
-/// A number of a JSON object that may be missing.
-std::optional<double> json_number(const nlohmann::json& object, const char* key);
-std::optional<std::int64_t> json_whole(const nlohmann::json& object, const char* key);
 
 }  // namespace yolo::dataset

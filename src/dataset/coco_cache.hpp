@@ -22,7 +22,7 @@ struct CheckedPicture {
 
 struct CocoCache {
   FileStamp json;                        ///< of the annotation file
-  CocoAnnotations annotations;           ///< as parse_coco_json gives them: Sample::image is "file_name"
+  CocoFile file;                         ///< as parse_coco_json gives it
   std::vector<CheckedPicture> pictures;  ///< in the order of the samples
 };
 

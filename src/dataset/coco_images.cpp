@@ -1,5 +1,7 @@
 // Finds the pictures that a COCO annotation file names.
-#include <fstream>
+#include <array>
+#include <optional>
+#include <unordered_set>
 #include <yolo/error.hpp>
 
 #include "core/text.hpp"
@@ -35,21 +37,93 @@ std::vector<fs::path> image_folders(const CocoSource& source) {
   return folders;
 }
 
-bool holds_one(const fs::path& folder, const std::vector<Sample>& samples) {
+/// What the file's names may have to become before a picture is found.
+enum class NameForm { as_written, with_slashes, decoded, last_part };
+constexpr std::array kForms{NameForm::as_written, NameForm::with_slashes, NameForm::decoded,
+                            NameForm::last_part};
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  const char lower = static_cast<char>(c | 0x20);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+/// "my%20picture.jpg" to "my picture.jpg"
+std::string percent_decoded(const std::string& text) {
+  std::string decoded;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool escape =
+        text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0;
+    decoded += escape ? static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2])) : text[i];
+    if (escape) i += 2;
+  }
+  return decoded;
+}
+
+fs::path in_form(const fs::path& name, NameForm form) {
+  if (form == NameForm::as_written) return name;
+  std::string text = replace_all(name.native(), "\\", "/");
+  if (form != NameForm::with_slashes) text = percent_decoded(text);
+  if (form == NameForm::last_part) text = fs::path(text).filename().native();
+  if (text.find('\0') != std::string::npos) return name;
+  return text;
+}
+
+bool is_file(const fs::path& path) {
   std::error_code ignored;
+  return fs::is_regular_file(path, ignored);
+}
+
+struct Place {
+  fs::path folder;
+  NameForm form = NameForm::as_written;
+};
+
+bool holds_one(const Place& place, const std::vector<Sample>& samples) {
   for (std::size_t i = 0; i < std::min(samples.size(), kProbes); ++i) {
-    if (fs::is_regular_file(folder / samples[i].image, ignored)) return true;
+    if (is_file(place.folder / in_form(samples[i].image, place.form))) return true;
   }
   return false;
+}
+
+/// Pictures of two folders may share a name; then the name alone finds none of them.
+bool have_own_last_parts(const std::vector<Sample>& samples) {
+  std::unordered_set<std::string> parts;
+  return std::all_of(samples.begin(), samples.end(), [&](const Sample& sample) {
+    return parts.insert(in_form(sample.image, NameForm::last_part).native()).second;
+  });
+}
+
+std::optional<Place> find_place(const std::vector<fs::path>& folders, const std::vector<Sample>& samples,
+                                bool by_last_part) {
+  for (const NameForm form : kForms) {
+    if (form == NameForm::last_part && !by_last_part) continue;
+    for (const fs::path& folder : folders) {
+      if (holds_one({folder, form}, samples)) return Place{folder, form};
+    }
+  }
+  return std::nullopt;
+}
+
+/// In the chosen folder; a name that finds nothing in the chosen form may do so in another.
+fs::path placed(const fs::path& name, const Place& place, bool by_last_part) {
+  fs::path first = (place.folder / in_form(name, place.form)).lexically_normal();
+  if (is_file(first)) return first;
+  for (const NameForm form : kForms) {
+    if (form == NameForm::last_part && !by_last_part) continue;
+    fs::path other = (place.folder / in_form(name, form)).lexically_normal();
+    if (is_file(other)) return other;
+  }
+  return first;
 }
 
 }  // namespace
 
 void place_coco_images(const CocoSource& source, std::vector<Sample>& samples) {
   const std::vector<fs::path> folders = image_folders(source);
-  const auto found = std::find_if(folders.begin(), folders.end(),
-                                  [&](const fs::path& folder) { return holds_one(folder, samples); });
-  if (found == folders.end()) {
+  const bool by_last_part = have_own_last_parts(samples);
+  const std::optional<Place> place = find_place(folders, samples, by_last_part);
+  if (!place) {
     std::vector<std::string> tried;
     for (const fs::path& folder : folders) tried.push_back(fmt::format("'{}'", folder.string()));
     throw Error(fmt::format(
@@ -57,24 +131,7 @@ void place_coco_images(const CocoSource& source, std::vector<Sample>& samples) {
         "key '<split>_images' (for example val_images) of the dataset's YAML",
         printable(source.json.string()), printable(samples.front().image.string()), fmt::join(tried, ", ")));
   }
-  for (Sample& sample : samples) sample.image = (*found / sample.image).lexically_normal();
-}
-
-CocoAnnotations parse_coco_file(const CocoSource& source, const std::vector<std::string>& names,
-                                const ScanOptions& options) {
-  std::ifstream in(source.json, std::ios::binary);
-  std::error_code ignored;
-  if (!in || !fs::is_regular_file(source.json, ignored)) {
-    throw Error(fmt::format("{}: the annotation file cannot be read", printable(source.json.string())));
-  }
-  return parse_coco_json(in, source.json, names, options);
-}
-
-CocoAnnotations read_coco_json(const CocoSource& source, const std::vector<std::string>& names,
-                               const ScanOptions& options) {
-  CocoAnnotations result = parse_coco_file(source, names, options);
-  place_coco_images(source, result.samples);
-  return result;
+  for (Sample& sample : samples) sample.image = placed(sample.image, *place, by_last_part);
 }
 
 }  // namespace yolo::dataset

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <vector>
+#include <yolo/error.hpp>
 
 namespace yolo::dataset {
 
@@ -57,13 +58,19 @@ struct DatasetSearch {
 };
 
 /// Reads a description by its path, or by a name that is looked for in the current folder, in datasets_dir
-/// and in the other folders, there also in the sub-folder of that name (coco8/coco8.yaml). Each source of a
-/// split is taken from the first of these places where it exists: `path` beside the YAML, `path` in
-/// datasets_dir, beside the YAML. At each place a leading "../" may be one too many, as in the peer. A
-/// missing source is no error yet. Throws Error.
+/// and in the other folders, there also in the sub-folder of that name (coco8/coco8.yaml). A folder stands
+/// for the one YAML in it. Each source of a split is taken from the first of these places where it exists:
+/// `path` beside the YAML, `path` in datasets_dir, beside the YAML. At each place a leading "../" may be one
+/// too many, as in the peer. A missing source is no error yet. Throws Error.
 DatasetDescription read_dataset_yaml(const std::string& path_or_name, const DatasetSearch& search);
 
-/// The split that is asked for. Throws Error when the description has none, or its sources are not there.
+/// Thrown where a description does not name a split at all.
+class NoSuchSplit : public Error {
+ public:
+  using Error::Error;
+};
+
+/// The split that is asked for. Throws NoSuchSplit, and Error when its sources are not there.
 const DatasetSplit& split_of(const DatasetDescription& dataset, const std::string& split);
 
 }  // namespace yolo::dataset

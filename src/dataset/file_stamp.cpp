@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <chrono>
 
 namespace yolo::dataset {
@@ -9,12 +10,16 @@ namespace {
 
 constexpr std::int64_t kClockTick = 20'000'000;
 
+std::int64_t nanoseconds(const timespec& time) {
+  return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
+
 }  // namespace
 
 FileStamp stamp_of(const std::filesystem::path& file) {
   struct stat status {};
   if (stat(file.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
-  return {status.st_size, std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec};
+  return {status.st_size, nanoseconds(status.st_mtim), nanoseconds(status.st_ctim)};
 }
 
 std::int64_t clock_now() {
@@ -24,7 +29,7 @@ std::int64_t clock_now() {
 }
 
 FileStamp settled(FileStamp stamp, std::int64_t start) {
-  if (stamp.time > start - kClockTick) stamp.time = -1;
+  if (std::max(stamp.time, stamp.changed) > start - kClockTick) stamp.time = -1;
   return stamp;
 }
 

@@ -8,7 +8,10 @@ namespace yolo::dataset {
 
 struct FileStamp {
   std::int64_t size = -1;  ///< bytes; -1: there is no such file
-  std::int64_t time = 0;   ///< last change in nanoseconds
+  std::int64_t time = 0;   ///< when its content was written, in nanoseconds; programs can set it
+  /// When the system last changed anything of it, its name and times included: nobody can set it, so that an
+  /// edit shows which kept size and time (rsync -t, tar, touch -r).
+  std::int64_t changed = 0;
   bool operator==(const FileStamp&) const = default;
   bool exists() const { return size >= 0; }
 };

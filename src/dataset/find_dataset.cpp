@@ -5,12 +5,14 @@
 #include "core/paths.hpp"
 #include "core/text.hpp"
 #include "dataset/dataset_yaml.hpp"
+#include "media/formats.hpp"
 
 namespace yolo::dataset {
 namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t kMostListed = 10;
 constexpr std::size_t kLargestDescription = std::size_t{8} << 20;
 
 bool is_there(const fs::path& path) {
@@ -29,6 +31,69 @@ fs::path tidy(const fs::path& path) {
   return result.has_filename() ? result : result.parent_path();
 }
 
+bool is_folder(const fs::path& path) {
+  std::error_code ignored;
+  return fs::is_directory(path, ignored);
+}
+
+/// A folder's entries, sorted, and those of them that are YAML files.
+struct FolderContent {
+  std::vector<std::string> all, yamls;
+};
+
+FolderContent content_of(const fs::path& folder) {
+  FolderContent content;
+  std::error_code error;
+  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+    const std::string name = it->path().filename().string();
+    const std::string ending = media::ending_of(name);
+    const bool is_yaml = (ending == "yaml" || ending == "yml") && is_file(it->path());
+    if (!name.starts_with('.')) (is_yaml ? content.yamls : content.all).push_back(name);
+  }
+  std::sort(content.all.begin(), content.all.end());
+  std::sort(content.yamls.begin(), content.yamls.end());
+  return content;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::vector<std::string> shown;
+  for (std::size_t i = 0; i < std::min(names.size(), kMostListed); ++i)
+    shown.push_back(fmt::format("'{}'", printable(names[i], 60)));
+  const std::size_t more = names.size() - shown.size();
+  return fmt::format("{}{}", fmt::join(shown, ", "), more > 0 ? fmt::format(" and {} more", more) : "");
+}
+
+/// Why a folder does not stand for the one YAML in it.
+[[noreturn]] void refuse_folder(const fs::path& folder) {
+  const FolderContent content = content_of(folder);
+  if (content.yamls.size() > 1) {
+    throw Error(fmt::format("{}: the folder holds {} YAML files, {}; say which: data={}",
+                            printable(folder.string()), content.yamls.size(), listed(content.yamls),
+                            printable((folder / content.yamls.front()).string())));
+  }
+  throw Error(fmt::format(
+      "{}: there is no YAML in this folder{}. Write one that names the pictures and the classes: 'path: {}', "
+      "'train: ...', 'val: ...', 'names: [first class, second class]'",
+      printable(folder.string()),
+      content.all.empty() ? "; it is empty" : fmt::format(", which holds {}", listed(content.all)),
+      printable(folder.string())));
+}
+
+/// Other kinds of files that people name here.
+void refuse_other_kinds(const fs::path& file) {
+  const std::string ending = media::ending_of(file.native());
+  if (ending == "json") {
+    throw Error(fmt::format(
+        "{}: expected a dataset's YAML, found a JSON file. An annotation file of COCO is named within the "
+        "YAML: 'val: {}', with 'names: [...]'",
+        printable(file.string()), printable(file.filename().string())));
+  }
+  if (ending == "zip" || ending == "tar" || ending == "gz" || ending == "tgz") {
+    throw Error(fmt::format("{}: expected a dataset's YAML, found an archive; unpack it first",
+                            printable(file.string())));
+  }
+}
+
 fs::path find_description(const std::string& name, const DatasetSearch& search) {
   const fs::path given = expand_home(name);
   std::vector<fs::path> candidates{given};
@@ -43,10 +108,21 @@ fs::path find_description(const std::string& name, const DatasetSearch& search) 
     candidates.push_back(given.parent_path() / given.stem() / given.filename());
   }
   std::vector<std::string> tried;
+  std::optional<fs::path> folder_without;
   for (const fs::path& candidate : candidates) {
-    if (is_file(candidate)) return tidy(candidate);
-    tried.push_back(fmt::format("'{}'", tidy(candidate).string()));
+    const fs::path place = tidy(candidate);
+    if (is_file(place)) {
+      refuse_other_kinds(place);
+      return place;
+    }
+    if (is_folder(place)) {
+      const std::vector<std::string> yamls = content_of(place).yamls;
+      if (yamls.size() == 1) return place / yamls.front();
+      if (!folder_without) folder_without = place;
+    }
+    tried.push_back(fmt::format("'{}'", place.string()));
   }
+  if (folder_without) refuse_folder(*folder_without);
   throw Error(fmt::format("dataset '{}' not found; tried {}. Give the path of its YAML file", printable(name),
                           fmt::join(tried, ", ")));
 }
@@ -69,6 +145,10 @@ std::vector<fs::path> candidates_for(const std::string& source, const std::vecto
     candidates.push_back(tidy(root / given));
     // "../train/images" beside "train" is how some exporters write it.
     if (source.starts_with("../")) candidates.push_back(tidy(root / source.substr(3)));
+  }
+  if (source.find('\\') != std::string::npos) {  // written on Windows
+    for (fs::path& candidate : candidates_for(replace_all(source, "\\", "/"), roots))
+      candidates.push_back(std::move(candidate));
   }
   return candidates;
 }
@@ -124,7 +204,7 @@ const DatasetSplit& split_of(const DatasetDescription& dataset, const std::strin
   if (found == dataset.splits.end()) {
     std::vector<std::string> names;
     for (const auto& entry : dataset.splits) names.push_back(entry.first);
-    throw Error(
+    throw NoSuchSplit(
         fmt::format("{}: there is no split '{}', only {}; add the key '{}' or choose another with split=",
                     dataset.file.string(), printable(split), fmt::join(names, ", "), printable(split)));
   }

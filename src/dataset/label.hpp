@@ -1,10 +1,12 @@
 // The truth about one image: what a label file or an annotation file says.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <opencv2/core/types.hpp>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <yolo/labelled_image.hpp>
@@ -19,8 +21,10 @@ struct CocoFacts {
   std::int64_t id = 0;
   double area = 0;
   bool crowd = false;
+  std::array<double, 4> box{};                     ///< left, top, width, height as the file says
   std::vector<std::vector<cv::Point2f>> polygons;  ///< parts of one object
   std::vector<std::uint32_t> run_lengths;          ///< column by column, zeros first; empty without RLE
+  cv::Size run_size{};                             ///< the picture that run_lengths are made for
 };
 
 /// One object, and what only COCO files tell of it.
@@ -33,7 +37,7 @@ struct Sample {
   std::filesystem::path image;
   cv::Size size;  ///< pixels, after turning by EXIF orientation
   std::vector<Label> labels;
-  std::int64_t coco_id = -1;  ///< image number in a COCO annotation file; -1 otherwise
+  std::string coco_id{};  ///< JSON: what a COCO annotation file calls the image; empty otherwise
 };
 
 }  // namespace yolo::dataset

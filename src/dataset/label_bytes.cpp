@@ -27,6 +27,8 @@ void put_facts(ByteWriter& out, const CocoFacts& facts) {
   out.put(facts.id);
   out.put(facts.area);
   out.put(facts.crowd);
+  out.put(facts.box);
+  out.put(facts.run_size);
   out.put(static_cast<std::uint32_t>(facts.polygons.size()));
   for (const std::vector<cv::Point2f>& polygon : facts.polygons) out.put_list(polygon);
   out.put_list(facts.run_lengths);
@@ -37,6 +39,8 @@ CocoFacts get_facts(ByteReader& in) {
   facts.id = in.get<std::int64_t>();
   facts.area = in.get<double>();
   facts.crowd = in.get<std::uint8_t>() != 0;
+  facts.box = in.get<std::array<double, 4>>();
+  facts.run_size = in.get<cv::Size>();
   const std::uint32_t parts = in.get_count(sizeof(std::uint32_t));
   for (std::uint32_t i = 0; i < parts && in.ok(); ++i) in.get_list(facts.polygons.emplace_back());
   in.get_list(facts.run_lengths);
@@ -46,12 +50,14 @@ CocoFacts get_facts(ByteReader& in) {
 void put_stamp(ByteWriter& out, const FileStamp& stamp) {
   out.put(stamp.size);
   out.put(stamp.time);
+  out.put(stamp.changed);
 }
 
 FileStamp get_stamp(ByteReader& in) {
   FileStamp stamp;
   stamp.size = in.get<std::int64_t>();
   stamp.time = in.get<std::int64_t>();
+  stamp.changed = in.get<std::int64_t>();
   return stamp;
 }
 

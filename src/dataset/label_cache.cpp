@@ -17,9 +17,9 @@ namespace fs = std::filesystem;
 
 // The number at the end is the version of the format. Bytes are the machine's own: another byte order reads
 // as another version.
-constexpr std::uint64_t kMagic = 0x59'4F'4C'4F'4C'42'4C'01ULL;
+constexpr std::uint64_t kMagic = 0x59'4F'4C'4F'4C'42'4C'02ULL;
 constexpr std::size_t kLargestCache = std::size_t{8} << 30;
-constexpr std::size_t kSmallestEntry = 40;
+constexpr std::size_t kSmallestEntry = 72;
 
 void put_entry(ByteWriter& out, const ScanEntry& entry) {
   put_stamp(out, entry.image_stamp);

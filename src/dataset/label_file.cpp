@@ -58,6 +58,24 @@ bool read_numbers(std::string_view line, std::vector<float>& values, std::string
   return true;
 }
 
+/// Notepad's "Unicode", and what PowerShell writes. Rows are made of ASCII; anything else becomes '?'.
+std::string from_utf16(std::string_view text) {
+  const bool little = text.starts_with("\xFF\xFE");
+  std::string ascii;
+  for (std::size_t i = 2; i + 1 < text.size(); i += 2) {
+    const char low = text[little ? i : i + 1], high = text[little ? i + 1 : i];
+    ascii += high == 0 && static_cast<unsigned char>(low) < 128 ? low : '?';
+  }
+  return ascii;
+}
+
+/// What people write between numbers, or in them, instead of a space and a point.
+const char* hint_for(std::string_view word) {
+  return word.find_first_of(",;") == std::string_view::npos
+             ? ""
+             : "; values are separated by spaces, and decimals by a point";
+}
+
 std::vector<Row> read_rows(std::string_view text, Problems& problems) {
   std::vector<Row> rows;
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
@@ -66,7 +84,7 @@ std::vector<Row> read_rows(std::string_view text, Problems& problems) {
     Row row{line, {}};
     std::string_view word;
     if (!read_numbers(text.substr(0, end), row.values, word)) {
-      problems.drop(line, fmt::format("'{}' is no number", printable(word, 40)));
+      problems.drop(line, fmt::format("'{}' is no number{}", printable(word, 40), hint_for(word)));
     } else if (!row.values.empty()) {
       rows.push_back(std::move(row));
     }
@@ -189,6 +207,8 @@ void remove_duplicates(LabelRows& result, const std::vector<int>& lines, Problem
 }  // namespace
 
 LabelRows parse_label_rows(std::string_view text, const LabelRules& rules) {
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
+    return parse_label_rows(from_utf16(text), rules);
   LabelRows result;
   Problems problems(result);
   const std::vector<Row> rows = read_rows(text, problems);

@@ -4,16 +4,14 @@
 #include <atomic>
 #include <yolo/error.hpp>
 
-#include "core/content_hash.hpp"
 #include "core/files.hpp"
 #include "core/text.hpp"
-#include "dataset/cache_bytes.hpp"
-#include "dataset/coco_cache.hpp"
-#include "dataset/coco_json.hpp"
 #include "dataset/image_check.hpp"
 #include "dataset/label_cache.hpp"
 #include "dataset/label_file.hpp"
 #include "dataset/parallel.hpp"
+#include "dataset/scan_coco.hpp"
+#include "dataset/scan_verdict.hpp"
 #include "dataset/split_images.hpp"
 #include "media/formats.hpp"
 
@@ -24,17 +22,25 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kLargestLabelFile = std::size_t{256} << 20;
 
-std::uint64_t fingerprint(const ScanOptions& options) {
-  ByteWriter out;
-  out.put(options.classes);
-  out.put(options.keep_polygons);
-  out.put(options.keypoints ? options.keypoints->points : 0);
-  out.put(options.keypoints ? options.keypoints->values : 0);
-  return content_hash(out.take());
+/// Why what is there is no file that can be read; empty when nothing is there at all.
+std::string no_file_reason(const fs::path& path) {
+  std::error_code ignored;
+  const fs::file_type own = fs::symlink_status(path, ignored).type();
+  const fs::file_type type = fs::status(path, ignored).type();
+  if (own == fs::file_type::symlink && type == fs::file_type::not_found) return "it is a link that leads nowhere";
+  if (type == fs::file_type::directory) return "it is a folder";
+  return type == fs::file_type::not_found || type == fs::file_type::none ? "" : "it is no regular file";
 }
 
 void read_labels(const ScanJob& job, const LabelRules& rules, ScanEntry& entry) {
-  if (!entry.label_stamp.exists()) return;
+  if (!entry.label_stamp.exists()) {
+    const std::string reason = no_file_reason(job.label_file);
+    if (reason.empty()) return;
+    entry.usable = false;
+    entry.label_stamp.size = -2;  // equals no stamp: it is looked at again
+    entry.problems.push_back({job.label_file, 0, "the labels cannot be read: " + reason, true});
+    return;
+  }
   try {
     LabelRows rows = parse_label_rows(read_small_file(job.label_file, kLargestLabelFile), rules);
     for (LabelProblem& problem : rows.problems) {
@@ -56,7 +62,10 @@ ScanEntry scan_one(const ScanJob& job, const LabelRules& rules) {
   entry.image_stamp = stamp_of(job.image);
   entry.label_stamp = stamp_of(job.label_file);
   if (!entry.image_stamp.exists()) {
-    entry.problems.push_back({job.image, 0, "the picture is not there", true});
+    const std::string reason = no_file_reason(job.image);
+    entry.problems.push_back({job.image, 0,
+                              reason.empty() ? "the picture is not there" : "the picture is not used: " + reason,
+                              true});
     return entry;
   }
   const ImageCheck check = check_image(job.image);
@@ -127,6 +136,7 @@ std::vector<ScanEntry> scan_jobs(const std::vector<fs::path>& sources, const std
 void add_sample(const ScanJob& job, ScanEntry entry, ScanResult& result) {
   ScanStatistics& statistics = result.statistics;
   ++statistics.images;
+  statistics.rows += entry.dropped + entry.duplicates + static_cast<int>(entry.labels.size());
   statistics.dropped_rows += entry.dropped;
   statistics.duplicate_rows += entry.duplicates;
   std::move(entry.problems.begin(), entry.problems.end(), std::back_inserter(result.problems));
@@ -178,68 +188,6 @@ void scan_label_files(const std::vector<fs::path>& sources, const ScanOptions& o
   unify_polygons(result);
 }
 
-/// The annotations and the pictures' checks, those of unchanged files from the cache.
-CocoCache read_annotations(const CocoSource& source, const std::vector<std::string>& names,
-                           const ScanOptions& options, ScanStatistics& statistics) {
-  const std::int64_t start = clock_now();
-  const std::uint64_t key = content_hash(fmt::format("{} {}", fingerprint(options), fmt::join(names, "\n")));
-  const CachePlaces places = cache_places_named(fs::absolute(source.json).lexically_normal());
-  const FileStamp stamp = stamp_of(source.json);
-  std::optional<CocoCache> known;
-  if (options.use_cache) {
-    known = load_cache(places, statistics.cache,
-                       [key](std::string_view bytes) { return decode_coco_cache(bytes, key); });
-  }
-  CocoCache result;
-  const bool is_known = known && known->json == stamp;
-  result.annotations = is_known ? std::move(known->annotations) : parse_coco_file(source, names, options);
-  result.json = settled(stamp, start);
-  std::vector<Sample> placed = result.annotations.samples;
-  place_coco_images(source, placed);
-  result.pictures.resize(placed.size());
-  std::atomic<std::size_t> from_cache{0};
-  for_each_index(placed.size(), options.threads, options.progress, [&](std::size_t i) {
-    const fs::path& image = placed[i].image;
-    CheckedPicture& picture = result.pictures[i];
-    picture = {image.native(), stamp_of(image), {}};
-    if (is_known && known->pictures[i].path == picture.path && known->pictures[i].stamp == picture.stamp) {
-      picture.check = std::move(known->pictures[i].check);
-      ++from_cache;
-    } else {
-      picture.check = check_image(image);
-      picture.stamp = settled(picture.stamp, start);
-    }
-  });
-  if (is_known) statistics.from_cache += static_cast<int>(from_cache);
-  const bool same = is_known && from_cache == placed.size();
-  if (options.use_cache && !same) statistics.cache = save_cache(places, encode_coco_cache(result, key));
-  result.annotations.samples = std::move(placed);
-  return result;
-}
-
-void scan_annotations(const CocoSource& source, const std::vector<std::string>& names,
-                      const ScanOptions& options, ScanResult& result) {
-  ScanStatistics& statistics = result.statistics;
-  CocoCache read = read_annotations(source, names, options, statistics);
-  CocoAnnotations& coco = read.annotations;
-  std::move(coco.problems.begin(), coco.problems.end(), std::back_inserter(result.problems));
-  for (std::size_t i = 0; i < coco.samples.size(); ++i) {
-    Sample& sample = coco.samples[i];
-    const ImageCheck& check = read.pictures[i].check;
-    ++statistics.images;
-    if (!check.problem.empty()) {
-      ++statistics.corrupt;
-      result.problems.push_back({sample.image, 0, check.problem, true});
-      continue;
-    }
-    ++(sample.labels.empty() ? statistics.missing : statistics.found);
-    sample.size = check.size;
-    result.samples.push_back(std::move(sample));
-  }
-  statistics.dropped_rows += coco.dropped;
-  result.coco_category_ids = std::move(coco.category_ids);
-}
-
 }  // namespace
 
 ScanResult scan_split(const DatasetSplit& split, const std::vector<std::string>& names,
@@ -255,7 +203,9 @@ ScanResult scan_split(const DatasetSplit& split, const std::vector<std::string>&
   }
   if (!with_label_files.empty()) scan_label_files(with_label_files, options, result);
   if (result.statistics.images == 0) throw Error("the split names no pictures");
+  check_what_is_left(result);
   apply_class_options(options, result);
+  note_absent_labels(options, result);
   std::stable_sort(result.samples.begin(), result.samples.end(),
                    [](const Sample& a, const Sample& b) { return a.image.native() < b.image.native(); });
   return result;

@@ -33,6 +33,7 @@ struct ScanStatistics {
   int corrupt = 0;       ///< not used: the picture or its label file cannot be read
   int dropped_rows = 0;  ///< label rows that were not used
   int duplicate_rows = 0;
+  int rows = 0;                 ///< label rows and annotations of all files
   int instances = 0;            ///< labels in `samples`
   int from_cache = 0;           ///< pictures whose files were not opened
   std::filesystem::path cache;  ///< the cache file that was read or written; empty without one
@@ -48,10 +49,11 @@ struct ScanResult {
   /// warning.
   bool mixed_polygons = false;
   std::vector<std::int64_t> coco_category_ids;  ///< for each class; empty without a COCO annotation file
+  std::vector<std::string> notes;               ///< worth a warning, one line each
 };
 
 /// `names` are the dataset's classes; needed to understand COCO annotation files. Throws Error when the
-/// split's sources cannot be read or hold no picture at all.
+/// split's sources cannot be read, hold no picture that can be used, or hold labels of which none can.
 ScanResult scan_split(const DatasetSplit& split, const std::vector<std::string>& names,
                       const ScanOptions& options);
 

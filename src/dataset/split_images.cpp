@@ -39,19 +39,25 @@ void add_folder(const fs::path& folder, int depth, std::vector<fs::path>& images
   }
 }
 
+fs::path listed_image(const fs::path& folder, const std::string& line) {
+  fs::path entry(line);
+  if (entry.is_absolute()) return entry;
+  std::error_code ignored;
+  fs::path beside = (folder / entry).lexically_normal();
+  const bool is_here = line.starts_with("./") || fs::exists(beside, ignored) || !fs::exists(entry, ignored);
+  return is_here ? beside : fs::absolute(entry).lexically_normal();
+}
+
 void add_list(const fs::path& list, std::vector<fs::path>& images) {
   const fs::path folder = list.parent_path();
   for (const std::string& line : source::read_lines(list.string())) {
     if (!media::is_image_name(line)) continue;
-    fs::path entry(line);
-    if (entry.is_relative()) {
-      std::error_code ignored;
-      const fs::path beside = (folder / entry).lexically_normal();
-      const bool is_here =
-          line.starts_with("./") || fs::exists(beside, ignored) || !fs::exists(entry, ignored);
-      entry = is_here ? beside : fs::absolute(entry).lexically_normal();
+    fs::path image = listed_image(folder, line);
+    std::error_code ignored;
+    if (line.find('\\') != std::string::npos && !fs::exists(image, ignored)) {  // written on Windows
+      image = listed_image(folder, replace_all(line, "\\", "/"));
     }
-    images.push_back(std::move(entry));
+    images.push_back(std::move(image));
   }
 }
 

@@ -1,5 +1,6 @@
 #include <yolo/model.hpp>
 
+#include "core/foreign_exception.hpp"
 #include "engine/loaded_model.hpp"
 #include "engine/model_summary.hpp"
 #include "engine/network_input.hpp"
@@ -61,7 +62,8 @@ struct Model::Impl {
   }
 };
 
-Model::Model(const std::string& weights, const ModelOptions& options) : impl_(std::make_unique<Impl>(weights, options)) {}
+Model::Model(const std::string& weights, const ModelOptions& options)
+    : impl_(translated([&] { return std::make_unique<Impl>(weights, options); })) {}
 Model::~Model() = default;
 Model::Model(Model&&) noexcept = default;
 Model& Model::operator=(Model&&) noexcept = default;
@@ -103,17 +105,17 @@ std::vector<Results> collect(Model& model, Source& source, const PredictOptions&
 }  // namespace
 
 RunSummary Model::predict(Source& source, const PredictOptions& options, const FrameCallback& callback) {
-  return impl_->predict(source, options, callback, nullptr);
+  return translated([&] { return impl_->predict(source, options, callback, nullptr); });
 }
 
 RunSummary Model::predict(Source& source, const PredictOptions& options, const FrameCallback& callback, Predictor& predictor) {
-  return impl_->predict(source, options, callback, &predictor);
+  return translated([&] { return impl_->predict(source, options, callback, &predictor); });
 }
 
 std::vector<Results> Model::predict(const std::string& source, const PredictOptions& options, Predictor& predictor) {
   std::vector<Results> all;
-  impl_->predict(*open_source(source, {options.vid_stride, options.stream_buffer, impl_->log}), options,
-                 [&](const Frame&, Results& results) { all.push_back(results); }, &predictor);
+  predict(*open_source(source, {options.vid_stride, options.stream_buffer, impl_->log}), options,
+          [&](const Frame&, Results& results) { all.push_back(results); }, predictor);
   return all;
 }
 
@@ -130,17 +132,19 @@ std::vector<Results> Model::predict(const std::vector<cv::Mat>& images, const Pr
 }
 
 Results Model::predict(const cv::Mat& image, const PredictOptions& options) {
-  return impl_->predictor_for(options).predict_one(image);
+  return translated([&] { return impl_->predictor_for(options).predict_one(image); });
 }
 
 ValMetrics Model::val(const ValOptions& options) {
   impl_->single.reset();
-  return engine::Validator(impl_->model, options, impl_->callbacks, impl_->log).run();
+  return translated([&] { return engine::Validator(impl_->model, options, impl_->callbacks, impl_->log).run(); });
 }
 
 ValMetrics Model::val(const ValOptions& options, Validator& validator) {
   impl_->single.reset();
-  return engine::Validator(impl_->model, options, impl_->callbacks, impl_->log, {.custom = &validator}).run();
+  return translated([&] {
+    return engine::Validator(impl_->model, options, impl_->callbacks, impl_->log, {.custom = &validator}).run();
+  });
 }
 
 TrainResult Model::train(const TrainOptions& options) {

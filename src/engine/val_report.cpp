@@ -1,9 +1,12 @@
 #include "engine/val_report.hpp"
 
+#include "dataset/scan_verdict.hpp"
 #include "plot/val_table.hpp"
 
 namespace yolo::engine {
 namespace {
+
+constexpr std::size_t kProblemsShown = 5;
 
 std::vector<const ApMetrics*> parts_of(const ValMetrics& metrics) {
   std::vector<const ApMetrics*> parts;
@@ -33,7 +36,8 @@ std::string table_rows(const ValMetrics& metrics, bool detailed) {
     for (const ApMetrics* part : parts) {
       for (double figure : {part->p[i], part->r[i], part->ap50[i], part->ap[i]}) row.figures.push_back(figure);
     }
-    text += "\n" + plot::val_row(row);
+    text += '\n';
+    text += plot::val_row(row);
   }
   return text;
 }
@@ -49,9 +53,15 @@ std::string scan_line(const std::string& split, const tasks::ValDataset& dataset
   return line;
 }
 
-std::string problem_line(const dataset::LabelProblem& problem) {
-  if (problem.line < 1) return fmt::format("{}: {}", problem.file.string(), problem.reason);
-  return fmt::format("{}:{}: {}", problem.file.string(), problem.line, problem.reason);
+std::string problem_line(const dataset::LabelProblem& problem) { return dataset::problem_text(problem); }
+
+std::string problem_list(const std::vector<std::string>& lines, const std::string& folder) {
+  const std::size_t count = lines.size(), shown = std::min(count, kProblemsShown);
+  std::string text = fmt::format("{} remark{} on the dataset:", count, count == 1 ? "" : "s");
+  for (std::size_t i = 0; i < shown; ++i) text += "\n  " + lines[i];
+  if (count > shown) text += fmt::format("\n  and {} more", count - shown);
+  if (!folder.empty()) text += fmt::format("\n  all of them: {}/labels_report.json", folder);
+  return text;
 }
 
 std::string val_heading(const tasks::Evaluator& evaluator, ApKind ap) {

@@ -16,6 +16,9 @@ std::string scan_line(const std::string& split, const tasks::ValDataset& dataset
 /// "labels/0001.txt:3: reason".
 std::string problem_line(const dataset::LabelProblem& problem);
 
+/// "7 remarks on the dataset:" and the first of them; where all are, when `folder` says.
+std::string problem_list(const std::vector<std::string>& lines, const std::string& folder);
+
 /// The head of the table.
 std::string val_heading(const tasks::Evaluator& evaluator, ApKind ap);
 

@@ -79,7 +79,7 @@ ValWriter::ValWriter(const ValOptions& options, const std::string& task, std::ve
 }
 
 void ValWriter::write_json_rows(const dataset::Sample& sample, const Results& results) {
-  const std::string id = sample.coco_id >= 0 ? std::to_string(sample.coco_id) : tasks::coco_image_id(sample.image.string());
+  const std::string id = !sample.coco_id.empty() ? sample.coco_id : tasks::coco_image_id(sample.image.string());
   const std::string rows = tasks::coco_rows(results, id, category_ids_);
   if (!rows.empty()) json_->add(rows);
 }

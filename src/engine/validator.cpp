@@ -4,6 +4,8 @@
 
 #include "core/settings.hpp"
 #include "dataset/labelled_image.hpp"
+#include "dataset/scan_verdict.hpp"
+#include "engine/class_check.hpp"
 #include "engine/network_input.hpp"
 #include "engine/report.hpp"
 #include "engine/val_images.hpp"
@@ -47,7 +49,10 @@ std::vector<std::string> class_names(const tasks::ValDataset& dataset, const Loa
 
 std::vector<int> categories_of(const tasks::ValDataset& dataset) {
   std::vector<int> ids;
-  for (std::int64_t id : dataset.category_ids) ids.push_back(static_cast<int>(id));
+  for (const std::int64_t id : dataset.category_ids) {
+    const bool fits = id >= 0 && id <= std::numeric_limits<int>::max();
+    ids.push_back(fits ? static_cast<int>(id) : -1);
+  }
   return ids;
 }
 
@@ -78,6 +83,14 @@ tasks::ValDataset Validator::load_dataset() const {
   return model_.task().load_dataset(request);
 }
 
+void Validator::warn_of_data(const tasks::ValDataset& dataset) const {
+  for (const std::string& note : dataset.notes) log_.warn(note);
+  check_keypoints(dataset, model_.network());
+  if (options_.single_cls) return;
+  const std::string note = compare_classes(dataset, *model_.names());
+  if (!note.empty()) log_.warn(note);
+}
+
 tasks::EvaluatorOptions Validator::evaluator_options(const tasks::ValDataset& dataset) const {
   tasks::EvaluatorOptions result;
   result.names = class_names(dataset, model_, options_.single_cls);
@@ -102,8 +115,8 @@ ValMetrics Validator::run() {
   const tasks::ValDataset& dataset = extras_.dataset ? *extras_.dataset : read;
   if (options_.verbose && !extras_.dataset) {
     log_.info(scan_line(options_.split, dataset));
-    for (const std::string& note : dataset.notes) log_.warn(note);
   }
+  if (!extras_.dataset) warn_of_data(dataset);
   const tasks::EvaluatorOptions judging = evaluator_options(dataset);
   const std::unique_ptr<tasks::Evaluator> evaluator = model_.task().make_evaluator(judging);
   tasks::PostprocessOptions postprocess = postprocess_options(options_);
@@ -138,6 +151,10 @@ ValMetrics Validator::run() {
     if (options_.progress) options_.progress(heading, done, dataset.samples.size());
   };
   pipeline.run([&] { return images.next(); }, judge);
+  if (done == 0) {
+    throw Error(fmt::format("none of the {} pictures can be read: {}", dataset.samples.size(),
+                            dataset::first_reasons(images.unreadable())));
+  }
 
   ValMetrics metrics = evaluator->finish();
   metrics.task = model_.task().name;
@@ -145,6 +162,7 @@ ValMetrics Validator::run() {
   std::vector<dataset::LabelProblem> problems = dataset.problems;
   problems.insert(problems.end(), images.unreadable().begin(), images.unreadable().end());
   for (const dataset::LabelProblem& problem : problems) metrics.problems.push_back(problem_line(problem));
+  if (extras_.dataset) problems.clear();  // who read the dataset has reported them
   metrics.save_dir = writer.finish(metrics, problems);
   custom.finalize_metrics(metrics);
   if (options_.verbose) log_.info(val_rows(metrics, extras_.class_rows));

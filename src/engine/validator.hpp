@@ -38,6 +38,7 @@ class Validator {
 
  private:
   tasks::ValDataset load_dataset() const;
+  void warn_of_data(const tasks::ValDataset& dataset) const;
   tasks::EvaluatorOptions evaluator_options(const tasks::ValDataset& dataset) const;
 
   LoadedModel& model_;

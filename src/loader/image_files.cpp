@@ -91,7 +91,7 @@ ImageFiles::ImageFiles(const fs::path& root, const std::string& set, int imgsz, 
 
 std::string ImageFiles::key_of(const fs::path& picture) const {
   const dataset::FileStamp stamp = dataset::stamp_of(picture);
-  return fmt::format("{} {} {} {}", imgsz_, stamp.size, stamp.time, picture.native());
+  return fmt::format("{} {} {} {} {}", imgsz_, stamp.size, stamp.time, stamp.changed, picture.native());
 }
 
 fs::path ImageFiles::file_of(const fs::path& picture) const {

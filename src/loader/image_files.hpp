@@ -9,7 +9,7 @@
 
 namespace yolo::loader {
 
-/// One file an image: magic, a line that names the picture file with its size, its time and the image size, a
+/// One file an image: magic, a line that names the picture file with its size, its times and the image size, a
 /// line with rows, columns and hash, and the pixels. A file counts only when all of that agrees; anything
 /// else is a reason to decode again, never an error. Each data set has a folder of its own within `root`. May
 /// be used by several threads.

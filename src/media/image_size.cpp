@@ -85,7 +85,7 @@ std::optional<ImageHeader> header_of(std::uint32_t width, std::uint32_t height, 
                                      bool complete) {
   if (width == 0 || height == 0 || width > kMostSide || height > kMostSide) return std::nullopt;
   if (orientation >= 5) std::swap(width, height);
-  return ImageHeader{cv::Size(static_cast<int>(width), static_cast<int>(height)), complete};
+  return ImageHeader{cv::Size(static_cast<int>(width), static_cast<int>(height)), complete, orientation};
 }
 
 bool is_frame(std::uint32_t marker) {

@@ -10,6 +10,7 @@ namespace yolo::media {
 struct ImageHeader {
   cv::Size size;          ///< pixels, after turning by EXIF orientation: that of decode_image()
   bool complete = false;  ///< the file ends as its format ends; if not, only decoding tells how much is there
+  int orientation = 1;    ///< of EXIF, 1..8
 };
 
 /// Reads JPEG, PNG and BMP; a few KiB of the file are enough. Nothing for other formats, and for headers that

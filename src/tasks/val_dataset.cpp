@@ -29,11 +29,30 @@ ValDataset load(const ValDatasetRequest& request, const dataset::DatasetDescript
   result.statistics = scan.statistics;
   result.category_ids = std::move(scan.coco_category_ids);
   result.notes = description.notes;
+  std::move(scan.notes.begin(), scan.notes.end(), std::back_inserter(result.notes));
   if (scan.mixed_polygons) {
     result.notes.push_back("some labels have outlines and some have none: all outlines were left out");
   }
   if (!split.sources.empty()) result.origin = split.sources.front().string();
   return result;
+}
+
+/// A dataset of boxes is a frequent mistake here: everything works, and every mask is empty.
+void note_missing_outlines(ValDataset& dataset) {
+  std::size_t objects = 0, outlined = 0;
+  for (const dataset::Sample& sample : dataset.samples) {
+    for (const dataset::Label& label : sample.labels) {
+      if (label.coco && label.coco->crowd) continue;
+      ++objects;
+      const bool has_mask = label.coco && !label.coco->run_lengths.empty();
+      outlined += label.polygon.empty() && !has_mask ? 0 : 1;
+    }
+  }
+  if (objects == 0 || outlined > 0) return;
+  dataset.notes.push_back(
+      fmt::format("none of the {} labels has an outline, all are boxes: masks have nothing to be compared with or "
+                  "learnt from, and rotated boxes are taken as upright. Rows of outlines are 'class x1 y1 x2 y2 x3 y3 ...'",
+                  objects));
 }
 
 }  // namespace
@@ -45,7 +64,10 @@ ValDataset load_boxes(const ValDatasetRequest& request) {
 }
 
 ValDataset load_polygons(const ValDatasetRequest& request) {
-  return load(request, dataset::read_dataset_yaml(request.data, request.search), scan_options(request));
+  ValDataset result =
+      load(request, dataset::read_dataset_yaml(request.data, request.search), scan_options(request));
+  note_missing_outlines(result);
+  return result;
 }
 
 ValDataset load_keypoints(const ValDatasetRequest& request) {
@@ -72,7 +94,7 @@ ValDataset load_class_folders(const ValDatasetRequest& request) {
   result.samples = std::move(folders.samples);
   result.problems = std::move(folders.problems);
   result.statistics = folders.statistics;
-  if (!folders.note.empty()) result.notes.push_back(folders.note);
+  result.notes = std::move(folders.notes);
   result.origin = (folders.root / folders.split).string();
   return result;
 }

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <opencv2/core/mat.hpp>
 #include <string>
+#include <thread>
 
 #include <yolo/error.hpp>
 
@@ -28,6 +29,16 @@ class DatasetFolder : public TemporaryFolder {
     const cv::Mat image(height, width, CV_8UC3, cv::Scalar(10, 20, 30));
     const std::vector<unsigned char> bytes = media::encode_image(image, name);
     write(name, std::string(bytes.begin(), bytes.end()));
+  }
+  /// Waits until what was written counts as written before, whatever its time says.
+  static void rest() { std::this_thread::sleep_for(std::chrono::milliseconds(30)); }
+  /// Other text of the same length in a file that then has its old time, as rsync -t, tar and touch -r do it.
+  void replace_unseen(const std::string& name, const std::string& text) const {
+    const std::filesystem::path file = *this / name;
+    const auto time = std::filesystem::last_write_time(file);
+    ASSERT_EQ(std::filesystem::file_size(file), text.size());
+    std::ofstream(file, std::ios::binary) << text;
+    std::filesystem::last_write_time(file, time);
   }
   static std::string text_of(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);

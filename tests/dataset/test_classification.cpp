@@ -36,7 +36,7 @@ TEST(Classification, OrderOfClassesAndPictures) {
     EXPECT_EQ(dataset.samples[i].image, folder / ("val/" + expected[i]));
   EXPECT_EQ(dataset.samples.back().image, folder / "val/dog/sub/k.jpg");
   EXPECT_EQ(dataset.samples.back().labels.at(0).cls, 3);
-  EXPECT_TRUE(dataset.note.empty());
+  EXPECT_TRUE(dataset.notes.empty());
 }
 
 TEST(Classification, FallBacks) {
@@ -45,7 +45,7 @@ TEST(Classification, FallBacks) {
   EXPECT_THAT(error_of([&] { read(folder, "val"); }), HasSubstr("no folder 'val'"));
   fill(folder, "test");
   EXPECT_EQ(read(folder, "val").split, "test");
-  EXPECT_THAT(read(folder, "val").note, HasSubstr("'test' is used instead"));
+  EXPECT_THAT(read(folder, "val").notes, ElementsAre(HasSubstr("'test' is used instead")));
   fill(folder, "validation");
   EXPECT_EQ(read(folder, "val").split, "val");
   EXPECT_EQ(read(folder, "val").samples[0].image, folder / "validation/Cat/10.png");
@@ -72,6 +72,35 @@ TEST(Classification, BadPicturesAreListed) {
   EXPECT_EQ(dataset.samples.size(), 12U);
   EXPECT_EQ(dataset.statistics.corrupt, 2);
   EXPECT_EQ(dataset.problems.size(), 2U);
+}
+
+TEST(Classification, ClassesWithoutPicturesAreNoted) {
+  const DatasetFolder folder;
+  fill(folder, "train");
+  folder.write("train/yak/note.txt", "x");
+  folder.write("train/emu/bad.jpg", "x");
+  EXPECT_THAT(read(folder, "train").notes,
+              ElementsAre(HasSubstr("2 of 6 classes have no picture that can be used: 'emu', 'yak'")));
+  folder.picture("val/dog/1.jpg", 20, 20);
+  EXPECT_THAT(read(folder, "val").notes, ElementsAre(HasSubstr("5 of 6 classes")));
+}
+
+TEST(Classification, NoPictureLeftIsAnError) {
+  const DatasetFolder folder;
+  folder.write("val/dog/bad.jpg", "x");
+  folder.picture("val/cat/tiny.png", 5, 20);
+  EXPECT_THAT(error_of([&] { read(folder, "val"); }),
+              testing::AllOf(HasSubstr("none of the 2 pictures"), HasSubstr("tiny.png")));
+  folder.write("empty/val/dog/note.txt", "x");
+  EXPECT_THAT(error_of([&] { read_classification((folder / "empty").string(), "val", {}, {}); }),
+              HasSubstr("no pictures in it"));
+}
+
+TEST(Classification, AFileIsNoFolder) {
+  const DatasetFolder folder;
+  folder.write("d.yaml", "val: x\n");
+  EXPECT_THAT(error_of([&] { read_classification((folder / "d.yaml").string(), "val", {}, {}); }),
+              HasSubstr("expected a folder, found a file"));
 }
 
 TEST(Classification, PlacesOfNames) {

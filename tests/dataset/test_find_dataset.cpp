@@ -20,7 +20,7 @@ DatasetDescription read(const DatasetFolder& folder, const std::string& text,
 TEST(FindDataset, FoldersBesideTheYaml) {
   const DatasetFolder folder;
   folder.picture("set/images/val/a.jpg");
-  for (const char* text : {"val: images/val\n", "path: .\nval: ./images/val\n", "path:\nval: images/val/\n",
+  for (const char* text : {"val: images/val\n", "val: images\\val\n", "val: ..\\images\\val\n", "path: .\nval: ./images/val\n", "path:\nval: images/val/\n",
                            "val: ../images/val\n", "path: ../datasets/set\nval: images/val\n"}) {
     EXPECT_THAT(split_of(read(folder, text), "val").sources, ElementsAre(folder / "set/images/val")) << text;
   }
@@ -56,6 +56,43 @@ TEST(FindDataset, MissingPicturesNameEveryPlaceTried) {
   }
   EXPECT_THAT(message, HasSubstr("download"));
   EXPECT_THAT(error_of([&] { split_of(dataset, "test"); }), HasSubstr("no split 'test'"));
+}
+
+TEST(FindDataset, AFolderStandsForTheOneYamlInIt) {
+  const DatasetFolder folder;
+  folder.write("one/data.yaml", "val: images\nnames: [a]\n");
+  folder.write("one/images/notes.txt", "x");
+  folder.write("one/.hidden.yaml", "x");
+  for (const char* name : {"one", "one/"})
+    EXPECT_EQ(read_dataset_yaml((folder / name).string(), {}).file, folder / "one/data.yaml");
+  EXPECT_EQ(read_dataset_yaml("one", {folder.path(), {}}).file, folder / "one/data.yaml");
+  folder.write("one/other.yml", "x");
+  EXPECT_THAT(error_of([&] { read_dataset_yaml((folder / "one").string(), {}); }),
+              testing::AllOf(HasSubstr("2 YAML files, 'data.yaml', 'other.yml'"),
+                             HasSubstr("data=" + (folder / "one/data.yaml").string())));
+}
+
+TEST(FindDataset, AFolderWithoutYamlSaysWhatItHolds) {
+  const DatasetFolder folder;
+  for (const char* name : {"set/images/a.jpg", "set/labels/a.txt", "set/classes.txt", "set/notes.json"})
+    folder.write(name, "x");
+  EXPECT_THAT(error_of([&] { read_dataset_yaml((folder / "set").string(), {}); }),
+              testing::AllOf(HasSubstr("there is no YAML in this folder"),
+                             HasSubstr("'classes.txt', 'images', 'labels', 'notes.json'")));
+  fs::create_directory(folder / "nothing");
+  EXPECT_THAT(error_of([&] { read_dataset_yaml((folder / "nothing").string(), {}); }), HasSubstr("it is empty"));
+  // A folder of that name is no reason not to look further.
+  folder.write("all/set/set.yaml", "val: images\nnames: [a]\n");
+  EXPECT_EQ(read_dataset_yaml((folder / "set").string() + "/../all/set", {}).file, folder / "all/set/set.yaml");
+}
+
+TEST(FindDataset, OtherKindsOfFilesAreNamed) {
+  const DatasetFolder folder;
+  folder.write("ann.json", R"({"images": []})");
+  folder.write("set.zip", "PK");
+  EXPECT_THAT(error_of([&] { read_dataset_yaml((folder / "ann.json").string(), {}); }),
+              HasSubstr("found a JSON file"));
+  EXPECT_THAT(error_of([&] { read_dataset_yaml((folder / "set.zip").string(), {}); }), HasSubstr("unpack it"));
 }
 
 TEST(FindDataset, NamesWithoutFolder) {

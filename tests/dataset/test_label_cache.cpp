@@ -27,6 +27,7 @@ class LabelCache : public testing::Test {
     folder.write("labels/val/" + name + ".txt", rows);
   }
   ScanResult scan(ScanOptions options = {}) const {
+    DatasetFolder::rest();
     options.classes = 2;
     return scan_split({{folder / "images/val"}, {}, {}}, {"a", "b"}, options);
   }
@@ -80,10 +81,33 @@ TEST_F(LabelCache, EditsAreNoticedFileByFile) {
 }
 
 TEST_F(LabelCache, AFileThatChangesInThisMomentIsReadAgain) {
+  const auto scan_now = [&] {
+    return scan_split({{folder / "images/val"}, {}, {}}, {"a", "b"}, {.classes = 2});
+  };
   std::ofstream(folder / "labels/val/a.txt") << "0 .5 .5 .2 .2\n";
-  scan();
+  scan_now();
   std::ofstream(folder / "labels/val/a.txt") << "1 .5 .5 .2 .2\n";  // the same size, perhaps the same time
-  EXPECT_EQ(scan().samples[0].labels.at(0).cls, 1);
+  EXPECT_EQ(scan_now().samples[0].labels.at(0).cls, 1);
+}
+
+TEST_F(LabelCache, AnEditThatKeepsSizeAndTimeIsNoticed) {
+  sample("a", "0 .5 .5 .2 .2\n");
+  scan();
+  EXPECT_EQ(scan().statistics.from_cache, 3);
+  folder.replace_unseen("labels/val/a.txt", "1 .5 .5 .2 .2\n");
+  ScanResult result = scan();
+  EXPECT_EQ(result.statistics.from_cache, 2);
+  EXPECT_EQ(result.samples[0].labels.at(0).cls, 1);
+  std::string picture = DatasetFolder::text_of(folder / "images/val/a.png");
+  folder.replace_unseen("images/val/a.png", std::string(picture.size(), 'x'));
+  EXPECT_EQ(scan().statistics.corrupt, 1);
+  // Another file of the same size and time under that name, as rsync puts it there.
+  std::string rows = DatasetFolder::text_of(folder / "labels/val/b.txt");
+  rows[0] = '0';
+  folder.write("labels/val/b.new", rows);
+  fs::last_write_time(folder / "labels/val/b.new", fs::last_write_time(folder / "labels/val/b.txt"));
+  fs::rename(folder / "labels/val/b.new", folder / "labels/val/b.txt");
+  EXPECT_EQ(scan().samples.at(0).labels.at(0).cls, 0);
 }
 
 TEST_F(LabelCache, OptionsBelongToTheKey) {
@@ -135,6 +159,7 @@ TEST_F(LabelCache, AReadOnlyDatasetUsesTheUsersFolder) {
 TEST_F(LabelCache, APictureThatIsListedTwiceIsThereTwice) {
   folder.write("twice.txt", "./images/val/a.png\n./images/val/a.png\n");
   for (const int from_cache : {0, 2}) {
+    DatasetFolder::rest();
     const ScanResult result = scan_split({{folder / "twice.txt"}, {}, {}}, {"a", "b"}, {.classes = 2});
     EXPECT_EQ(result.statistics.from_cache, from_cache);
     EXPECT_EQ(result.statistics.instances, 2);
@@ -145,6 +170,7 @@ TEST_F(LabelCache, SplitsThatShareALabelsFolderHaveTheirOwn) {
   folder.write("one.txt", "./images/val/a.png\n");
   folder.write("two.txt", "./images/val/b.png\n");
   const auto scan_list = [&](const char* name) {
+    DatasetFolder::rest();
     return scan_split({{folder / name}, {}, {}}, {"a", "b"}, {.classes = 2});
   };
   EXPECT_NE(scan_list("one.txt").statistics.cache, scan_list("two.txt").statistics.cache);

@@ -61,6 +61,35 @@ TEST(LabelFile, ABadRowCostsThatRowAndNamesItsLine) {
   EXPECT_EQ(rows.problems[3].line, 7);
 }
 
+std::string utf16(const std::string& ascii, bool little) {
+  std::string text = little ? "\xFF\xFE" : "\xFE\xFF";
+  for (const char c : ascii) text += little ? std::string{c, '\0'} : std::string{'\0', c};
+  return text;
+}
+
+TEST(LabelFile, EveryEditorsTextIsRead) {
+  const std::string rows = "1 .5 .5 .2 .2\r\n3.0\t.5 .5 .4 .4\r\n";
+  for (const std::string& text :
+       {rows, "\xEF\xBB\xBF" + rows, utf16(rows, true), utf16(rows, false), utf16(rows, true) + "x",
+        std::string("1 .5 .5 .2 .2\r3 .5 .5 .4 .4"), std::string("  +1  5e-1 0.50 .2 .2 \n3. .5 .5 .4 .4")}) {
+    const LabelRows read = parse_label_rows(text, {.classes = 4});
+    EXPECT_EQ(read.dropped, 0) << text;
+    ASSERT_EQ(read.labels.size(), 2U) << text;
+    EXPECT_EQ(read.labels[0].cls, 1);
+    EXPECT_FLOAT_EQ(read.labels[0].x, 0.5F);
+    EXPECT_EQ(read.labels[1].cls, 3);
+    EXPECT_FLOAT_EQ(read.labels[1].w, 0.4F);
+  }
+}
+
+TEST(LabelFile, CommasAreExplained) {
+  for (const char* text : {"0,0.5,0.5,0.2,0.2\n", "0 0,5 0,5 0,2 0,2\n", "0;.5;.5;.2;.2"}) {
+    const LabelRows rows = parse_label_rows(text, {.classes = 1});
+    EXPECT_EQ(rows.dropped, 1);
+    EXPECT_THAT(rows.problems.at(0).reason, HasSubstr("separated by spaces")) << text;
+  }
+}
+
 TEST(LabelFile, ABrokenPolygonDoesNotTurnBoxesIntoPolygons) {
   const LabelRows rows = parse_label_rows("0 .5 .5 .2 .2\n0 .1 .1 .2 .2 .3 .3 .4\n", {.classes = 1});
   ASSERT_EQ(rows.labels.size(), 1U);

@@ -59,8 +59,7 @@ TEST_F(Scan, NothingOfTheUsersIsChanged) {
   const std::string whole = DatasetFolder::text_of(folder / "images/val/short.jpg");
   folder.write("images/val/short.jpg", whole.substr(0, whole.size() - 20));
   folder.write("labels/val.cache", "the peer's");
-  const ScanResult result = scan();
-  EXPECT_EQ(result.statistics.corrupt, 1);
+  EXPECT_THAT(error_of([&] { scan(); }), HasSubstr("none of the 1 pictures can be used"));
   EXPECT_EQ(DatasetFolder::text_of(folder / "images/val/short.jpg"), whole.substr(0, whole.size() - 20));
   EXPECT_EQ(DatasetFolder::text_of(folder / "labels/val.cache"), "the peer's");
 }
@@ -92,6 +91,105 @@ TEST_F(Scan, ListsNameMissingPictures) {
   EXPECT_EQ(result.samples.size(), 1U);
   EXPECT_EQ(result.statistics.corrupt, 1);
   EXPECT_THAT(result.problems.at(0).reason, HasSubstr("not there"));
+}
+
+TEST_F(Scan, NoPictureLeftIsAnError) {
+  folder.write("images/val/a.jpg", "no picture");
+  folder.picture("images/val/b.png", 5, 5);
+  const std::string message = error_of([&] { scan(); });
+  EXPECT_THAT(message, HasSubstr("none of the 2 pictures can be used"));
+  EXPECT_THAT(message, HasSubstr("a.jpg"));
+  EXPECT_THAT(message, HasSubstr("5x5"));
+  folder.write("l.txt", "./gone/1.png\n./gone/2.png\n./gone/3.png\n./gone/4.png\n./gone/5.png\n");
+  EXPECT_THAT(error_of([&] { scan_split({{folder / "l.txt"}, {}, {}}, {"a"}, {}); }),
+              testing::AllOf(HasSubstr("1.png: the picture is not there"), HasSubstr("and 2 more")));
+}
+
+TEST_F(Scan, LabelsOfWhichNoneCanBeUsedAreAnError) {
+  sample("a", "7 .5 .5 .2 .2\n0 320 200 64 64\n");
+  folder.picture("images/val/background.png");
+  const std::string message = error_of([&] { scan(); });
+  EXPECT_THAT(message, HasSubstr("none of the 2 labels can be used"));
+  EXPECT_THAT(message, HasSubstr("a.txt:1: class 7"));
+  EXPECT_THAT(message, HasSubstr("a.txt:2: the box holds 320"));
+}
+
+std::string note_of(const ScanResult& result) { return result.notes.empty() ? "" : result.notes.front(); }
+
+TEST_F(Scan, NoLabelsAtAllAreNoted) {
+  folder.picture("images/val/a.png");
+  folder.picture("images/val/b.png");
+  EXPECT_THAT(note_of(scan()), testing::AllOf(HasSubstr("no labels for all 2 images"), HasSubstr("labels/val/a.txt")));
+  folder.write("labels/val/a.txt", "\n");
+  folder.write("labels/val/b.txt", "");
+  EXPECT_THAT(note_of(scan()), HasSubstr("their label files are empty"));
+  folder.write("labels/val/b.txt", "1 .5 .5 .2 .2\n");
+  EXPECT_EQ(note_of(scan()), "");
+  EXPECT_THAT(note_of(scan({.only_classes = {2}})), HasSubstr("none of its labels is of the classes 2"));
+}
+
+TEST_F(Scan, LabelsInOtherPlacesAndFormsAreNoted) {
+  sample("a", "0 .5 .5 .2 .2\n");
+  folder.picture("images/val/b.png");
+  folder.write("images/val/b.txt", "0 .5 .5 .2 .2\n");
+  EXPECT_THAT(note_of(scan()), testing::AllOf(HasSubstr("1 label file beside the pictures"), HasSubstr("val/b.txt")));
+  folder.picture("images/val/c.png");
+  folder.write("labels/val/c.xml", "<annotation/>");
+  EXPECT_THAT(scan().notes.at(1), testing::AllOf(HasSubstr("1 image has a file of another form"), HasSubstr("c.xml")));
+  // A background with such a file in its own right is none.
+  folder.write("labels/val/b.txt", "");
+  folder.write("labels/val/c.txt", "");
+  EXPECT_TRUE(scan().notes.empty());
+}
+
+TEST_F(Scan, LinksThatLeadNowhereAreNoBackgrounds) {
+  sample("a", "0 .5 .5 .2 .2\n");
+  folder.picture("images/val/b.png");
+  folder.picture("images/val/d.png");
+  fs::create_symlink(folder / "gone.txt", folder / "labels/val/b.txt");
+  fs::create_symlink(folder / "gone.png", folder / "images/val/c.png");
+  fs::create_directory(folder / "labels/val/d.txt");
+  const ScanResult result = scan();
+  EXPECT_EQ(result.statistics.corrupt, 3);
+  EXPECT_EQ(result.statistics.missing, 0);
+  ASSERT_EQ(result.problems.size(), 3U);
+  EXPECT_THAT(result.problems[0].reason, HasSubstr("link that leads nowhere"));
+  EXPECT_EQ(result.problems[0].file, folder / "labels/val/b.txt");
+  EXPECT_THAT(result.problems[1].reason, HasSubstr("link that leads nowhere"));
+  EXPECT_THAT(result.problems[2].reason, HasSubstr("it is a folder"));
+  fs::remove(folder / "labels/val/b.txt");
+  EXPECT_EQ(scan().statistics.missing, 1) << "now there is none";
+  folder.write("gone.png", DatasetFolder::text_of(folder / "images/val/a.png"));
+  EXPECT_EQ(scan().statistics.corrupt, 1);
+}
+
+/// A COCO file of one picture with the annotations given.
+class CocoScan : public Scan {
+ protected:
+  ScanResult scan_coco(const std::string& annotations) const {
+    folder.picture("images/a.png", 100, 50);
+    folder.write("val.json", R"({"images": [{"id": 1, "file_name": "a.png", "width": 100, "height": 50}],
+                                 "categories": [{"id": 1, "name": "a"}])" + annotations + "}");
+    return scan_split({{folder / "val.json"}, folder / "images", {}}, {"a"}, {.use_cache = false});
+  }
+};
+
+TEST_F(CocoScan, NoAnnotationsAreNoted) {
+  for (const char* annotations : {"", R"(, "annotations": [])", R"(, "annotations": null)"})
+    EXPECT_THAT(note_of(scan_coco(annotations)), HasSubstr("has no annotation")) << annotations;
+}
+
+TEST_F(CocoScan, OnlyCrowdsAreNoted) {
+  EXPECT_THAT(note_of(scan_coco(R"(, "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "iscrowd": 1,
+                                                      "bbox": [1, 1, 9, 9]}])")),
+              HasSubstr("all annotations (1) are regions of many objects"));
+}
+
+TEST_F(CocoScan, NoAnnotationThatCanBeUsedIsAnError) {
+  EXPECT_THAT(error_of([&] {
+                scan_coco(R"(, "annotations": [{"id": 4, "image_id": 9, "category_id": 1, "bbox": [1, 1, 9, 9]}])");
+              }),
+              testing::AllOf(HasSubstr("none of the 1 labels can be used"), HasSubstr("there is no image 9")));
 }
 
 TEST_F(Scan, ThreadsGiveTheSameAndReportProgress) {

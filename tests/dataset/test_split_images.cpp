@@ -33,6 +33,13 @@ TEST(SplitImages, ListsAndSeveralSources) {
               ElementsAre(folder / "images/a.jpg", folder / "images/b.jpg", folder / "other/c.jpg"));
 }
 
+TEST(SplitImages, ListsThatWereWrittenOnWindows) {
+  const DatasetFolder folder;
+  for (const char* name : {"images/a.jpg", "images/b\\c.jpg"}) folder.write(name, "x");
+  folder.write("l.txt", ".\\images\\a.jpg\r\n./images/b\\c.jpg\r\n");
+  EXPECT_THAT(list_images({folder / "l.txt"}).images, ElementsAre(folder / "images/a.jpg", folder / "images/b\\c.jpg"));
+}
+
 TEST(SplitImages, NothingIsAnError) {
   const DatasetFolder folder;
   fs::create_directories(folder / "empty");

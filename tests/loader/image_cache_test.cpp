@@ -73,6 +73,16 @@ TEST_F(ImageFilesTest, AChangedPictureIsReadAnew) {
   EXPECT_TRUE(files.find(picture).empty());
 }
 
+TEST_F(ImageFilesTest, AnEditThatKeepsSizeAndTimeIsNoticed) {
+  ImageFiles files(root, "set", 64, 1 << 20);
+  files.keep(picture, image_of(77));
+  test::DatasetFolder::rest();
+  std::string other = test::DatasetFolder::text_of(picture);
+  other.back() ^= 1;
+  folder.replace_unseen("a.png", other);
+  EXPECT_TRUE(files.find(picture).empty());
+}
+
 TEST_F(ImageFilesTest, DamagedFilesDoNotCount) {
   ImageFiles files(root, "set", 64, 1 << 20);
   files.keep(picture, image_of(77));

@@ -64,7 +64,8 @@ Judgement compare_boxes(const dataset::Sample& sample, const Results& results, c
     judgement.true_crowd.push_back(coco && coco->crowd);
     judgement.true_area.push_back(coco ? coco->area
                                        : (static_cast<double>(truth.x2) - truth.x1) * (static_cast<double>(truth.y2) - truth.y1));
-    if (coco && coco->crowd) metrics::box_ioa({&expected[i], 1}, predicted).copyTo(table.row(static_cast<int>(i)));
+    // A picture without predictions has rows without values, which OpenCV copies nothing into.
+    if (coco && coco->crowd && !predicted.empty()) metrics::box_ioa({&expected[i], 1}, predicted).copyTo(table.row(static_cast<int>(i)));
   }
   if (!table.empty()) overlaps.values.assign(table.ptr<float>(), table.ptr<float>() + table.total());
   return judgement;

@@ -21,17 +21,20 @@ class MaskJudge final : public Judge {
 
   Judgement compare(const dataset::Sample& sample, const image::InputPlan& plan,
                     const Results& results) const override {
-    if (!results.masks || results.masks->size() != results.boxes.size()) {
-      throw Error(fmt::format("{} boxes come with {} masks, expected one for each", results.boxes.size(),
-                              results.masks ? results.masks->size() : 0));
+    const std::size_t count = results.masks ? results.masks->size() : 0;
+    if (count != results.boxes.size()) {
+      throw Error(
+          fmt::format("{} boxes come with {} masks, expected one for each", results.boxes.size(), count));
     }
+    const Masks none;
+    const Masks& masks = results.masks ? *results.masks : none;
     Judgement judgement = detect::compare_boxes(sample, results, label_shift(plan, options_.ap));
     const bool coco = options_.ap == ApKind::coco;
     const TruthMasks truths =
-        coco ? masks_in_image(sample) : peer_truths(sample, plan, results.masks->plane());
-    if (coco && truths.plane != results.masks->plane())
+        coco ? masks_in_image(sample) : peer_truths(sample, plan, masks.plane());
+    if (coco && count > 0 && truths.plane != masks.plane())
       throw Error("masks of validation must have the size of the image");
-    judgement.overlaps.push_back(compare_masks(truths, *results.masks, judgement.true_crowd));
+    judgement.overlaps.push_back(compare_masks(truths, masks, judgement.true_crowd));
     for (std::size_t i = 0; coco && i < truths.masks.size(); ++i) {
       // As in the COCO files that are made of such labels.
       if (!sample.labels[i].coco) judgement.true_area[i] = static_cast<double>(area(truths.masks[i]));
@@ -49,7 +52,7 @@ class MaskJudge final : public Judge {
  private:
   TruthMasks peer_truths(const dataset::Sample& sample, const image::InputPlan& plan, cv::Size plane) const {
     TruthMasks truths = masks_in_input(sample, plan, options_.mask_ratio, options_.overlap_mask);
-    return truths.plane == plane ? truths : scaled(truths, plane);
+    return truths.plane == plane || plane.empty() ? truths : scaled(truths, plane);
   }
 
   Overlaps compare_masks(const TruthMasks& truths, const Masks& masks,

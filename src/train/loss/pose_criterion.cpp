@@ -80,11 +80,10 @@ Loss PoseCriterion::operator()(const std::vector<NamedMap>& maps, const TensorBa
   PoseParts pose{at::zeros({}, parts.box.options().requires_grad(false)),
                  at::zeros({}, parts.box.options().requires_grad(false))};
   if (const std::int64_t count = batch.of_whole_batch(assignment.cells.count()); count > 0) {
-    if (!batch.keypoints.defined() || batch.keypoints.size(1) != points_ ||
-        batch.keypoints.size(2) != values_) {
+    // A head without visibility learns from labels with it too: they tell which points are labelled.
+    if (!batch.keypoints.defined() || batch.keypoints.size(1) != points_) {
       throw Error(fmt::format(
-          "labels with {} keypoints of {} values are needed: kpt_shape of the data and the model differ",
-          points_, values_));
+          "labels with {} keypoints are needed: kpt_shape of the data and the model differ", points_));
     }
     const Tensor logits = keypoints.select(head.grid, assignment.cells).view({-1, points_, values_});
     const Tensor targets = targets_of(batch, objects, assignment, positives.strides);

@@ -14,6 +14,7 @@
 #include "engine/model_summary.hpp"
 #include "engine/network_input.hpp"
 #include "engine/run_folder.hpp"
+#include "engine/val_report.hpp"
 #include "engine/weights.hpp"
 #include "image/letterbox.hpp"
 #include "plot/chart/labels.hpp"
@@ -151,11 +152,23 @@ void open_tensorboard(Session& session) {
   }
 }
 
+// The first remarks on both splits, and all of them in a file.
+void report_data(const Session& session) {
+  std::vector<dataset::LabelProblem> problems = session.data.train.problems;
+  problems.insert(problems.end(), session.data.val.problems.begin(), session.data.val.problems.end());
+  if (problems.empty()) return;
+  dataset::write_labels_report(session.save_dir / "labels_report.json", problems);
+  std::vector<std::string> lines;
+  for (const dataset::LabelProblem& problem : problems) lines.push_back(engine::problem_line(problem));
+  session.log.warn(engine::problem_list(lines, session.save_dir.string()));
+}
+
 void open_records(Session& session) {
   session.stopping = std::make_unique<record::EarlyStopping>(session.options.patience);
   session.console = std::make_unique<record::TrainingConsole>(
       session.log, session.options.progress, session.criterion->item_names(), session.device.is_cuda());
   if (!session.writes()) return;
+  report_data(session);
   const Arguments arguments =
       record::train_arguments(session.options, std::string(session.task->name), session.model);
   atomic_write(session.save_dir / "args.yaml", record::args_yaml(arguments, session.save_dir));

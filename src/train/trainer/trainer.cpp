@@ -2,6 +2,7 @@
 #include <yolo/graph/registry.hpp>
 #include <yolo/trainer.hpp>
 
+#include "core/foreign_exception.hpp"
 #include "dataset/labelled_image.hpp"
 #include "train/loss/make_criterion.hpp"
 #include "train/network/out_of_memory.hpp"
@@ -57,6 +58,10 @@ Trainer::Trainer(std::string model, TrainOptions options, Log log)
 Trainer::~Trainer() = default;
 
 TrainResult Trainer::train() {
+  return translated([this] { return run(); });
+}
+
+TrainResult Trainer::run() {
   train::Session& session = *session_;
   train::prepare(session);
   session.call("on_train_start");

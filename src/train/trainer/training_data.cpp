@@ -5,6 +5,7 @@
 #include "core/cpu.hpp"
 #include "core/settings.hpp"
 #include "dataset/batch_plan.hpp"
+#include "engine/val_report.hpp"
 #include "loader/make_samples.hpp"
 
 namespace yolo::train {
@@ -66,16 +67,33 @@ tasks::ValDatasetRequest request_for(const TrainOptions& options, const std::str
   return request;
 }
 
-tasks::ValDataset load_val(const tasks::TaskSpec& task, const TrainOptions& options) {
+void load_val(const tasks::TaskSpec& task, const TrainOptions& options, TrainingData& data) {
   try {
-    return task.load_dataset(request_for(options, "val"));
-  } catch (const Error& without_val) {
+    data.val = task.load_dataset(request_for(options, data.val_split));
+  } catch (const dataset::NoSuchSplit& without_val) {
+    data.val_split = "test";
     try {
-      return task.load_dataset(request_for(options, "test"));
-    } catch (const Error&) {
+      data.val = task.load_dataset(request_for(options, data.val_split));
+    } catch (const dataset::NoSuchSplit&) {
       throw without_val;
     }
+    data.val.notes.emplace_back("there is no split 'val': the training is measured on 'test'");
   }
+}
+
+// Regions of many objects are no example of one; the peer's data sets have none either, since its converter leaves them out.
+void leave_out_crowds(tasks::ValDataset& train) {
+  std::size_t crowds = 0;
+  for (dataset::Sample& sample : train.samples) {
+    crowds += std::erase_if(sample.labels, [](const dataset::Label& label) { return label.coco && label.coco->crowd; });
+  }
+  if (crowds > 0)
+    train.notes.push_back(fmt::format("regions of many objects (iscrowd) are not trained on; annotations left out: {}", crowds));
+}
+
+void tell(const std::string& split, const tasks::ValDataset& dataset, const Log& log) {
+  log.info(engine::scan_line(split, dataset));
+  for (const std::string& note : dataset.notes) log.warn(fmt::format("{}: {}", split, note));
 }
 
 }  // namespace
@@ -100,10 +118,14 @@ TrainingData open_training_data(const tasks::TaskSpec& task, const TrainOptions&
   TrainingData data;
   data.target = target_of(task);
   data.train = task.load_dataset(request_for(options, "train"));
-  data.val = load_val(task, options);
-  for (const auto* split : {&data.train, &data.val}) {
-    for (const std::string& note : split->notes) log.warn(note);
+  leave_out_crowds(data.train);
+  if (data.target == TargetKind::keypoints && data.train.flip_idx.empty() && options.augment.fliplr > 0) {
+    data.train.notes.emplace_back(
+        "the data set has no 'flip_idx', which says what each point is in a mirrored picture: fliplr is 0 for this training");
   }
+  tell("train", data.train, log);
+  load_val(task, options, data);
+  tell(data.val_split, data.val, log);
   return data;
 }
 

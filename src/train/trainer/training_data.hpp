@@ -18,6 +18,7 @@ augment::TargetKind target_of(const tasks::TaskSpec& task);
 
 struct TrainingData {
   tasks::ValDataset train, val;
+  std::string val_split = "val";  ///< "test" where the data have no other
   augment::TargetKind target = augment::TargetKind::boxes;
   std::shared_ptr<loader::TrainingSet> set;  ///< of `train`
 
@@ -25,7 +26,7 @@ struct TrainingData {
   int classes() const { return static_cast<int>(train.names.size()); }
 };
 
-/// Reads both splits; without a split "val" the split "test" is measured. Throws Error that says what is missing.
+/// Reads both splits and tells what was found; without a split "val" the split "test" is measured. Throws Error that says what is missing.
 TrainingData open_training_data(const tasks::TaskSpec& task, const TrainOptions& options, const Log& log);
 
 /// How labels are brought to batches, in training and for the loss of a validation.

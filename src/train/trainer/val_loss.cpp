@@ -13,7 +13,9 @@ augment::TrainingSample labels_in_input(const dataset::Sample& sample, const ima
                                         augment::TargetKind target) {
   augment::TrainingSample result;
   result.image.create(plan.transform.input, CV_8UC3);
-  result.instances = augment::in_pixels(sample.labels, plan.scaled);
+  std::vector<dataset::Label> labels = sample.labels;
+  std::erase_if(labels, [](const dataset::Label& label) { return label.coco && label.coco->crowd; });
+  result.instances = augment::in_pixels(labels, plan.scaled);
   augment::resample_outlines(result.instances, target);
   // Labels lie in the exact middle, half a pixel beside the image when the padding is odd: as the peer, and
   // as in training.
