@@ -1,6 +1,8 @@
 // From words to a command or a mode.
 #include "cli/commands.hpp"
 
+#include <filesystem>
+#include <new>
 #include <stdexcept>
 
 #include "cli/cfg.hpp"
@@ -12,6 +14,7 @@
 #include "cli/train.hpp"
 #include "cli/val.hpp"
 #include "core/argument_resolver.hpp"
+#include "core/text.hpp"
 #include "core/usage_error.hpp"
 
 namespace yolo::cli {
@@ -107,10 +110,19 @@ int run_program(std::span<const std::string> words, const CliContext& context) {
   } catch (const UsageError& error) {
     print_error(error.what());
     return kWrongUsage;
-  } catch (const std::exception& error) {
+  } catch (const Error& error) {
     print_error(error.what());
-    return kFailed;
+  } catch (const std::bad_alloc&) {
+    print_error("there is not enough memory for this; smaller imgsz and batch need less");
+  } catch (const std::filesystem::filesystem_error& error) {
+    print_error(printable(error.path1().string()) + ": " + error.code().message());
+  } catch (const std::exception& error) {
+    print_error(
+        printable("this is a mistake of the program, please report it with the command that led here: " +
+                      std::string(trim(error.what())),
+                  600));
   }
+  return kFailed;
 }
 
 }  // namespace yolo::cli
