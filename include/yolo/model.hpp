@@ -70,7 +70,8 @@ class Model {
   Results predict(const cv::Mat& image, const PredictOptions& options = {});
 
   /// Called for each image in order, in the caller's thread, while the next ones are decoded and computed.
-  /// An exception of the callback ends the run and is passed on.
+  /// An exception of the callback ends the run and is passed on, one of OpenCV or the file system as an
+  /// Error.
   using FrameCallback = std::function<void(const Frame& frame, Results& results)>;
   RunSummary predict(Source& source, const PredictOptions& options, const FrameCallback& callback);
   /// With steps of the user's own.

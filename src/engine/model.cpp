@@ -3,6 +3,7 @@
 #include "engine/loaded_model.hpp"
 #include "engine/model_summary.hpp"
 #include "engine/network_input.hpp"
+#include "engine/own_errors.hpp"
 #include "engine/predictor.hpp"
 #include "engine/report.hpp"
 #include "engine/run_writer.hpp"
@@ -103,17 +104,18 @@ std::vector<Results> collect(Model& model, Source& source, const PredictOptions&
 }  // namespace
 
 RunSummary Model::predict(Source& source, const PredictOptions& options, const FrameCallback& callback) {
-  return impl_->predict(source, options, callback, nullptr);
+  return engine::with_own_errors([&] { return impl_->predict(source, options, callback, nullptr); });
 }
 
 RunSummary Model::predict(Source& source, const PredictOptions& options, const FrameCallback& callback, Predictor& predictor) {
-  return impl_->predict(source, options, callback, &predictor);
+  return engine::with_own_errors([&] { return impl_->predict(source, options, callback, &predictor); });
 }
 
 std::vector<Results> Model::predict(const std::string& source, const PredictOptions& options, Predictor& predictor) {
   std::vector<Results> all;
-  impl_->predict(*open_source(source, {options.vid_stride, options.stream_buffer, impl_->log}), options,
-                 [&](const Frame&, Results& results) { all.push_back(results); }, &predictor);
+  predict(
+      *open_source(source, {options.vid_stride, options.stream_buffer, impl_->log}), options,
+      [&](const Frame&, Results& results) { all.push_back(results); }, predictor);
   return all;
 }
 
@@ -130,17 +132,21 @@ std::vector<Results> Model::predict(const std::vector<cv::Mat>& images, const Pr
 }
 
 Results Model::predict(const cv::Mat& image, const PredictOptions& options) {
-  return impl_->predictor_for(options).predict_one(image);
+  return engine::with_own_errors([&] { return impl_->predictor_for(options).predict_one(image); });
 }
 
 ValMetrics Model::val(const ValOptions& options) {
   impl_->single.reset();
-  return engine::Validator(impl_->model, options, impl_->callbacks, impl_->log).run();
+  return engine::with_own_errors(
+      [&] { return engine::Validator(impl_->model, options, impl_->callbacks, impl_->log).run(); });
 }
 
 ValMetrics Model::val(const ValOptions& options, Validator& validator) {
   impl_->single.reset();
-  return engine::Validator(impl_->model, options, impl_->callbacks, impl_->log, {.custom = &validator}).run();
+  return engine::with_own_errors([&] {
+    return engine::Validator(impl_->model, options, impl_->callbacks, impl_->log, {.custom = &validator})
+        .run();
+  });
 }
 
 TrainResult Model::train(const TrainOptions& options) {

@@ -48,13 +48,6 @@ bool begins_as_markup(std::string_view start) {
   return first != start.npos && start[first] == '<';
 }
 
-bool is_stream_type(std::string_view type) {
-  constexpr std::array kTypes{"multipart/x-mixed-replace"sv, "application/vnd.apple.mpegurl"sv,
-                              "application/x-mpegurl"sv,     "audio/mpegurl"sv,
-                              "audio/x-mpegurl"sv,           "application/dash+xml"sv};
-  return std::find(kTypes.begin(), kTypes.end(), type) != kTypes.end();
-}
-
 // Servers call files of unknown kinds text/plain too.
 bool is_text(std::string_view type, std::string_view start) {
   const auto binary = [](char c) {
@@ -65,6 +58,13 @@ bool is_text(std::string_view type, std::string_view start) {
 }
 
 }  // namespace
+
+bool is_stream_type(std::string_view type) {
+  constexpr std::array kTypes{"multipart/x-mixed-replace"sv, "application/vnd.apple.mpegurl"sv,
+                              "application/x-mpegurl"sv,     "audio/mpegurl"sv,
+                              "audio/x-mpegurl"sv,           "application/dash+xml"sv};
+  return std::find(kTypes.begin(), kTypes.end(), plain_type(type)) != kTypes.end();
+}
 
 NamedAs named_as(const std::string& address) {
   const std::string name = without_query(address);

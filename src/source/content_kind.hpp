@@ -20,6 +20,9 @@ enum class NamedAs { nothing, picture, video };
 /// "http://host/a.jpg?x=1": picture.
 NamedAs named_as(const std::string& address);
 
+/// Whether a Content-Type is that of a stream, whatever the bytes are.
+bool is_stream_type(std::string_view type);
+
 /// So many first bytes are enough to decide.
 inline constexpr std::size_t kDecidingBytes = 16;
 

@@ -76,7 +76,8 @@ struct Answer {
     size += bytes.size();
     if (kind) return is_within_limits() && write(bytes);
     start += bytes;
-    return start.size() < kDecidingBytes || (decide() && is_within_limits());
+    if (start.size() < kDecidingBytes && !is_stream_type(type)) return true;
+    return decide() && is_within_limits();
   }
 
   bool is_within_limits() {

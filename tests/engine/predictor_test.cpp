@@ -126,6 +126,17 @@ TEST(Predict, BothWaysInRefuseTheSamePictures) {
   }
 }
 
+TEST(Predict, ExceptionsOfOpenCvBecomeErrors) {
+  Model model = tiny();
+  const auto refuse = [](const Frame&, Results&) { CV_Error(cv::Error::StsBadArg, "not this\none"); };
+  try {
+    model.predict(*open_source(pictures(1)), options(), refuse);
+    FAIL() << "it was swallowed";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("not this?one"));
+  }
+}
+
 TEST(Predict, BatchesOfOneShapeGiveWhatSinglesGive) {
   Model model = tiny();
   const std::vector<cv::Mat> images{picture(60, 90, 1), picture(60, 90, 2), picture(60, 90, 3)};
