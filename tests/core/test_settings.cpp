@@ -48,7 +48,7 @@ TEST_F(SettingsTest, ReadingMakesNoFile) {
 }
 
 TEST_F(SettingsTest, NestedWithoutEndIsSetAside) {
-  for (const std::string inside :
+  for (const std::string& inside :
        {std::string(500'000, '['), std::string(500'000, '[') + std::string(500'000, ']')}) {
     write("{\"own\": " + inside + "}");
     Settings settings = open();
