@@ -7,7 +7,9 @@ namespace {
 void make_small(std::string& bytes) {
   for (std::size_t i = 0; i + 9 <= bytes.size(); ++i) {
     const auto marker = static_cast<unsigned char>(bytes[i + 1]);
-    if (bytes[i] != '\xFF' || marker < 0xC0 || marker > 0xCF) continue;
+    const bool is_frame =
+        marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+    if (bytes[i] != '\xFF' || !is_frame) continue;
     bytes[i + 5] = bytes[i + 7] = 0;
   }
 }
