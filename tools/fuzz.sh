@@ -48,7 +48,7 @@ longest() {
   case $1 in
     checkpoint) echo 32768 ;;
     resume) echo 8192 ;;
-    model_yaml | settings) echo 512 ;;
+    label | model_yaml | results_csv | settings) echo 512 ;;
     onnx | coco_eval) ;; # as the largest seed
     *) echo 2048 ;;
   esac
