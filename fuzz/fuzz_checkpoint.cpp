@@ -1,17 +1,13 @@
 // Fuzzes the .pt reader: whole archives, and pickles within a sound archive (whose checksum would hide them).
-// Seeds: tests/data/checkpoint/*.pt and what fuzz/make_checkpoint_seeds.py takes out of them.
+// Seeds: tests/data/checkpoint/*.pt and what fuzz/make_seeds.py takes out of them.
 #include <yolo/error.hpp>
 
+#include "archive.hpp"
 #include "checkpoint/checkpoint.hpp"
-#include "checkpoint/pickle_builder.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view input(reinterpret_cast<const char*>(data), size);
-  std::string archive(input);
-  if (!input.starts_with("PK")) {
-    archive = yolo::test::make_pt(std::string(input),
-                                  {{"0", std::string(4096, '\1')}, {"1", std::string(64, '\2')}});
-  }
+  const std::string archive = input.starts_with("PK") ? std::string(input) : yolo::fuzz::archive_of(input);
   try {
     const auto network = yolo::checkpoint::load_checkpoint(std::string_view(archive), "fuzzed");
     for (const auto& entry : state_dict(network)) {

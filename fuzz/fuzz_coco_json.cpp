@@ -1,10 +1,21 @@
 // Any text as a COCO annotation file, in pictures of several sizes: read or refused with an error, and what
-// comes out is in range.
+// comes out is in range and comes back from the cache.
 #include <cmath>
 #include <sstream>
 #include <yolo/error.hpp>
 
-#include "dataset/coco_json.hpp"
+#include "dataset/coco_cache.hpp"
+
+namespace {
+
+void keep_and_find(const yolo::dataset::CocoAnnotations& annotations) {
+  yolo::dataset::CocoCache cache;
+  cache.annotations = annotations;
+  const auto found = yolo::dataset::decode_coco_cache(yolo::dataset::encode_coco_cache(cache, 1), 1);
+  if (!found || found->annotations.samples.size() != annotations.samples.size()) __builtin_trap();
+}
+
+}  // namespace
 
 namespace {
 
@@ -27,6 +38,7 @@ void read(const std::string& text, const std::vector<std::string>& names, const 
     const CocoAnnotations coco =
         settle_coco(parse_coco_json(in, "fuzz.json", options), "fuzz.json", names, options.single_cls,
                     {[&](std::size_t) { return picture; }, [&](std::size_t) { return orientation; }});
+    keep_and_find(coco);
     for (const Sample& sample : coco.samples) {
       for (const Label& label : sample.labels) check(label, static_cast<int>(names.size()));
     }

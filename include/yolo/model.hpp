@@ -63,13 +63,15 @@ class Model {
   /// Everything a source names (see open_source), all results at once.
   std::vector<Results> predict(const std::string& source, const PredictOptions& options = {});
   std::vector<Results> predict(const std::vector<std::string>& sources, const PredictOptions& options = {});
-  /// Pictures in memory: u8 BGR.
+  /// Pictures in memory: u8 grey, BGR or BGRA (alpha is dropped). Throws Error for other depths, whose range
+  /// is not known.
   std::vector<Results> predict(const std::vector<cv::Mat>& images, const PredictOptions& options = {});
-  /// One picture in memory, by the shortest way.
+  /// One such picture, by the shortest way.
   Results predict(const cv::Mat& image, const PredictOptions& options = {});
 
   /// Called for each image in order, in the caller's thread, while the next ones are decoded and computed.
-  /// An exception of the callback ends the run and is passed on.
+  /// An exception of the callback ends the run and is passed on, one of OpenCV or the file system as an
+  /// Error.
   using FrameCallback = std::function<void(const Frame& frame, Results& results)>;
   RunSummary predict(Source& source, const PredictOptions& options, const FrameCallback& callback);
   /// With steps of the user's own.

@@ -5,6 +5,7 @@
 #include <memory>
 #include <yolo/error.hpp>
 
+#include "checkpoint/file_kind.hpp"
 #include "checkpoint/part_file.hpp"
 #include "core/curl_library.hpp"
 
@@ -20,7 +21,10 @@ struct Transfer {
   const Curl& curl;
   PartFile& part;
   const DownloadOptions& options;
-  std::uint64_t offset = 0;  ///< bytes that were there before
+  std::uint64_t offset = 0;    ///< bytes that were there before
+  std::uint64_t received = 0;  ///< bytes of this attempt
+  std::string head{};          ///< the first bytes of the file, when it is fetched from its beginning
+  std::string refusal{};       ///< why we do not want the rest
   bool disk_failed = false;
   int disk_error = 0;
   bool stopped = false;
@@ -28,8 +32,23 @@ struct Transfer {
   std::array<char, CURL_ERROR_SIZE> message{};
 };
 
+// False when it is known by now that this is not the file.
+bool is_welcome(Transfer& transfer, std::string_view bytes) {
+  const DownloadOptions& options = transfer.options;
+  transfer.received += bytes.size();
+  if (transfer.offset + transfer.received > options.largest) {
+    transfer.refusal = fmt::format("it is larger than {} MiB", options.largest >> 20);
+  }
+  if (transfer.offset == 0 && options.check_head && transfer.head.size() < kHeadBytes) {
+    transfer.head += bytes.substr(0, kHeadBytes - transfer.head.size());
+    if (transfer.head.size() == kHeadBytes) transfer.refusal = options.check_head(transfer.head);
+  }
+  return transfer.refusal.empty();
+}
+
 std::size_t on_bytes(char* bytes, std::size_t, std::size_t count, void* user) {
   auto& transfer = *static_cast<Transfer*>(user);
+  if (!is_welcome(transfer, {bytes, count})) return 0;
   if (transfer.part.append({bytes, count})) return count;
   transfer.disk_failed = true;
   transfer.disk_error = errno;
@@ -68,7 +87,7 @@ void set_options(CURL* handle, const std::string& address, Transfer& transfer) {
   curl.set(handle, CURLOPT_NOSIGNAL, 1L);
   curl.set(handle, CURLOPT_USERAGENT, "yolo.cpp");
   curl.set(handle, CURLOPT_CONNECTTIMEOUT, static_cast<long>(transfer.options.connect_timeout_s));
-  curl.set(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
+  curl.set(handle, CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(transfer.options.slowest));
   curl.set(handle, CURLOPT_LOW_SPEED_TIME, static_cast<long>(transfer.options.stall_timeout_s));
   curl.set(handle, CURLOPT_ERRORBUFFER, transfer.message.data());
   curl.set(handle, CURLOPT_WRITEFUNCTION, on_bytes);
@@ -93,17 +112,27 @@ CURLcode perform(const std::string& address, Transfer& transfer) {
 
 std::string reason(CURLcode code, const Transfer& transfer) {
   if (transfer.status >= 400) return fmt::format("the server answered {}", transfer.status);
+  if (code == CURLE_OPERATION_TIMEDOUT && transfer.status == 0)
+    return fmt::format("the server says nothing within {} seconds", transfer.options.stall_timeout_s);
   return transfer.message[0] ? std::string(transfer.message.data())
                              : std::string(transfer.curl.text_of(code));
 }
 
-bool may_pass(CURLcode code, long status) {
+// A server that sends nothing, or next to nothing, is not asked again.
+bool was_worth_it(const Transfer& transfer) {
+  return transfer.received >= static_cast<std::uint64_t>(transfer.options.slowest) *
+                                  static_cast<std::uint64_t>(transfer.options.stall_timeout_s);
+}
+
+bool may_pass(CURLcode code, const Transfer& transfer) {
+  const long status = transfer.status;
   switch (code) {
+    case CURLE_OPERATION_TIMEDOUT:
+      return was_worth_it(transfer);
     case CURLE_PARTIAL_FILE:
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
     case CURLE_GOT_NOTHING:
-    case CURLE_OPERATION_TIMEDOUT:
     case CURLE_COULDNT_CONNECT:
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM:
@@ -125,6 +154,11 @@ Outcome attempt(const Curl& curl, const std::string& address, PartFile& part, co
   if (code == CURLE_OK && !(transfer.offset > 0 && transfer.status == kRangeRefused)) return Outcome::done;
   if (transfer.stopped)
     throw Error(fmt::format("download of {} was stopped; the next one continues it", address));
+  if (!transfer.refusal.empty()) {
+    part.clear();
+    part.remove();
+    throw Error(fmt::format("what came from {} is not usable: {}", address, transfer.refusal));
+  }
   if (transfer.disk_failed) {
     throw Error(fmt::format("cannot write {}: {}", part.path().string(), std::strerror(transfer.disk_error)));
   }
@@ -134,7 +168,7 @@ Outcome attempt(const Curl& curl, const std::string& address, PartFile& part, co
     return Outcome::again;
   }
   if (part.size() == 0) part.remove();
-  if (last || !may_pass(code, transfer.status)) {
+  if (last || !may_pass(code, transfer)) {
     throw Error(fmt::format("cannot download {}: {}", address, reason(code, transfer)));
   }
   options.log.warn(

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <yolo/log.hpp>
 
 namespace yolo::checkpoint {
@@ -16,9 +17,15 @@ using DownloadProgress = std::function<bool(std::uint64_t done, std::uint64_t to
 struct DownloadOptions {
   int attempts = 3;            ///< tries in all; each continues where the last one broke off
   int connect_timeout_s = 15;  ///< seconds
-  int stall_timeout_s = 30;    ///< give up an attempt after so many seconds without a byte
+  int stall_timeout_s =
+      20;              ///< seconds; an attempt ends when fewer than `slowest` bytes came in each of them
+  int slowest = 1024;  ///< bytes a second. Weights may be large, so that there is no limit to the whole
+  std::uint64_t largest = std::uint64_t{1} << 35;  ///< bytes; a bound for servers that never stop sending
   Log log;
   DownloadProgress progress;
+  /// Looks at the first 512 bytes of a file that has so many: why it cannot be the right one, or nothing. A
+  /// wrong file is not fetched any further.
+  std::function<std::string(std::string_view head)> check_head;
   /// Checks the finished file before it gets its name; throws Error when it is not what it should be.
   std::function<void(const std::filesystem::path&)> check;
 };

@@ -3,7 +3,9 @@
 
 #include <yolo/error.hpp>
 
+#include "checkpoint/file_kind.hpp"
 #include "checkpoint/zip_reader.hpp"
+#include "core/files.hpp"
 
 namespace yolo::checkpoint {
 namespace {
@@ -34,6 +36,9 @@ class Places {
     std::error_code ignored;
     const auto status = fs::status(plain, ignored);
     if (fs::exists(status) && !(files_only_ && fs::is_directory(status))) return plain;
+    const std::string broken = broken_link(plain);
+    if (!broken.empty())
+      throw Error(fmt::format("the weights {} cannot be read: this {}", plain.string(), broken));
     tried_.push_back(plain);
     return std::nullopt;
   }
@@ -67,6 +72,12 @@ fs::path fetch(const std::string& address, const fs::path& folder, const Weights
   options.log = search.log;
   options.progress = search.progress;
   options.check = check_archive;
+  options.check_head = [](std::string_view head) {
+    // A zip archive, and the beginnings of PyTorch's older forms, of which the check of the whole tells more.
+    const bool known =
+        head.starts_with("PK") || head[0] == '\x80' || head[0] == '\x8a' || head.substr(257, 5) == "ustar";
+    return known ? std::string() : "it " + describe_foreign_file(head, head.size());
+  };
   download_file(address, target, options);
   return target;
 }

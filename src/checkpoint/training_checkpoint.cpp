@@ -108,22 +108,32 @@ void write_checkpoint(const std::filesystem::path& file, const CheckpointContent
 TrainingCheckpoint read_training_checkpoint(const std::filesystem::path& file) {
   const auto checkpoint = read_checkpoint(file);
   try {
-    const Value& root = *checkpoint->root();
-    if (!root.as<Dict>()) throw Error("it is no checkpoint of a training");
-    TrainingCheckpoint result;
-    const auto network = [&](const char* name) -> std::optional<graph::Network> {
-      const Ref model = root.member(name);
-      if (!model || !is_module(*model)) return std::nullopt;
-      return read_network(*checkpoint, *model);
-    };
-    result.model = network("model");
-    result.ema = network("ema");
-    if (!result.model && !result.ema) throw Error("it holds no network under \"model\" or \"ema\"");
-    result.record = read_record(root, checkpoint->tensors());
-    return result;
+    return read_training_checkpoint(*checkpoint);
   } catch (const Error& error) {
     throw Error(fmt::format("cannot read the checkpoint {}: {}", file.string(), error.what()));
   }
+}
+
+TrainingCheckpoint read_training_checkpoint(Checkpoint& checkpoint) {
+  const Value& root = *checkpoint.root();
+  if (!root.as<Dict>()) throw Error("it is no checkpoint of a training");
+  TrainingCheckpoint result;
+  const auto network = [&](const char* name) -> std::optional<graph::Network> {
+    const Ref model = root.member(name);
+    if (!model || !is_module(*model)) return std::nullopt;
+    return read_network(checkpoint, *model);
+  };
+  result.model = network("model");
+  result.ema = network("ema");
+  if (!result.model && !result.ema) throw Error("it holds no network under \"model\" or \"ema\"");
+  result.record = read_record(root, checkpoint.tensors());
+  return result;
+}
+
+CheckpointRecord read_checkpoint_record(Checkpoint& checkpoint) {
+  const Value& root = *checkpoint.root();
+  if (!root.as<Dict>()) throw Error("it is no checkpoint of a training");
+  return read_record(root, checkpoint.tensors());
 }
 
 void strip_checkpoint(const std::filesystem::path& from, const std::filesystem::path& to) {

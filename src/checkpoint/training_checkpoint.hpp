@@ -11,6 +11,8 @@
 
 namespace yolo::checkpoint {
 
+class Checkpoint;
+
 /// Everything of a checkpoint but its networks, under the peer's names.
 struct CheckpointRecord {
   int epoch = -1;                       ///< the last finished one, from 0; -1: the training is over
@@ -55,6 +57,12 @@ void write_checkpoint(const std::filesystem::path& file, const CheckpointContent
 
 /// Reads a file written by write_checkpoint or by Ultralytics. Throws Error that begins with the file's name.
 TrainingCheckpoint read_training_checkpoint(const std::filesystem::path& file);
+
+/// The same of an archive that is open; messages do not name it.
+TrainingCheckpoint read_training_checkpoint(Checkpoint& checkpoint);
+
+/// What stands beside its networks.
+CheckpointRecord read_checkpoint_record(Checkpoint& checkpoint);
 
 /// Turns the checkpoint of a training into the small final one: the averaged weights as "model" in f16, epoch
 /// -1, no optimizer and no state. `to` may be `from`. Throws Error.

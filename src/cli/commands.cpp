@@ -1,6 +1,8 @@
 // From words to a command or a mode.
 #include "cli/commands.hpp"
 
+#include <filesystem>
+#include <new>
 #include <stdexcept>
 #include <yolo/error.hpp>
 
@@ -14,6 +16,7 @@
 #include "cli/val.hpp"
 #include "core/argument_resolver.hpp"
 #include "core/foreign_exception.hpp"
+#include "core/text.hpp"
 #include "core/usage_error.hpp"
 
 namespace yolo::cli {
@@ -111,14 +114,12 @@ int run_program(std::span<const std::string> words, const CliContext& context) {
     return kWrongUsage;
   } catch (const Error& error) {
     print_error(error.what());
-    return kFailed;
   } catch (const std::exception& error) {
     print_error(foreign_text(error));
-    return kFailed;
   } catch (...) {
     print_error("something unexpected happened that says nothing of itself; please report it with the command");
-    return kFailed;
   }
+  return kFailed;
 }
 
 }  // namespace yolo::cli

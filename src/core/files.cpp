@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstring>
 #include <fstream>
+#include <utility>
 #include <yolo/error.hpp>
 
 #include "core/text.hpp"
@@ -26,7 +27,7 @@ namespace fs = std::filesystem;
 /// An open file that is closed, and removed unless it was kept, with the object.
 class TemporaryFile {
  public:
-  explicit TemporaryFile(const fs::path& target) {
+  explicit TemporaryFile(const fs::path& target) : target_(target) {
     constexpr int kAttempts = 100;
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
       // Not made from the name, which may already be as long as one can be.
@@ -48,7 +49,7 @@ class TemporaryFile {
     while (!bytes.empty()) {
       ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
       if (written < 0 && errno == EINTR) continue;
-      if (written < 0) fail(path_, "write", errno);
+      if (written < 0) fail(target_, "write", errno);
       bytes.remove_prefix(static_cast<std::size_t>(written));
     }
   }
@@ -59,11 +60,14 @@ class TemporaryFile {
     // Without this a power cut can leave the new name on an empty file.
     if (durability == Durability::on_disk && fsync(descriptor_) != 0 && errno != EINVAL && errno != EROFS)
       fail(target, "write", errno);
+    // Some file systems say only now that the disk is full.
+    if (close(std::exchange(descriptor_, -1)) != 0 && errno != EINTR) fail(target, "write", errno);
     if (std::rename(path_.c_str(), target.c_str()) != 0) fail(target, "write", errno);
     kept_ = true;
   }
 
  private:
+  fs::path target_;  ///< for messages
   std::string path_;
   int descriptor_ = -1;
   bool kept_ = false;
@@ -71,11 +75,49 @@ class TemporaryFile {
 
 }  // namespace
 
+std::string broken_link(const fs::path& path) {
+  fs::path there;
+  for (const fs::path& part : path) {
+    there /= part;
+    std::error_code error;
+    const fs::file_type type = fs::status(there, error).type();
+    if (error == std::errc::too_many_symbolic_link_levels) return "is a link that leads in a circle";
+    if (error == std::errc::permission_denied) return "lies in a folder that you may not enter";
+    if (type != fs::file_type::not_found) continue;
+    if (!fs::is_symlink(fs::symlink_status(there, error))) return {};
+    const fs::path target = fs::read_symlink(there, error);
+    const std::string whose =
+        there == path ? "" : fmt::format("is behind '{}', which ", printable(there.string()));
+    return fmt::format("{}is a link that leads nowhere (to '{}')", whose, printable(target.string()));
+  }
+  return {};
+}
+
+std::string_view kind_word(fs::file_type type) {
+  switch (type) {
+    case fs::file_type::directory:
+      return "a folder";
+    case fs::file_type::fifo:
+      return "a named pipe";
+    case fs::file_type::socket:
+      return "a socket";
+    case fs::file_type::block:
+    case fs::file_type::character:
+      return "a device";
+    default:
+      return "no regular file";
+  }
+}
+
 std::string read_small_file(const fs::path& file, std::size_t limit) {
   std::error_code error;
   fs::file_status status = fs::status(file, error);
-  if (!fs::exists(status)) throw Error(fmt::format("{}: no such file", printable(file.string())));
-  if (!fs::is_regular_file(status)) throw Error(fmt::format("{}: is no file", printable(file.string())));
+  if (!fs::exists(status)) {
+    const std::string broken = broken_link(file);
+    throw Error(fmt::format("{}: {}", printable(file.string()), broken.empty() ? "no such file" : broken));
+  }
+  if (!fs::is_regular_file(status))
+    throw Error(fmt::format("{}: is no file but {}", printable(file.string()), kind_word(status.type())));
   std::ifstream in(file, std::ios::binary);
   if (!in) fail(file, "read", errno);
   std::string bytes;

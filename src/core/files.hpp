@@ -9,6 +9,14 @@
 
 namespace yolo {
 
+/// Why a name that is there leads to no file: "is a link that leads nowhere (to 'x')", "is a link that leads
+/// in a circle", "lies in a folder that you may not enter". Empty for what exists and for names that are not
+/// there at all. Any part of the path may be such a link.
+std::string broken_link(const std::filesystem::path& path);
+
+/// "a folder", "a named pipe", "a device", ...: for messages about what is no regular file.
+std::string_view kind_word(std::filesystem::file_type type);
+
 /// The whole regular file. Throws Error when it is missing, no regular file, unreadable or larger than
 /// `limit` bytes.
 std::string read_small_file(const std::filesystem::path& file, std::size_t limit);

@@ -65,6 +65,8 @@ std::string first_line(std::string_view text) {
 std::string foreign_text(const std::exception& error) {
   if (is_out_of_memory(error))
     return "there is not enough memory for this; try a smaller imgsz or batch, or close other programs";
+  if (const auto* file = dynamic_cast<const std::filesystem::filesystem_error*>(&error))
+    return fmt::format("{}: {}", printable(file->path1().string()), file->code().message());
   if (dynamic_cast<const std::system_error*>(&error) != nullptr) return first_line(error.what());
   const char* library = library_of(error);
   return fmt::format(
@@ -76,7 +78,8 @@ std::string foreign_text(const std::exception& error) {
 }
 
 bool is_of_a_library(const std::exception& error) {
-  return is_out_of_memory(error) || library_of(error) != nullptr;
+  const bool of_files = dynamic_cast<const std::filesystem::filesystem_error*>(&error) != nullptr;
+  return of_files || is_out_of_memory(error) || library_of(error) != nullptr;
 }
 
 void rethrow_translated() {

@@ -10,7 +10,7 @@ namespace yolo {
 std::string foreign_text(const std::exception& error);
 
 /// Whether it comes from one of the libraries that we use (OpenCV, yaml-cpp, nlohmann-json, OpenVINO,
-/// LibTorch) or says that there is no memory; not, say, from a callback of the user's.
+/// LibTorch) or of the file system, or says that there is no memory; not, say, from a callback of the user's.
 bool is_of_a_library(const std::exception& error);
 
 /// Inside a catch block: throws yolo::Error in place of an exception of a library, and any other one again.

@@ -76,7 +76,8 @@ fs::path increment_path(const fs::path& path) {
 void make_folders(const fs::path& path) {
   std::error_code error;
   fs::create_directories(without_slash(path), error);
-  if (error || !fs::is_directory(path)) {
+  std::error_code ignored;
+  if (error || !fs::is_directory(path, ignored)) {
     cannot_make(path, error ? error : std::make_error_code(std::errc::not_a_directory));
   }
 }

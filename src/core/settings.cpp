@@ -67,6 +67,23 @@ Json read_value(const SettingRow& row, const std::string& text) {
   return value;
 }
 
+/// Values are copied and written level by level of the stack, which must not run out.
+bool is_nested_deeply(std::string_view bytes) {
+  constexpr int kDeepest = 64;
+  int depth = 0;
+  bool in_text = false;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const char c = bytes[i];
+    if (in_text && c == '\\') ++i;
+    if (c == '"') in_text = !in_text;
+    if (in_text) continue;
+    if (c == '[' || c == '{') ++depth;
+    if (c == ']' || c == '}') --depth;
+    if (depth > kDeepest) return true;
+  }
+  return false;
+}
+
 /// Known keys in the order of the table, then the unknown ones as they were.
 Json in_table_order(const Json& values) {
   Json ordered = Json::object();
@@ -105,8 +122,14 @@ void Settings::load() {
     log_.warn(fmt::format("settings: {}; the defaults are used", problem.what()));
     return;
   }
-  Json stored = Json::parse(bytes, nullptr, false);
-  if (!stored.is_object()) return set_aside("holds no JSON object");
+  if (!read(bytes)) set_aside("holds no JSON object");
+}
+
+bool Settings::read(std::string_view bytes) {
+  values_ = std::make_unique<Json>(default_values());
+  if (is_nested_deeply(bytes)) return false;
+  const Json stored = Json::parse(bytes, nullptr, false);
+  if (!stored.is_object()) return false;
   for (const auto& [key, value] : stored.items()) {
     const SettingRow* row = find_setting(key);
     if (!row || fits(*row, value)) continue;
@@ -114,6 +137,7 @@ void Settings::load() {
                           printable(file_.string()), key, row->default_text, key));
   }
   *values_ = in_table_order(stored);
+  return true;
 }
 
 void Settings::set_aside(std::string_view reason) {

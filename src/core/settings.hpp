@@ -28,6 +28,9 @@ class Settings {
   /// A folder setting with ~ put in; relative ones are meant from the current folder.
   std::filesystem::path folder(std::string_view key);
 
+  /// Takes `bytes` for the content of the file. False, with the defaults, when they are no JSON object.
+  bool read(std::string_view bytes);
+
   /// All settings as indented JSON, in the order of the table, unknown keys behind.
   std::string to_json();
 

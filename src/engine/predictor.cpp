@@ -3,6 +3,7 @@
 #include <yolo/error.hpp>
 
 #include "engine/network_input.hpp"
+#include "media/image_codec.hpp"
 
 namespace yolo::engine {
 namespace {
@@ -55,6 +56,7 @@ std::vector<Frame> Predictor::gather(Source& source, std::optional<Frame>& first
   while (frames.size() < size) {
     std::optional<Frame> frame = first ? std::exchange(first, std::nullopt) : source.next();
     if (!frame) break;
+    frame->image = media::to_bgr(frame->image, frame->path);  // a source of the user's own may give grey ones
     if (custom_ != nullptr) {
       custom_->preprocess(*frame);
       check_preprocessed(*frame);
@@ -125,8 +127,8 @@ void Predictor::run_tiled(Source& source, std::optional<Frame> first, const Sink
 
 Results Predictor::predict_one(const cv::Mat& image) {
   Frame frame;
-  frame.image = image;
   frame.path = "image0.jpg";
+  frame.image = media::to_bgr(image, frame.path);  // as pictures in memory that come as a source
   if (options_.tile > 0) {
     PipelineOutput output = run_tiles(std::move(frame));
     deliver(output, [](const Frame&, Results&) {});

@@ -29,7 +29,7 @@ class Predictor {
   /// Predicts everything of a source.
   void run(Source& source, const Sink& sink);
 
-  /// One picture, on the calling thread.
+  /// One picture (u8 grey, BGR or BGRA), on the calling thread. Throws Error for any other.
   Results predict_one(const cv::Mat& image);
 
  private:

@@ -55,12 +55,15 @@ void RunWriter::make_folder() {
 
 // What is saved of a frame's source is named after it; a second source of equal name in one run gets a number.
 std::string RunWriter::stem_for(const Frame& frame) {
-  const auto known = stem_of_path_.find(frame.path);
+  // Two addresses that differ behind the '?' only are shown alike.
+  const bool is_address = frame.path.find("://") != frame.path.npos;
+  const std::string key = is_address ? fmt::format("{} {}", frame.item, frame.path) : frame.path;
+  const auto known = stem_of_path_.find(key);
   if (known != stem_of_path_.end()) return known->second;
   const std::string plain = plain_stem(frame);
   std::string stem = plain;
   for (int number = 2; !used_stems_.insert(stem).second; ++number) stem = plain + std::to_string(number);
-  stem_of_path_[frame.path] = stem;
+  stem_of_path_[key] = stem;
   return stem;
 }
 
@@ -136,7 +139,8 @@ std::string RunWriter::finish(const Log& log) {
   if (folder_.empty()) return "";
   log.info(saved_line(folder_.string()));
   if (options_.save_txt) {
-    const auto is_there = [](const fs::path& file) { return fs::exists(file); };
+    std::error_code ignored;
+    const auto is_there = [&](const fs::path& file) { return fs::exists(file, ignored); };
     const auto labels = std::count_if(label_files_.begin(), label_files_.end(), is_there);
     log.info(labels_line(static_cast<std::size_t>(labels), (folder_ / "labels").string()));
   }

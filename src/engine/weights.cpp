@@ -10,7 +10,8 @@
 namespace yolo::engine {
 
 std::filesystem::path locate_weights(const std::string& name, const ModelOptions& options) {
-  if (std::filesystem::is_regular_file(name)) return name;  // the settings are not needed then
+  std::error_code ignored;
+  if (std::filesystem::is_regular_file(name, ignored)) return name;  // the settings are not needed then
   if (graph::is_model_yaml(name)) return name;  // perhaps a built-in one
   checkpoint::WeightsSearch search;
   search.weights_dir = options.weights_dir.empty() ? Settings(default_settings_file(), options.log).folder("weights_dir")

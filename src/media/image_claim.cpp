@@ -71,17 +71,23 @@ std::ptrdiff_t last_marker(Bytes bytes, std::byte marker) {
   return -1;
 }
 
-}  // namespace
-
-std::string implausible_size(Bytes bytes) {
-  Claim claim;
-  if (is_png(bytes)) claim = png_claim(bytes);
-  if (is_jpeg(bytes)) claim = jpeg_claim(bytes);
+std::string judged(const Claim& claim, std::size_t bytes) {
   // Both sides have at most 32 bits, so the product fits.
   const std::uint64_t pixels = claim.width * claim.height;
   if (pixels <= kHarmlessPixels || pixels <= claim.most_pixels) return {};
   return fmt::format("it claims {}x{} pixels, which its {} bytes cannot hold", claim.width, claim.height,
-                     bytes.size());
+                     bytes);
+}
+
+}  // namespace
+
+std::string implausible_size(Bytes bytes) {
+  if (is_png(bytes)) return judged(png_claim(bytes), bytes.size());
+  return is_jpeg(bytes) ? judged(jpeg_claim(bytes), bytes.size()) : std::string();
+}
+
+std::string implausible_jpeg_size(std::uint32_t width, std::uint32_t height, std::size_t bytes) {
+  return judged({width, height, bytes * kJpegPixelsPerByte}, bytes);
 }
 
 bool jpeg_ends_early(Bytes bytes) {

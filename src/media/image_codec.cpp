@@ -85,8 +85,10 @@ std::vector<unsigned char> encode_image(const cv::Mat& image, const std::string&
 cv::Mat to_bgr(const cv::Mat& image, const std::string& name) {
   if (image.empty() || image.dims != 2) throw Error(fmt::format("{}: the picture has no pixels", name));
   if (image.depth() != CV_8U) {
-    throw Error(fmt::format("{}: expected a picture of 8-bit values, found {}; convert it first", name,
-                            cv::typeToString(image.type())));
+    throw Error(fmt::format(
+        "{}: expected a picture of 8-bit values (0 to 255), found {}; bring it to that range with "
+        "cv::Mat::convertTo, since its own range is not known here",
+        name, cv::typeToString(image.type())));
   }
   cv::Mat bgr;
   switch (image.channels()) {

@@ -16,27 +16,33 @@ constexpr int kMostSegments = 4096;
 constexpr std::uint32_t kMostSide = 1U << 20;     // what OpenCV reads at most
 constexpr std::uint32_t kLargestExif = 1U << 17;  // a segment of JPEG has at most half of it
 
-/// Random access to a file through a small window.
-class FileWindow {
+/// Random access to a file through a small window, or to bytes in memory.
+class ByteWindow {
  public:
-  explicit FileWindow(const std::filesystem::path& file)
-      : descriptor_(open(file.c_str(), O_RDONLY | O_CLOEXEC)) {
+  explicit ByteWindow(const std::filesystem::path& file)
+      : descriptor_(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
     struct stat status {};
     if (descriptor_ >= 0 && fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode)) {
       size_ = static_cast<std::uint64_t>(status.st_size);
     }
   }
-  ~FileWindow() {
+  explicit ByteWindow(std::span<const std::byte> bytes) : bytes_(bytes), size_(bytes.size()) {}
+  ~ByteWindow() {
     if (descriptor_ >= 0) close(descriptor_);
   }
-  FileWindow(const FileWindow&) = delete;
-  FileWindow& operator=(const FileWindow&) = delete;
+  ByteWindow(const ByteWindow&) = delete;
+  ByteWindow& operator=(const ByteWindow&) = delete;
 
   std::uint64_t size() const { return size_; }
   bool holds(std::uint64_t at, std::uint64_t count) const { return at <= size_ && count <= size_ - at; }
 
   bool read(std::uint64_t at, void* out, std::size_t count) {
     if (!holds(at, count)) return false;
+    if (count == 0) return true;
+    if (descriptor_ < 0) {
+      std::memcpy(out, bytes_.data() + at, count);
+      return true;
+    }
     if (count > window_.size()) return fill(at, out, count) == count;
     if (at < start_ || at + count > start_ + filled_) {
       start_ = at;
@@ -74,7 +80,8 @@ class FileWindow {
     return done;
   }
 
-  int descriptor_ = -1;
+  int descriptor_ = -1;  ///< of the file; none for bytes in memory
+  std::span<const std::byte> bytes_;
   std::uint64_t size_ = 0;
   std::uint64_t start_ = 0;
   std::size_t filled_ = 0;
@@ -92,7 +99,7 @@ bool is_frame(std::uint32_t marker) {
   return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
 }
 
-std::optional<ImageHeader> read_jpeg_header(FileWindow& file) {
+std::optional<ImageHeader> read_jpeg_header(ByteWindow& file) {
   constexpr std::uint32_t kExif = 0xE1, kScan = 0xDA, kEnd = 0xD9;
   constexpr std::uint32_t kEndOfImage = 0xFFD9;
   constexpr std::size_t kExifPrefix = 6;  // "Exif\0\0"
@@ -122,7 +129,7 @@ std::optional<ImageHeader> read_jpeg_header(FileWindow& file) {
   return std::nullopt;
 }
 
-std::optional<ImageHeader> read_png_header(FileWindow& file) {
+std::optional<ImageHeader> read_png_header(ByteWindow& file) {
   constexpr std::uint32_t kHeader = 0x49484452, kData = 0x49444154, kExif = 0x65584966, kEnd = 0x49454E44;
   const auto width = file.number(16, 4), height = file.number(20, 4);
   if (file.number(12, 4) != kHeader || !width || !height) return std::nullopt;
@@ -144,7 +151,7 @@ std::optional<ImageHeader> read_png_header(FileWindow& file) {
   return std::nullopt;
 }
 
-std::optional<ImageHeader> read_bmp_header(FileWindow& file) {
+std::optional<ImageHeader> read_bmp_header(ByteWindow& file) {
   constexpr std::uint32_t kOldHeader = 12, kNewHeader = 36;
   const auto header = file.number(14, 4, true);
   if (!header) return std::nullopt;
@@ -161,16 +168,23 @@ std::optional<ImageHeader> read_bmp_header(FileWindow& file) {
   return header_of(*width, rows, 1, plain && rows <= kMostSide && file.holds(*pixels, stride * rows));
 }
 
-}  // namespace
-
-std::optional<ImageHeader> read_image_header(const std::filesystem::path& path) {
-  FileWindow file(path);
+std::optional<ImageHeader> read_header(ByteWindow file) {
   const auto start = file.number(0, 4);
   if (!start) return std::nullopt;
   if (*start >> 8 == 0xFFD8FF) return read_jpeg_header(file);
   if (*start == 0x89504E47 && file.number(4, 4) == 0x0D0A1A0AU) return read_png_header(file);
   if (*start >> 16 == 0x424D) return read_bmp_header(file);
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<ImageHeader> read_image_header(const std::filesystem::path& file) {
+  return read_header(ByteWindow(file));
+}
+
+std::optional<ImageHeader> read_image_header(std::span<const std::byte> bytes) {
+  return read_header(ByteWindow(bytes));
 }
 
 }  // namespace yolo::media

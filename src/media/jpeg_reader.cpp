@@ -1,7 +1,10 @@
 // Reads JPEG with libjpeg, in two steps: the header, then the rows into memory that was made in between.
 #include <fmt/format.h>
 
+#include <cstring>
+
 #include "media/exif.hpp"
+#include "media/image_claim.hpp"
 #include "media/jpeg.hpp"
 #include "media/jpeg_errors.hpp"
 
@@ -15,6 +18,18 @@ constexpr std::size_t kExifPrefix = 6;  // "Exif\0\0"
 // What OpenCV reads at most.
 constexpr std::uint64_t kMostPixels = std::uint64_t{1} << 30;
 
+// A progressive picture of few bytes can ask for thousands of passes over all its pixels. Real ones have
+// about ten.
+constexpr int kMostScans = 500;
+
+/// Called for each row of blocks. libjpeg's pointer is ours.
+void stop_at_many_scans(j_common_ptr info) {
+  if (!info->is_decompressor) return;
+  if (reinterpret_cast<j_decompress_ptr>(info)->input_scan_number <= kMostScans) return;
+  std::strncpy(errors_of(info)->message, "it has far more scans than a picture needs", JMSG_LENGTH_MAX - 1);
+  std::longjmp(errors_of(info)->back, 1);
+}
+
 class JpegReader {
  public:
   JpegReader() = default;
@@ -26,6 +41,8 @@ class JpegReader {
     info_.err = set_up(&errors_);
     if (setjmp(errors_.back) != 0) return false;
     jpeg_create_decompress(&info_);
+    progress_.progress_monitor = stop_at_many_scans;
+    info_.progress = &progress_;
     // At the end of the bytes this source gives an end marker, as that of files does.
     jpeg_mem_src(&info_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
     jpeg_save_markers(&info_, kExifMarker, 0xFFFF);
@@ -42,6 +59,10 @@ class JpegReader {
                             info_.dc_huff_tbl_ptrs[0] != nullptr || info_.dc_huff_tbl_ptrs[1] != nullptr;
     return (grey || colour) && has_tables && info_.arith_code == FALSE && info_.data_precision == 8 &&
            std::uint64_t{info_.image_width} * info_.image_height <= kMostPixels;
+  }
+
+  std::string implausible(std::size_t bytes) const {
+    return implausible_jpeg_size(info_.image_width, info_.image_height, bytes);
   }
 
   cv::Size size() const {
@@ -78,6 +99,7 @@ class JpegReader {
 
  private:
   jpeg_decompress_struct info_{};
+  jpeg_progress_mgr progress_{};
   JpegErrors errors_{};
 };
 
@@ -91,6 +113,8 @@ bool is_jpeg(std::span<const std::byte> bytes) {
 std::optional<DirectImage> read_jpeg(std::span<const std::byte> bytes) {
   JpegReader reader;
   if (!reader.read_header(bytes)) return DirectImage{{}, reader.error()};
+  const std::string reason = reader.implausible(bytes.size());
+  if (!reason.empty()) return DirectImage{{}, reason};
   if (!reader.is_plain()) return std::nullopt;
   cv::Mat image(reader.size(), CV_8UC3);
   if (!reader.read_rows(image.data, image.step)) return DirectImage{{}, reader.error()};

@@ -98,6 +98,25 @@ class PngReader {
   char message_[128] = "";
 };
 
+/// Whether every chunk is as long as it says. libpng sets memory aside for some kinds before it looks, up to
+/// 2 GiB.
+bool chunks_fit(std::span<const std::byte> bytes) {
+  constexpr std::size_t kFrame = 12;  // length, type and check sum
+  const auto number = [&](std::size_t at) {
+    std::uint32_t value = 0;
+    for (std::size_t i = 0; i < 4; ++i) value = value << 8 | std::to_integer<std::uint32_t>(bytes[at + i]);
+    return value;
+  };
+  constexpr std::uint32_t kEnd = 0x49454E44;
+  for (std::size_t at = kSignatureBytes; at + kFrame <= bytes.size();) {
+    const std::size_t length = number(at);
+    if (length > bytes.size() - at - kFrame) return false;
+    if (number(at + 4) == kEnd) break;
+    at += kFrame + length;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool is_png(std::span<const std::byte> bytes) {
@@ -106,6 +125,7 @@ bool is_png(std::span<const std::byte> bytes) {
 }
 
 DirectImage read_png(std::span<const std::byte> bytes) {
+  if (!chunks_fit(bytes)) return {{}, "it is damaged (the file ends early)"};
   PngReader reader(bytes);
   if (!reader.read_header()) return {{}, reader.error()};
   if (reader.width() > kMostSide || reader.height() > kMostSide ||

@@ -26,6 +26,7 @@ class JsonArrayFile {
 
  private:
   void write(const std::string& text);
+  void drop_half_row();
 
   std::filesystem::path file_;
   std::filesystem::path part_;

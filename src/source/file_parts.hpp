@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "source/download.hpp"
 #include "source/media_files.hpp"
 #include "source/part.hpp"
 
@@ -17,7 +18,8 @@ PartPtr open_image_file(std::string path, std::string shown);
 /// Frames vid_stride, 2 vid_stride, ... (counted from 1) of the video, numbered 1, 2, ...
 PartPtr open_video_file(std::string path, std::string shown, int vid_stride);
 
-/// Downloads the file when its turn comes and deletes it when it is used up.
-PartPtr open_remote_file(std::string address, bool is_video, int vid_stride);
+/// Downloads the file when its turn comes, unless it is there already, and deletes it when it is used up.
+/// What comes tells whether it is a picture or a video.
+PartPtr open_remote_file(std::string address, int vid_stride, Fetched fetched = {});
 
 }  // namespace yolo::source

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <vector>
 
+#include "core/files.hpp"
 #include "media/image_codec.hpp"
 
 namespace yolo::source {
@@ -20,11 +21,18 @@ namespace fs = std::filesystem;
 std::vector<std::byte> read_bytes(const std::string& path, std::string& reason) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
-  if (status.type() == fs::file_type::not_found)
-    return reason = "the file does not exist", std::vector<std::byte>{};
+  if (status.type() == fs::file_type::not_found || status.type() == fs::file_type::none) {
+    const std::string broken = broken_link(path);
+    const bool missing = status.type() == fs::file_type::not_found;
+    reason = !broken.empty() ? "it " + broken : missing ? "the file does not exist" : error.message();
+    return {};
+  }
   if (error) return reason = error.message(), std::vector<std::byte>{};
   // Reading a pipe or a device of that name could block for ever.
-  if (!fs::is_regular_file(status)) return reason = "it is not a regular file", std::vector<std::byte>{};
+  if (!fs::is_regular_file(status)) {
+    reason = fmt::format("it is {}, not a regular file", kind_word(status.type()));
+    return {};
+  }
   const std::uintmax_t size = fs::file_size(path, error);
   if (error) return reason = error.message(), std::vector<std::byte>{};
   if (size == 0) return reason = "the file is empty", std::vector<std::byte>{};

@@ -38,7 +38,7 @@ PartPtr open_image_file(std::string path, std::string shown) {
 }
 
 PartPtr open_file_part(const MediaFile& file, const SourceOptions& options) {
-  if (file.is_remote) return open_remote_file(file.path, file.is_video, options.vid_stride);
+  if (file.is_remote) return open_remote_file(file.path, options.vid_stride);
   if (file.is_video) return open_video_file(file.path, file.path, options.vid_stride);
   return open_image_file(file.path, file.path);
 }

@@ -9,6 +9,8 @@
 
 #include <yolo/error.hpp>
 
+#include "core/files.hpp"
+
 namespace yolo::source {
 
 namespace {
@@ -20,7 +22,15 @@ constexpr std::uintmax_t kLargestList = std::uintmax_t{256} << 20;
 
 std::string read_text(const std::string& path) {
   std::error_code error;
-  if (!fs::is_regular_file(path, error)) throw Error(fmt::format("list {}: there is no such file", path));
+  const fs::file_type type = fs::status(path, error).type();
+  if (type != fs::file_type::regular) {
+    const std::string broken = broken_link(path);
+    const bool there = type != fs::file_type::not_found && type != fs::file_type::none;
+    throw Error(fmt::format("list {} {}", path,
+                            !broken.empty() ? broken
+                            : there         ? fmt::format("is {}, expected a file", kind_word(type))
+                                            : "does not exist"));
+  }
   const std::uintmax_t size = fs::file_size(path, error);
   if (error || size > kLargestList) {
     throw Error(fmt::format("list {}: expected at most {} MiB of text, found {} MiB", path,
@@ -45,8 +55,7 @@ void add_trimmed(std::vector<std::string>& entries, std::string_view text) {
 
 }  // namespace
 
-std::vector<std::string> read_lines(const std::string& path) {
-  const std::string text = read_text(path);
+std::vector<std::string> split_lines(const std::string& text) {
   std::vector<std::string> lines;
   std::string_view rest = text;
   while (!rest.empty()) {
@@ -56,6 +65,8 @@ std::vector<std::string> read_lines(const std::string& path) {
   }
   return lines;
 }
+
+std::vector<std::string> read_lines(const std::string& path) { return split_lines(read_text(path)); }
 
 std::vector<std::string> split_cells(const std::string& text) {
   std::vector<std::string> cells;

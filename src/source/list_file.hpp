@@ -11,6 +11,9 @@ namespace yolo::source {
 /// binary data.
 std::vector<std::string> read_lines(const std::string& path);
 
+/// The lines of such a text.
+std::vector<std::string> split_lines(const std::string& text);
+
 /// Cells of a .csv file, row by row; quotes work as in RFC 4180.
 std::vector<std::string> read_cells(const std::string& path);
 

@@ -7,6 +7,8 @@
 #include <numeric>
 #include <vector>
 
+#include "core/files.hpp"
+
 namespace yolo::source {
 
 namespace {
@@ -51,6 +53,8 @@ std::string nearest_name(const fs::path& folder, const std::string& name) {
 }  // namespace
 
 std::string missing_path_message(const std::string& path) {
+  const std::string broken = broken_link(path);
+  if (!broken.empty()) return fmt::format("source '{}' {}", path, broken);
   std::error_code ignored;
   const fs::path full = fs::absolute(path, ignored);
   fs::path there;

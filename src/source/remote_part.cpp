@@ -3,8 +3,6 @@
 
 #include <yolo/error.hpp>
 
-#include "media/formats.hpp"
-#include "source/download.hpp"
 #include "source/file_parts.hpp"
 #include "source/source_kind.hpp"
 
@@ -12,19 +10,15 @@ namespace yolo::source {
 
 namespace {
 
-// Far above real files, and a bound for servers that never stop sending.
-constexpr std::uintmax_t kLargestImage = std::uintmax_t{1} << 30;
-constexpr std::uintmax_t kLargestVideo = std::uintmax_t{1} << 36;
-
 class RemotePart final : public Part {
  public:
-  RemotePart(std::string address, bool is_video, int stride)
-      : address_(std::move(address)), is_video_(is_video), stride_(stride) {}
+  RemotePart(std::string address, int stride, Fetched fetched)
+      : address_(std::move(address)), stride_(stride), fetched_(std::move(fetched)) {}
 
   std::optional<Frame> next(Reporter& reporter) override {
     if (inner_ == nullptr && !open(reporter)) return std::nullopt;
     std::optional<Frame> frame = inner_->next(reporter);
-    if (!frame) file_.reset();
+    if (!frame) fetched_.file.reset();
     return frame;
   }
 
@@ -34,29 +28,31 @@ class RemotePart final : public Part {
     tried_ = true;
     const std::string shown = without_query(address_);
     try {
-      file_ = download(address_, fmt::format(".{}", media::ending_of(shown)),
-                       is_video_ ? kLargestVideo : kLargestImage);
+      if (!fetched_.file) fetched_ = fetch(address_, named_as(address_));
+      if (fetched_.kind == ContentKind::stream) {
+        throw Error(fmt::format("{} is a live stream; name it in a .streams list, which reads such", shown));
+      }
     } catch (const Error& error) {
       reporter.failed(shown, error.what());
       return false;
     }
-    inner_ =
-        is_video_ ? open_video_file(file_->path(), shown, stride_) : open_image_file(file_->path(), shown);
+    const std::string& path = fetched_.file->path();
+    inner_ = fetched_.kind == ContentKind::video_file ? open_video_file(path, shown, stride_)
+                                                      : open_image_file(path, shown);
     return true;
   }
 
   std::string address_;
-  bool is_video_;
   int stride_;
   bool tried_ = false;
-  std::unique_ptr<TemporaryFile> file_;  // outlives inner_, which reads it
+  Fetched fetched_;  // outlives inner_, which reads its file
   PartPtr inner_;
 };
 
 }  // namespace
 
-PartPtr open_remote_file(std::string address, bool is_video, int vid_stride) {
-  return std::make_unique<RemotePart>(std::move(address), is_video, vid_stride);
+PartPtr open_remote_file(std::string address, int vid_stride, Fetched fetched) {
+  return std::make_unique<RemotePart>(std::move(address), vid_stride, std::move(fetched));
 }
 
 }  // namespace yolo::source

@@ -36,11 +36,6 @@ std::string protocol_of(const std::string& spec) {
   return lower(spec.substr(0, end));
 }
 
-bool is_http(const std::string& spec) {
-  const std::string protocol = protocol_of(spec);
-  return protocol == "http" || protocol == "https";
-}
-
 std::string host_of(const std::string& spec) {
   std::string host = spec.substr(spec.find("://") + 3);
   host.resize(std::min(host.find_first_of("/?#"), host.size()));
@@ -69,9 +64,7 @@ bool is_video_page(const std::string& spec) {
   return host == "youtu.be" || host == "youtube.com" || host.ends_with(".youtube.com");
 }
 
-bool is_remote_file(const std::string& spec) {
-  return is_http(spec) && media::is_media_name(without_query(spec));
-}
+bool is_remote_file(const std::string& spec) { return is_http(spec) && named_as(spec) != NamedAs::nothing; }
 
 bool is_stream(const std::string& spec) {
   const std::string protocol = protocol_of(spec);
@@ -95,7 +88,20 @@ void add_files(MediaFiles set, const SourceOptions& options, OpenedParts& opened
   std::move(set.failures.begin(), set.failures.end(), std::back_inserter(opened.failures));
 }
 
+/// An address whose ending says nothing: a picture, a video or a stream, as the server's answer shows.
+void open_address(const std::string& spec, const SourceOptions& options, OpenedParts& opened) {
+  Fetched fetched = fetch(spec, NamedAs::nothing);
+  if (fetched.kind == ContentKind::stream) {
+    StreamSettings settings = stream_settings(options);
+    settings.has_end = fetched.has_end;
+    opened.parts.push_back(open_streams({spec}, settings, options.log, opened.failures));
+  } else {
+    opened.parts.push_back(open_remote_file(spec, options.vid_stride, std::move(fetched)));
+  }
+}
+
 void open_stream(const std::string& spec, const SourceOptions& options, OpenedParts& opened) {
+  if (is_http(spec)) return open_address(spec, options, opened);
   opened.parts.push_back(open_streams({spec}, options, opened.failures));
 }
 
@@ -119,8 +125,8 @@ void open_file(const std::string& spec, const SourceOptions& options, OpenedPart
   add_files(from_file(spec), options, opened);
 }
 
-void open_remote_file(const std::string& spec, const SourceOptions& options, OpenedParts& opened) {
-  add_files({{{spec, media::is_video_name(without_query(spec)), true}}, {}}, options, opened);
+void open_named_address(const std::string& spec, const SourceOptions& options, OpenedParts& opened) {
+  opened.parts.push_back(open_remote_file(spec, options.vid_stride));
 }
 
 void refuse_empty(const std::string&, const SourceOptions&, OpenedParts&) {
@@ -155,7 +161,7 @@ constexpr std::array<KindRow, 12> kKinds{{
     {SourceKind::camera, "camera", is_camera, open_stream},
     {SourceKind::screen, "screen", is_screen, refuse_screen},
     {SourceKind::video_page, "YouTube page", is_video_page, refuse_video_page},
-    {SourceKind::remote_file, "file at an http(s) address", is_remote_file, open_remote_file},
+    {SourceKind::remote_file, "file at an http(s) address", is_remote_file, open_named_address},
     {SourceKind::stream, "stream", is_stream, open_stream},
     {SourceKind::unknown_address, "address of an unknown protocol", is_unknown_address,
      refuse_unknown_address},
@@ -176,6 +182,11 @@ std::string without_query(const std::string& address) {
   return address.substr(0, std::min(address.find_first_of("?#"), address.size()));
 }
 
+bool is_http(const std::string& spec) {
+  const std::string protocol = protocol_of(spec);
+  return protocol == "http" || protocol == "https";
+}
+
 SourceKind kind_of(const std::string& spec) { return row_of(spec).kind; }
 
 const char* name_of(SourceKind kind) {
@@ -187,7 +198,7 @@ void open_parts(const std::string& spec, const SourceOptions& options, OpenedPar
   try {
     row_of(spec).open(spec, options, opened);
   } catch (const fs::filesystem_error& error) {
-    throw Error(fmt::format("source '{}': {}", spec, error.what()));
+    throw Error(fmt::format("source '{}' cannot be looked for: {}", spec, error.code().message()));
   }
 }
 

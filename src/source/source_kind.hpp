@@ -32,6 +32,8 @@ const char* name_of(SourceKind kind);
 /// Appends the parts that a spec stands for, and what could not be found. Throws Error when that is nothing.
 void open_parts(const std::string& spec, const SourceOptions& options, OpenedParts& opened);
 
+bool is_http(const std::string& spec);
+
 /// An address without "?query" and "#fragment".
 std::string without_query(const std::string& address);
 

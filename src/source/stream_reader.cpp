@@ -4,10 +4,13 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <utility>
 
 #include <yolo/error.hpp>
 
 #include "source/camera.hpp"
+#include "source/download.hpp"
+#include "source/source_kind.hpp"
 #include "source/stream_state.hpp"
 
 namespace yolo::source {
@@ -15,6 +18,9 @@ namespace yolo::source {
 namespace {
 
 constexpr double kDefaultFps = 30.0;
+
+// FFmpeg makes so many at most of a single picture.
+constexpr int kFewFrames = 2;
 
 class StreamLoop {
  public:
@@ -28,8 +34,10 @@ class StreamLoop {
     module_ = media::load_media_module();
     open();
     while (true) {
+      const std::int64_t before = taken_;
       read_to_end();
-      if (stopped() || info_.frame_count > 0) return;
+      if (stopped() || info_.frame_count > 0 || settings_.has_end) return;
+      if (taken_ - before <= kFewFrames && is_picture()) return;
       if (!open_again()) return;
     }
   }
@@ -51,6 +59,16 @@ class StreamLoop {
     state().away = false;
     state().info = info_;
     board_->changed.notify_all();
+  }
+
+  /// Whether the address gives a picture each time it is asked: opened again and again, it would never end.
+  bool is_picture() {
+    if (std::exchange(is_known_, true) || !is_http(address_)) return false;
+    try {
+      return fetch(address_, named_as(address_)).kind == ContentKind::picture;
+    } catch (const Error&) {
+      return false;
+    }
   }
 
   void read_to_end() {
@@ -120,6 +138,7 @@ class StreamLoop {
   media::VideoInfo info_;
   std::int64_t taken_ = 0;
   int attempts_ = 0;
+  bool is_known_ = false;  ///< what the address gives has been looked at
 };
 
 }  // namespace

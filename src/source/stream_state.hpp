@@ -39,6 +39,7 @@ struct StreamBoard {
 
 struct StreamSettings {
   int vid_stride = 1;
+  bool has_end = false;          ///< what is sent has a known length, so its end is no loss
   bool keep_all = false;         ///< queue frames instead of keeping the newest only
   std::size_t queue_bound = 30;  ///< a full queue makes the reader wait
   int reconnect_attempts = 5;    ///< in a row, with growing pauses

@@ -157,12 +157,16 @@ std::vector<std::string> stream_list_addresses(const std::string& path) {
   return addresses;
 }
 
-PartPtr open_streams(const std::vector<std::string>& addresses, const SourceOptions& options,
-                     std::vector<SourceFailure>& failures) {
+StreamSettings stream_settings(const SourceOptions& options) {
   StreamSettings settings;
   settings.vid_stride = options.vid_stride;
   settings.keep_all = options.stream_buffer;
-  return open_streams(addresses, settings, options.log, failures);
+  return settings;
+}
+
+PartPtr open_streams(const std::vector<std::string>& addresses, const SourceOptions& options,
+                     std::vector<SourceFailure>& failures) {
+  return open_streams(addresses, stream_settings(options), options.log, failures);
 }
 
 PartPtr open_streams(const std::vector<std::string>& addresses, const StreamSettings& settings,

@@ -17,6 +17,8 @@ std::vector<std::string> stream_list_addresses(const std::string& path);
 PartPtr open_streams(const std::vector<std::string>& addresses, const SourceOptions& options,
                      std::vector<SourceFailure>& failures);
 
+StreamSettings stream_settings(const SourceOptions& options);
+
 /// The same with every setting.
 PartPtr open_streams(const std::vector<std::string>& addresses, const StreamSettings& settings,
                      const Log& log, std::vector<SourceFailure>& failures);

@@ -86,9 +86,13 @@ void Results::save_txt(const std::string& file, bool save_conf) const {
   const std::string rows = probs ? class_rows(*this) : obb ? obb_rows(*obb, save_conf) : box_rows(*this, save_conf);
   if (rows.empty()) return;
   plot::make_parent(file);
+  errno = 0;
   std::ofstream out(file, std::ios::binary | std::ios::app);
   out << rows << std::flush;
-  if (!out) throw Error(fmt::format("Cannot append labels to '{}': {}", file, std::strerror(errno)));
+  if (!out) {
+    throw Error(fmt::format("Cannot append labels to '{}': {}", file,
+                            errno != 0 ? std::strerror(errno) : "the disk refuses it"));
+  }
 }
 
 void Results::save_crop(const std::string& dir, const std::string& file) const {

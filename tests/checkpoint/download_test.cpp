@@ -157,6 +157,40 @@ TEST_F(Download, FolderThatCannotBeWritten) {
                "cannot write /proc/x.bin.part");
 }
 
+TEST_F(Download, ASilentServerIsNotAskedAgain) {
+  const HttpServer server({{"/x.bin", {.body = content_, .pause_ms = -1}}});
+  DownloadOptions options;
+  options.stall_timeout_s = 1;
+  expect_error([&] { download_file(server.address("/x.bin"), file(), options); },
+               "says nothing within 1 seconds");
+  EXPECT_EQ(server.requests().size(), 1U);
+  EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
+}
+
+TEST_F(Download, AServerThatOnlyDripsIsGivenUp) {
+  const HttpServer server({{"/x.bin", {.body = content_, .pause_ms = 50}}});
+  DownloadOptions options;
+  options.stall_timeout_s = 2;
+  const auto start = std::chrono::steady_clock::now();
+  expect_error([&] { download_file(server.address("/x.bin"), file(), options); }, "too slow");
+  EXPECT_EQ(server.requests().size(), 1U);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
+}
+
+TEST_F(Download, WhatIsTooLargeOrWrongIsNotFetchedToItsEnd) {
+  const HttpServer server({{"/x.bin", {.body = content_}}});
+  DownloadOptions options;
+  options.largest = 100'000;
+  expect_error([&] { download_file(server.address("/x.bin"), file(), options); }, "larger than");
+  options = {};
+  options.check_head = [](std::string_view head) {
+    EXPECT_EQ(head.size(), 512U);
+    return std::string("it is no model");
+  };
+  expect_error([&] { download_file(server.address("/x.bin"), file(), options); }, "it is no model");
+  EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
+}
+
 TEST_F(Download, TwoAtOnceGiveOneFile) {
   const HttpServer server({{"/x.bin", {.body = content_}}});
   std::vector<std::thread> threads;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <stdexcept>
 
 namespace yolo::test {
@@ -17,6 +18,12 @@ void send_all(int connection, std::string_view bytes) {
     const ssize_t sent = send(connection, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent <= 0) return;
     bytes.remove_prefix(static_cast<std::size_t>(sent));
+  }
+}
+
+void wait_for_hang_up(int connection) {
+  char byte;
+  while (recv(connection, &byte, 1, 0) > 0) {
   }
 }
 
@@ -88,6 +95,7 @@ void HttpServer::answer(int connection) {
     return send_all(connection, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
   }
   Page& page = found->second;
+  if (page.pause_ms < 0) return wait_for_hang_up(connection);
   std::string head;
   std::string body = page.body;
   if (offset > 0 && page.ranges && offset >= body.size()) {
@@ -105,7 +113,11 @@ void HttpServer::answer(int connection) {
   send_all(connection,
            head + "Content-Length: " + std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n");
   if (body.size() > page.cut_after && page.cuts-- > 0) body.resize(page.cut_after);
-  send_all(connection, body);
+  if (page.pause_ms == 0) return send_all(connection, body);
+  for (const char byte : body) {
+    if (send(connection, &byte, 1, MSG_NOSIGNAL) != 1) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(page.pause_ms));
+  }
 }
 
 }  // namespace yolo::test

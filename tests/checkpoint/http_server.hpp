@@ -19,6 +19,7 @@ struct Page {
   std::size_t cut_after = SIZE_MAX;  ///< close the connection after so many bytes of a body
   int cuts = 1'000'000;              ///< how often it does so
   std::string location;              ///< for redirections
+  int pause_ms = 0;                  ///< after each byte of the body; -1: nothing is ever said
 };
 
 class HttpServer {

@@ -47,6 +47,18 @@ TEST_F(SettingsTest, ReadingMakesNoFile) {
   EXPECT_THAT(names(), ElementsAre("settings.json"));
 }
 
+TEST_F(SettingsTest, NestedWithoutEndIsSetAside) {
+  for (const std::string& inside :
+       {std::string(500'000, '['), std::string(500'000, '[') + std::string(500'000, ']')}) {
+    write("{\"own\": " + inside + "}");
+    Settings settings = open();
+    EXPECT_EQ(settings.text("runs_dir"), "runs");
+    EXPECT_FALSE(settings.to_json().empty());
+  }
+  write("{\"own\": \"" + std::string(500, '[') + "\", \"runs_dir\": \"here\"}");  // brackets of a text
+  EXPECT_EQ(open().text("runs_dir"), "here");
+}
+
 TEST_F(SettingsTest, KeysAndTypesAreThePeers) {
   YOLO_NEEDS_SHARED("golden/settings.json");
   std::vector<std::string> peer, ours;

@@ -70,6 +70,73 @@ TEST(Predict, OverlappedStagesGiveWhatOnePictureAloneGives) {
   EXPECT_GT(boxes, 0u) << "the test is about boxes";
 }
 
+// Grey and BGRA pictures, and cuts out of larger ones, are what the same pixels as BGR are, on both ways in.
+TEST(Predict, PicturesInMemoryMayBeGreyOrHaveAlpha) {
+  Model model = tiny();
+  const cv::Mat large = picture(120, 150, 4);
+  cv::Mat grey, spread, alpha;
+  cv::cvtColor(large, grey, cv::COLOR_BGR2GRAY);
+  cv::cvtColor(grey, spread, cv::COLOR_GRAY2BGR);
+  cv::cvtColor(large, alpha, cv::COLOR_BGR2BGRA);
+  const cv::Rect cut(7, 5, 90, 60);
+  struct Pair {
+    cv::Mat given, same;
+  };
+  const Pair pairs[] = {{grey, spread},
+                        {alpha, large},
+                        {large(cut), large(cut).clone()},
+                        {grey(cut), spread(cut).clone()},
+                        {alpha(cut), large(cut).clone()}};
+  for (const Pair& pair : pairs) {
+    const Results expected = model.predict(pair.same, options());
+    const Results alone = model.predict(pair.given, options());
+    const Results listed = model.predict(std::vector<cv::Mat>{pair.given}, options()).front();
+    for (const Results* found : {&alone, &listed}) {
+      expect_equal(found->boxes, expected.boxes, 1e-5F);
+      ASSERT_EQ(found->orig_img.type(), CV_8UC3);
+      EXPECT_EQ(cv::norm(found->orig_img, pair.same, cv::NORM_INF), 0);
+    }
+  }
+}
+
+TEST(Predict, BothWaysInRefuseTheSamePictures) {
+  Model model = tiny();
+  const int sides[] = {2, 40, 40};
+  const cv::Mat refused[] = {cv::Mat(),
+                             cv::Mat(40, 40, CV_8UC2),
+                             cv::Mat(40, 40, CV_16UC3),
+                             cv::Mat(40, 40, CV_32FC3),
+                             cv::Mat(40, 40, CV_8SC1),
+                             cv::Mat(40, 40, CV_8UC(5)),
+                             cv::Mat(3, sides, CV_8UC3)};
+  for (const cv::Mat& image : refused) {
+    std::string alone = "nothing", listed = "nothing";
+    try {
+      model.predict(image, options());
+    } catch (const Error& error) {
+      alone = error.what();
+    }
+    try {
+      model.predict(std::vector<cv::Mat>{image}, options());
+    } catch (const Error& error) {
+      listed = error.what();
+    }
+    EXPECT_EQ(alone, listed);
+    EXPECT_THAT(alone, testing::StartsWith("image0.jpg: "));
+  }
+}
+
+TEST(Predict, ExceptionsOfOpenCvBecomeErrors) {
+  Model model = tiny();
+  const auto refuse = [](const Frame&, Results&) { CV_Error(cv::Error::StsBadArg, "not this one"); };
+  try {
+    model.predict(*open_source(pictures(1)), options(), refuse);
+    FAIL() << "it was swallowed";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("not this one (in"));
+  }
+}
+
 TEST(Predict, BatchesOfOneShapeGiveWhatSinglesGive) {
   Model model = tiny();
   const std::vector<cv::Mat> images{picture(60, 90, 1), picture(60, 90, 2), picture(60, 90, 3)};

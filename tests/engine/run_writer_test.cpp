@@ -2,7 +2,9 @@
 #include "engine/run_writer.hpp"
 
 #include <opencv2/core.hpp>
+#include <yolo/error.hpp>
 
+#include "file_size_limit.hpp"
 #include "support.hpp"
 
 namespace yolo::engine {
@@ -107,6 +109,73 @@ TEST(RunWriter, VideosAndTheirFrames) {
   EXPECT_GT(fs::file_size(run / "clip.avi"), 0u);
   EXPECT_TRUE(fs::exists(run / "clip_frames/3.jpg"));
   EXPECT_TRUE(fs::exists(run / "labels/clip_2.txt"));
+}
+
+// Whatever does not fit on the disk ends the run with an error that names the file.
+TEST(RunWriter, AFullDiskIsAnErrorForEveryKindOfFile) {
+  struct Case {
+    const char* what;
+    bool PredictOptions::*asked;
+    FrameKind kind;
+    const char* named;
+  };
+  const Case cases[] = {{"a picture", &PredictOptions::save, FrameKind::image, "photo.png"},
+                        {"labels", &PredictOptions::save_txt, FrameKind::image, "photo.txt"},
+                        {"crops", &PredictOptions::save_crop, FrameKind::image, "photo.jpg"},
+                        {"JSON", &PredictOptions::save_json, FrameKind::image, "predictions.json"},
+                        {"a video", &PredictOptions::save, FrameKind::video, "photo.avi"},
+                        {"frames", &PredictOptions::save_frames, FrameKind::video, "1.jpg"}};
+  for (const Case& test : cases) {
+    const test::TemporaryFolder folder;
+    PredictOptions options;
+    options.project = folder.path().string();
+    options.*test.asked = true;
+    std::vector<std::string> lines;
+    const Log log([&](LogLevel, std::string_view line) { lines.emplace_back(line); });
+    const test::FileSizeLimit limit(16);
+    try {
+      RunWriter writer(options, "detect");
+      const Frame frame = frame_of("photo.png", test.kind);
+      writer.write(frame, results_of(frame.path, frame.image));
+      writer.finish(log);
+      ADD_FAILURE() << test.what << " of more than 16 bytes was written";
+    } catch (const Error& error) {
+      EXPECT_THAT(error.what(), testing::HasSubstr(test.named)) << test.what;
+      EXPECT_THAT(error.what(), testing::HasSubstr("File too large")) << test.what;
+    }
+    EXPECT_TRUE(lines.empty()) << lines.front();
+  }
+}
+
+TEST(RunWriter, JsonKeepsTheRowsThatWereWhole) {
+  const test::TemporaryFolder folder;
+  PredictOptions options;
+  options.project = folder.path().string();
+  options.save_json = true;
+  const Frame frame = frame_of("photo.png");
+  {
+    RunWriter writer(options, "detect");
+    writer.write(frame, results_of(frame.path, frame.image));
+    const test::FileSizeLimit limit(fs::file_size(folder / "predict/predictions.json.part") + 20);
+    EXPECT_THROW(writer.write(frame, results_of(frame.path, frame.image)), Error);
+  }
+  EXPECT_EQ(test::read_json(folder / "predict/predictions.json").size(), 1U);
+}
+
+TEST(RunWriter, AddressesThatDifferInTheirQueryAreTwoPictures) {
+  const test::TemporaryFolder folder;
+  PredictOptions options;
+  options.project = folder.path().string();
+  options.save = true;
+  RunWriter writer(options, "detect");
+  for (const int item : {0, 1}) {
+    Frame frame = frame_of("http://host/x.php");
+    frame.item = item;
+    writer.write(frame, results_of(frame.path, frame.image));
+  }
+  const fs::path run = writer.finish({});
+  EXPECT_TRUE(fs::exists(run / "x.jpg"));
+  EXPECT_TRUE(fs::exists(run / "x2.jpg"));
 }
 
 TEST(RunWriter, MakesNoFolderWhenNothingIsSaved) {

@@ -31,6 +31,18 @@ TEST(ImageSize, EqualsThePictureThatThePeerReads) {
   EXPECT_GE(from_header, 20);  // every JPEG, PNG and BMP of that folder
 }
 
+TEST(ImageSize, BytesInMemoryAreReadAsTheirFile) {
+  for (const auto& entry : fs::directory_iterator(test::data("source/images"))) {
+    const std::string bytes = bytes_of(entry.path());
+    const auto of_file = read_image_header(entry.path());
+    const auto of_bytes = read_image_header(std::as_bytes(std::span(bytes)));
+    ASSERT_EQ(of_file.has_value(), of_bytes.has_value()) << entry.path();
+    if (!of_file) continue;
+    EXPECT_EQ(of_file->size, of_bytes->size) << entry.path();
+    EXPECT_EQ(of_file->complete, of_bytes->complete) << entry.path();
+  }
+}
+
 TEST(ImageSize, BmpOfBothDirections) {
   test::TemporaryFolder folder;
   cv::imwrite((folder / "a.bmp").string(), cv::Mat(7, 13, CV_8UC3));

@@ -74,6 +74,44 @@ TEST(Jpeg, EndingAnywhereEqualsImreadAndSaysSo) {
   EXPECT_GT(in_part, 200);
 }
 
+/// Where the bytes of a marker begin.
+std::size_t marker_at(const FileBytes& bytes, unsigned char marker, std::size_t from = 0) {
+  for (std::size_t i = from; i + 1 < bytes.size(); ++i) {
+    if (bytes[i] == 0xFF && bytes[i + 1] == marker) return i;
+  }
+  return bytes.size();
+}
+
+// Decoders pass over bytes between segments, at which a quick look into the header gives up.
+TEST(Jpeg, AHugeClaimBehindStrayBytesTakesNoMemory) {
+  FileBytes bytes = encoded(some_picture(16, 16));
+  const std::size_t frame = marker_at(bytes, 0xC0);
+  ASSERT_LT(frame + 9, bytes.size());
+  for (std::size_t i = 5; i < 9; i += 2) {  // 65000 x 65000
+    bytes[frame + i] = 0xFD;
+    bytes[frame + i + 1] = 0xE8;
+  }
+  bytes.insert(bytes.begin() + 2, {'s', 't', 'r', 'a', 'y'});
+  const DirectImage result = read(bytes);
+  EXPECT_TRUE(result.image.empty());
+  EXPECT_THAT(result.reason, HasSubstr("claims 65000x65000"));
+}
+
+TEST(Jpeg, ThousandsOfScansAreRefused) {
+  FileBytes bytes = encoded(some_picture(64, 64), kProgressive);
+  std::size_t scan = 0;
+  for (std::size_t at = marker_at(bytes, 0xDA); at < bytes.size(); at = marker_at(bytes, 0xDA, at + 1))
+    scan = at;
+  const FileBytes last(bytes.begin() + static_cast<std::ptrdiff_t>(scan), bytes.end() - 2);
+  const FileBytes end(bytes.end() - 2, bytes.end());
+  bytes.resize(bytes.size() - 2);
+  for (int i = 0; i < 2000; ++i) bytes.insert(bytes.end(), last.begin(), last.end());
+  bytes.insert(bytes.end(), end.begin(), end.end());
+  const DirectImage result = read(bytes);
+  EXPECT_TRUE(result.image.empty());
+  EXPECT_THAT(result.reason, HasSubstr("scans"));
+}
+
 TEST(Jpeg, DamagedBytesEqualImread) {
   const Imread imread;
   cv::RNG random(7);

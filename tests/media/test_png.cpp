@@ -67,6 +67,17 @@ TEST(Png, DamagedBytesEqualImread) {
   }
 }
 
+// Found by fuzzing: libpng sets aside what an eXIf chunk claims, here a gigabyte, before it looks for it.
+TEST(Png, AChunkThatClaimsMoreThanTheFileIsRefused) {
+  FileBytes bytes = encoded(some_picture(5, 7));
+  constexpr std::size_t kHeaderEnd = 33;
+  const FileBytes claim{0x40, 0, 0, 0, 'e', 'X', 'I', 'f', 'M', 'M', 0, '*'};
+  bytes.insert(bytes.begin() + kHeaderEnd, claim.begin(), claim.end());
+  const DirectImage result = read_png(view(bytes));
+  EXPECT_TRUE(result.image.empty());
+  EXPECT_THAT(result.reason, testing::HasSubstr("ends early"));
+}
+
 TEST(Png, WrittenBytesAreThoseOfImencode) {
   for (const cv::Size size : {cv::Size(1, 1), cv::Size(83, 61), cv::Size(640, 480), cv::Size(17, 300)}) {
     const cv::Mat image = some_picture(size.height, size.width);

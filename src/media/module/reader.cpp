@@ -52,9 +52,16 @@ class CaptureReader final : public VideoReader {
   VideoInfo info_;
 };
 
-std::unique_ptr<VideoReader> wrap(cv::VideoCapture capture, const std::string& what, const char* advice) {
-  if (!capture.isOpened()) throw Error(fmt::format("{} could not be opened: {}", what, advice));
-  return std::make_unique<CaptureReader>(std::move(capture));
+/// `open` makes the capture; OpenCV may refuse by an exception of its own.
+template <typename Open>
+std::unique_ptr<VideoReader> wrap(Open open, const std::string& what, const char* advice) {
+  try {
+    cv::VideoCapture capture = open();
+    if (capture.isOpened()) return std::make_unique<CaptureReader>(std::move(capture));
+  } catch (const cv::Exception&) {
+    // As one that is not open.
+  }
+  throw Error(fmt::format("{} could not be opened: {}", what, advice));
 }
 
 }  // namespace
@@ -66,15 +73,17 @@ std::unique_ptr<VideoReader> open_video_file(const std::string& path) {
   const std::filesystem::path full = std::filesystem::absolute(path, error);
   if (!std::filesystem::is_regular_file(full, error))
     throw Error(fmt::format("video {}: there is no such file", path));
-  return wrap(cv::VideoCapture(full.string(), cv::CAP_FFMPEG), "video " + path,
+  if (std::filesystem::file_size(full, error) == 0)
+    throw Error(fmt::format("video {}: the file is empty", path));
+  return wrap([&] { return cv::VideoCapture(full.string(), cv::CAP_FFMPEG); }, "video " + path,
               "it is damaged, or its codec is unknown");
 }
 
 std::unique_ptr<VideoReader> open_video_address(const std::string& address, const VideoTimeouts& timeouts) {
-  cv::VideoCapture capture(
-      address, cv::CAP_FFMPEG,
-      {cv::CAP_PROP_OPEN_TIMEOUT_MSEC, timeouts.open_ms, cv::CAP_PROP_READ_TIMEOUT_MSEC, timeouts.read_ms});
-  return wrap(std::move(capture), "stream " + address, "nothing answers there, or it sends no video");
+  const std::vector<int> settings{cv::CAP_PROP_OPEN_TIMEOUT_MSEC, timeouts.open_ms,
+                                  cv::CAP_PROP_READ_TIMEOUT_MSEC, timeouts.read_ms};
+  return wrap([&] { return cv::VideoCapture(address, cv::CAP_FFMPEG, settings); }, "stream " + address,
+              "nothing answers there, or it sends no video");
 }
 
 std::unique_ptr<VideoReader> open_video_camera(int index) {
@@ -83,7 +92,7 @@ std::unique_ptr<VideoReader> open_video_camera(int index) {
 #else
   const int backend = cv::CAP_ANY;
 #endif
-  return wrap(cv::VideoCapture(index, backend), fmt::format("camera {}", index),
+  return wrap([&] { return cv::VideoCapture(index, backend); }, fmt::format("camera {}", index),
               "there is no such camera, it is in use, or you may not read it");
 }
 

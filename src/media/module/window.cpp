@@ -53,12 +53,22 @@ class HighguiWindow final : public Window {
   }
 
   void show(const cv::Mat& image) override {
-    if (!sized_) cv::resizeWindow(title_, image.cols, image.rows);
-    sized_ = true;
-    cv::imshow(title_, image);
+    try {
+      if (!sized_) cv::resizeWindow(title_, image.cols, image.rows);
+      sized_ = true;
+      cv::imshow(title_, image);
+    } catch (const cv::Exception& error) {
+      throw Error(fmt::format("the window '{}' cannot show the picture: {}", title_, error.err));
+    }
   }
 
-  int wait_key(int milliseconds) override { return cv::waitKey(milliseconds); }
+  int wait_key(int milliseconds) override {
+    try {
+      return cv::waitKey(milliseconds);
+    } catch (const cv::Exception& error) {
+      throw Error(fmt::format("the window '{}' was lost: {}", title_, error.err));
+    }
+  }
 
  private:
   std::string title_;

@@ -6,11 +6,14 @@
 #include <cmath>
 #include <filesystem>
 #include <opencv2/videoio.hpp>
+#include <optional>
 
 #include <yolo/error.hpp>
 
 #include "media/formats.hpp"
+#include "media/module/avi_frames.hpp"
 #include "media/module/parts.hpp"
+#include "media/module/written_bytes.hpp"
 
 namespace yolo::media {
 
@@ -48,11 +51,18 @@ class FileWriter final : public VideoWriter {
     if (!std::isfinite(fps) || fps <= 0.0) {
       throw Error(fmt::format("video {}: expected a frame rate above 0, found {}", path, fps));
     }
-    part_ = fs::absolute(path_);
+    std::error_code ignored;
+    part_ = fs::absolute(path_, ignored);
     part_.replace_filename(
         fmt::format("{}.part-{}{}", path_.stem().string(), getpid(), path_.extension().string()));
-    writer_.open(part_.string(), cv::CAP_FFMPEG, fourcc, fps, size);
-    if (!writer_.isOpened()) {
+    grown_.emplace(part_.string());
+    bool opened = false;
+    try {
+      opened = writer_.open(part_.string(), cv::CAP_FFMPEG, fourcc, fps, size);
+    } catch (const cv::Exception&) {
+      // Refused, as below.
+    }
+    if (!opened) {
       remove_part();
       throw Error(
           fmt::format("video {} could not be created: check that its folder exists, that you may write there "
@@ -76,13 +86,22 @@ class FileWriter final : public VideoWriter {
                               path_.string(), size_.width, size_.height, cv::typeToString(image.type()),
                               image.cols, image.rows));
     }
-    writer_.write(image);
+    try {
+      writer_.write(image);
+    } catch (const cv::Exception& error) {
+      throw Error(fmt::format("video {}: picture {} could not be written: {}", path_.string(), written_ + 1,
+                              error.err));
+    }
+    ++written_;
+    if (!is_avi() || grown_->still_grows()) return;
+    closed_ = true;
+    writer_.release();
+    fail_with_count(whole_avi_frames(part_.string()).whole);
   }
 
   void close() override {
     if (closed_) return;
-    closed_ = true;
-    writer_.release();
+    finish();
     std::error_code error;
     fs::rename(part_, path_, error);
     if (error) {
@@ -92,6 +111,32 @@ class FileWriter final : public VideoWriter {
   }
 
  private:
+  bool is_avi() const { return ending_of(path_.string()) == "avi"; }
+
+  /// Finishes the file and looks whether everything is in it: FFmpeg keeps quiet about a full disk.
+  void finish() {
+    closed_ = true;
+    writer_.release();
+    if (!is_avi()) {
+      const std::string reason = why_not_longer(part_.string());
+      if (!reason.empty()) fail(reason);
+      return;
+    }
+    const AviFrames frames = whole_avi_frames(part_.string());
+    if (!frames.finished || frames.whole < written_) fail_with_count(frames.whole);
+  }
+
+  [[noreturn]] void fail_with_count(std::int64_t whole) const {
+    const std::string reason = why_not_longer(part_.string());
+    fail(fmt::format("only {} of {} frames were written: {}", whole, written_,
+                     reason.empty() ? "the disk refused the rest" : reason));
+  }
+
+  [[noreturn]] void fail(const std::string& reason) const {
+    throw Error(fmt::format("video {} could not be written: {}; what there is stays in {}", path_.string(),
+                            reason, part_.string()));
+  }
+
   void remove_part() {
     std::error_code ignored;
     fs::remove(part_, ignored);
@@ -101,6 +146,8 @@ class FileWriter final : public VideoWriter {
   fs::path part_;
   cv::Size size_;
   cv::VideoWriter writer_;
+  std::optional<WrittenBytes> grown_;
+  std::int64_t written_ = 0;
   bool closed_ = false;
 };
 

@@ -1,5 +1,7 @@
 #include "train/trainer/arguments_record.hpp"
 
+#include <fmt/format.h>
+
 #include "core/argument_table.hpp"
 #include "record/train_arguments.hpp"
 

@@ -1,7 +1,10 @@
 // How a training ends, and what it then leaves: patience and save=False, against what the peer was seen to
 // do.
+#include <optional>
 #include <set>
+#include <yolo/error.hpp>
 
+#include "file_size_limit.hpp"
 #include "record/results_csv.hpp"
 #include "train/trainer/listed_fitness.hpp"
 
@@ -20,6 +23,11 @@ std::set<std::string> checkpoints_of(const Trainer& trainer) {
 
 std::size_t rows_of(const Trainer& trainer) {
   return record::read_results_csv(fs::path(trainer.save_dir()) / "results.csv").size();
+}
+
+std::string bytes_of(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 using Names = std::set<std::string>;
@@ -52,6 +60,40 @@ TEST(Patience, IsNotTriedByEpochsAsGoodAsTheBest) {
   toy.options.patience = 2;
   test::ListedTrainer trainer(toy, {0.5});
   EXPECT_EQ(trainer.train().epochs, 5);
+}
+
+// The disk is full from the end of the second epoch on.
+std::string error_on_full_disk(Trainer& trainer, rlim_t room) {
+  std::optional<test::FileSizeLimit> limit;
+  trainer.add_callback("on_train_epoch_end", [&](Trainer& t) {
+    if (t.epoch() == 1) limit.emplace(room);
+  });
+  try {
+    trainer.train();
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(FullDisk, EndsTheTrainingAndLeavesWhatWasThere) {
+  struct Case {
+    rlim_t room;
+    const char* named;
+  };
+  for (const Case& test : {Case{100, "results.csv"}, Case{4000, "last.pt"}}) {
+    test::Toy toy;
+    toy.options.epochs = 3;
+    toy.options.plots = false;
+    test::ListedTrainer trainer(toy, {0.1, 0.2, 0.3});
+    std::string before;
+    trainer.add_callback("on_model_save", [&](Trainer& t) { before = bytes_of(t.last()); });
+    const std::string error = error_on_full_disk(trainer, test.room);
+    EXPECT_THAT(error, testing::HasSubstr(test.named));
+    EXPECT_THAT(error, testing::HasSubstr("File too large"));
+    EXPECT_FALSE(before.empty());
+    EXPECT_EQ(bytes_of(trainer.last()), before) << "the checkpoint of the epoch before is whole";
+  }
 }
 
 // The peer with save=False: the same files as else, its checkpoints written after the last epoch only.
