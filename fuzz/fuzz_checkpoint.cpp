@@ -1,5 +1,6 @@
-// Fuzzes the .pt reader: whole archives, and pickles within a sound archive (whose checksum would hide them).
-// Seeds: tests/data/checkpoint/*.pt and what fuzz/make_checkpoint_seeds.py takes out of them.
+// Fuzzes the .pt reader: whole archives, files of the old format, and pickles within a sound archive (whose
+// checksum would hide them). Seeds: tests/data/checkpoint/*.pt and what fuzz/make_checkpoint_seeds.py takes
+// out of them.
 #include <yolo/error.hpp>
 
 #include "checkpoint/checkpoint.hpp"
@@ -8,7 +9,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view input(reinterpret_cast<const char*>(data), size);
   std::string archive(input);
-  if (!input.starts_with("PK")) {
+  if (!input.starts_with("PK") && !yolo::checkpoint::is_legacy_file(input)) {
     archive = yolo::test::make_pt(std::string(input),
                                   {{"0", std::string(4096, '\1')}, {"1", std::string(64, '\2')}});
   }
