@@ -15,6 +15,8 @@ constexpr std::string_view kMagic("\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\
 constexpr std::size_t kMagicWithin = 16;  // before it: the protocol, and in later ones the length of a frame
 constexpr std::int64_t kVersion = 1001;
 constexpr std::size_t kMostStorages = 200'000;
+constexpr std::uint64_t kSmall = 64 << 10;  // bytes of the pickles before the object
+constexpr std::uint64_t kKeys = 16 << 20;   // of the list of storages
 
 // Storages by their names, as the tensors of the object refer to them.
 std::unordered_map<std::string_view, const Storage*> described_storages(const ValueTree& values) {
@@ -37,23 +39,23 @@ bool is_legacy_file(std::string_view head) {
 }
 
 LegacyFile::LegacyFile(RandomAccess bytes) : bytes_(std::move(bytes)), values_("") {
-  next_pickle();  // the magic number, which is_legacy_file() saw
-  if (next_pickle().root()->integer() != kVersion)
+  next_pickle(kSmall);  // the magic number, which is_legacy_file() saw
+  if (next_pickle(kSmall).root()->integer() != kVersion)
     throw Error(fmt::format("it is of a version of PyTorch's old format other than {}", kVersion));
-  const ValueTree machine = next_pickle();
+  const ValueTree machine = next_pickle(kSmall);
   const Ref little = machine.root()->member("little_endian");
   const bool* is_little = little ? little->as<bool>() : nullptr;
   if (!is_little || !*is_little) throw Error("it was saved on a big-endian machine, which is not supported");
-  values_ = next_pickle();
-  const ValueTree keys = next_pickle();
+  values_ = next_pickle(PickleLimits{}.bytes);
+  const ValueTree keys = next_pickle(kKeys);
   const auto* list = keys.root()->as<List>();
   if (!list || list->items.size() > kMostStorages) throw Error("it does not list its tensor data");
   find_storages(list->items);
 }
 
-ValueTree LegacyFile::next_pickle() {
+ValueTree LegacyFile::next_pickle(std::uint64_t most) {
   std::size_t length = 0;
-  ValueTree tree = read_pickle(bytes_.text(position_, PickleLimits{}.bytes), {}, &length);
+  ValueTree tree = read_pickle(bytes_.text(position_, most), {}, &length);
   position_ += length;
   return tree;
 }

@@ -30,7 +30,7 @@ class LegacyFile final : public StorageSource {
   struct Place {
     std::uint64_t offset = 0, size = 0;
   };
-  ValueTree next_pickle();
+  ValueTree next_pickle(std::uint64_t most);  ///< of at most so many bytes
   void find_storages(const std::vector<Ref>& keys);
 
   mutable RandomAccess bytes_;

@@ -123,9 +123,9 @@ constexpr FixedRule kFixed[] = {
     {"v10Detect", "_end2end", "True None"},
     {"Detect Segment Pose OBB", "_end2end", "True False None"},
     {"OBB", "ne", "1"},
-    {kHeads, "export", "False"},
+    {kHeads, "export", "False True"},  // what is returned beside the results
     {"AnchorDetect", "onnx_dynamic", "False"},
-    {kHeads, "format", "None"},
+    {kHeads, "format", "None torchscript onnx openvino engine coreml ncnn paddle mnn"},
     {"Detect v10Detect Segment Pose OBB", "xyxy", "False"},
 };
 

@@ -40,7 +40,7 @@ inline constexpr std::string_view kInertEverywhere =
     "_forward_pre_hooks_with_kwargs "
     "_state_dict_hooks _state_dict_pre_hooks _load_state_dict_pre_hooks _load_state_dict_post_hooks "
     "_compiled_call_impl "
-    "_is_torch_compile _is_replica _version total_ops total_params";
+    "_is_torch_compile _is_fused _is_replica _version total_ops total_params";
 
 /// Counters that the profiler thop leaves in a network.
 inline constexpr std::string_view kInertBuffers = "total_ops total_params";

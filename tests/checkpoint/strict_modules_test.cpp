@@ -166,7 +166,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"yolo11n.yaml", "Upsample", "align_corners", true, "supported is None or False"},
         Wrong{"yolo11n.yaml", "Detect", "end2end", true, "\"end2end\" is True"},
         Wrong{"yolo11n.yaml", "Detect", "xyxy", true, "\"xyxy\" is True"},
-        Wrong{"yolo11n.yaml", "Detect", "export", true, "\"export\" is True"},
+        Wrong{"yolo11n.yaml", "Detect", "format", std::string("tflite"), "\"format\" is tflite"},
         Wrong{"yolo11n.yaml", "Detect", "reg_max", std::int64_t{1}, "YOLO26 is not implemented yet"},
         Wrong{"yolo11n.yaml", "Detect", "reg_max", std::int64_t{8}, "branch cv2.0 ends in 64 channels"},
         Wrong{"yolo11n.yaml", "Detect", "reg_max", std::int64_t{1} << 62, "should be 1 to 1024"},
@@ -191,7 +191,7 @@ TEST(ModuleRules, InertAttributesOfOtherReleases) {
   head.attributes["legacy"] = false;
   head.attributes["dynamic"] = false;
   head.attributes["end2end"] = false;
-  head.attributes["export"] = false;
+  head.attributes["export"] = true;
   head.attributes["format"] = std::monostate();
   head.attributes["agnostic_nms"] = false;
   head.attributes["xyxy"] = false;
