@@ -1,13 +1,16 @@
-// Fuzzes the .pt reader: whole archives, and pickles within a sound archive (whose checksum would hide them).
-// Seeds: tests/data/checkpoint/*.pt and what fuzz/make_seeds.py takes out of them.
+// Fuzzes the .pt reader: whole archives, files of the old format, and pickles within a sound archive (whose
+// checksum would hide them). Seeds: tests/data/checkpoint/*.pt and what fuzz/make_seeds.py takes
+// out of them.
 #include <yolo/error.hpp>
 
 #include "archive.hpp"
 #include "checkpoint/checkpoint.hpp"
+#include "checkpoint/legacy_file.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view input(reinterpret_cast<const char*>(data), size);
-  const std::string archive = input.starts_with("PK") ? std::string(input) : yolo::fuzz::archive_of(input);
+  const bool whole = input.starts_with("PK") || yolo::checkpoint::is_legacy_file(input);
+  const std::string archive = whole ? std::string(input) : yolo::fuzz::archive_of(input);
   try {
     const auto network = yolo::checkpoint::load_checkpoint(std::string_view(archive), "fuzzed");
     for (const auto& entry : state_dict(network)) {

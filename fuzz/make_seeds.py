@@ -19,12 +19,12 @@ def seed(target, name, content):
     (folder / name).write_bytes(content)
 
 
-# Whole checkpoints, and their pickles without the archive around them.
-for file in sorted((data / "checkpoint").glob("*.pt")):
-    with zipfile.ZipFile(file) as archive:
-        pickle = archive.read(f"{file.stem}/data.pkl")
+# Whole checkpoints, and their pickles without the archive around them; in files of PyTorch's old format they lie bare.
+for file in sorted((data / "checkpoint").glob("**/*.pt")):
     seed("checkpoint", file.name, file.read_bytes())
-    seed("checkpoint", f"{file.stem}.pkl", pickle)
+    if zipfile.is_zipfile(file):
+        with zipfile.ZipFile(file) as archive:
+            seed("checkpoint", f"{file.stem}.pkl", archive.read(f"{file.stem}/data.pkl"))
 
 seed("resume", "state.pkl", training_pickle())
 

@@ -158,13 +158,29 @@ Value* make_numpy_scalar(ValueTree& tree, const std::vector<Ref>& args) {
   return tree.add(Object{nullptr, args[0], args[1]});
 }
 
-// getattr is what Python 3.11 writes for a member of an enumeration; for anything else it is refused.
-Value* get_enumeration_member(ValueTree& tree, const std::vector<Ref>& args, const Value& all_args) {
+bool holds_method(const Value& holder, std::string_view name) {
+  const auto* cls = holder.as<Global>();
+  const auto* object = holder.as<Object>();
+  const GlobalRow* row = cls ? cls->row : object ? object->cls : nullptr;
+  if (!row) return false;
+  if (row->kind == GlobalKind::module) return is_known_method(name);
+  return object && row->package == "torch" && row->name.starts_with("_TorchCompile");
+}
+
+// getattr is what Python writes for a member of an enumeration (from 3.11 on) and for a method. Nothing is
+// looked up: the result is an object that says which, and cannot be called.
+Value* get_attribute(ValueTree& tree, const GlobalRow& row, const std::vector<Ref>& args,
+                     const Value& all_args) {
+  const auto name = args[1]->text();
   const auto* cls = args[0]->as<Global>();
-  if (!cls || cls->row->kind != GlobalKind::enumeration || !args[1]->text()) {
-    throw Error("builtins.getattr is not allowed in a checkpoint");
-  }
-  return tree.add(Object{cls->row, &all_args, nullptr});
+  if (name && cls && cls->row->kind == GlobalKind::enumeration)
+    return tree.add(Object{cls->row, &all_args, nullptr});
+  if (name && args.size() == 2 && holds_method(*args[0], *name))
+    return tree.add(Object{&row, &all_args, nullptr});
+  throw Error(fmt::format(
+      "builtins.getattr is not allowed in a checkpoint (found for \"{}\"): only the methods forward, "
+      "forward_fuse and forward_split of a network's modules are kept, and nothing is run",
+      printable(name.value_or("?"))));
 }
 
 }  // namespace
@@ -196,7 +212,7 @@ Value* build_call(ValueTree& tree, const Value& callable, const Value& args) {
     case GlobalKind::numpy_scalar:
       return make_numpy_scalar(tree, items(2));
     case GlobalKind::get_attribute:
-      return get_enumeration_member(tree, items(2), args);
+      return get_attribute(tree, row, items(2), args);
     case GlobalKind::new_object:
       return build_instance(tree, *items(1)[0], args);
     case GlobalKind::enumeration:
@@ -206,6 +222,8 @@ Value* build_call(ValueTree& tree, const Value& callable, const Value& args) {
     case GlobalKind::storage:
     case GlobalKind::untyped_storage:
     case GlobalKind::data_type:
+    case GlobalKind::method:
+    case GlobalKind::function:
       break;
   }
   throw Error(fmt::format("{} is called, which no checkpoint needs", row.path()));
@@ -225,16 +243,21 @@ Value* build_instance(ValueTree& tree, const Value& cls, const Value& args) {
 }
 
 Value* build_storage(ValueTree& tree, const Value& id) {
-  const auto& items = tuple_items(id, "a storage", 5);
-  const auto* type = items[1]->as<Global>();
+  const auto& items = tuple_items(id, "a storage", 2);
+  // The old format names the class of a module with its source text, which is passed over.
+  const auto* cls = items[1]->as<Global>();
+  if (items[0]->text() == "module" && cls && cls->row->kind == GlobalKind::module) return tree.add(*cls);
+  if (items.size() < 5) throw Error("a storage is described in a way that torch does not write");
   const auto key = items[2]->text();
   const auto numel = items[4]->integer();
   const bool is_storage =
-      type && (type->row->kind == GlobalKind::storage || type->row->kind == GlobalKind::untyped_storage);
-  if (items[0]->text() != "storage" || !is_storage || !key || !numel || *numel < 0) {
+      cls && (cls->row->kind == GlobalKind::storage || cls->row->kind == GlobalKind::untyped_storage);
+  // The old format has a sixth value; before PyTorch 0.4 it was a part of another storage.
+  const bool is_view = items.size() > 5 && !items[5]->is_none();
+  if (items[0]->text() != "storage" || !is_storage || !key || !numel || *numel < 0 || is_view) {
     throw Error("a storage is described in a way that torch does not write");
   }
-  return tree.add(Storage{*key, type->row->type, type->row->kind == GlobalKind::untyped_storage, *numel});
+  return tree.add(Storage{*key, cls->row->type, cls->row->kind == GlobalKind::untyped_storage, *numel});
 }
 
 std::string printable(std::string_view text) {

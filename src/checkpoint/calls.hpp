@@ -12,7 +12,8 @@ Value* build_call(ValueTree& tree, const Value& callable, const Value& args);
 /// An instance of a listed class before its state is known.
 Value* build_instance(ValueTree& tree, const Value& cls, const Value& args);
 
-/// The storage that torch's persistent id ("storage", type, key, location, numel) names.
+/// The storage that torch's persistent id ("storage", type, key, location, numel) names, or the class of
+/// ("module", class, file, source).
 Value* build_storage(ValueTree& tree, const Value& id);
 
 /// "torch.nn.modules.conv.Conv2d" made printable and short, for messages.

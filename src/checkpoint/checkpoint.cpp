@@ -1,8 +1,9 @@
-// Opening a .pt archive: its folder, byte order and pickle.
+// Opening a .pt file: an archive with a folder, byte order and pickle, or the format before that.
 #include "checkpoint/checkpoint.hpp"
 
 #include <yolo/error.hpp>
 
+#include "checkpoint/file_kind.hpp"
 #include "checkpoint/network_reader.hpp"
 #include "checkpoint/pickle.hpp"
 
@@ -38,6 +39,29 @@ std::string read_description(const ZipReader& zip, const std::string& folder) {
   return zip.read_text(*entry, PickleLimits{}.bytes);
 }
 
+Checkpoint::Content open_zip(ZipReader zip) {
+  std::string folder = find_folder(zip);
+  ValueTree values = read_pickle(read_description(zip, folder));
+  return {std::make_unique<ZipStorages>(std::move(zip), std::move(folder)), std::move(values)};
+}
+
+Checkpoint::Content open_legacy(std::unique_ptr<LegacyFile> file) {
+  ValueTree values = file->take_values();
+  return {std::move(file), std::move(values)};
+}
+
+std::unique_ptr<Checkpoint> open(std::string_view bytes) {
+  if (!is_legacy_file(bytes)) return std::make_unique<Checkpoint>(ZipReader(bytes));
+  return std::make_unique<Checkpoint>(std::make_unique<LegacyFile>(RandomAccess(bytes)));
+}
+
+std::unique_ptr<Checkpoint> open(const std::filesystem::path& file) {
+  std::error_code ignored;
+  const bool is_file = std::filesystem::is_regular_file(file, ignored);
+  if (!is_file || !is_legacy_file(read_head(file))) return std::make_unique<Checkpoint>(ZipReader(file));
+  return std::make_unique<Checkpoint>(std::make_unique<LegacyFile>(RandomAccess(file)));
+}
+
 // Every message names the file once, at its beginning.
 template <typename Work>
 auto in_file(std::string_view name, Work work) {
@@ -50,28 +74,23 @@ auto in_file(std::string_view name, Work work) {
 
 }  // namespace
 
-Checkpoint::Checkpoint(ZipReader zip)
-    : zip_(std::move(zip)),
-      folder_(find_folder(zip_)),
-      values_(read_pickle(read_description(zip_, folder_))),
-      tensors_(zip_, folder_) {}
+Checkpoint::Checkpoint(Content content)
+    : storages_(std::move(content.storages)), values_(std::move(content.values)), tensors_(*storages_) {}
+
+Checkpoint::Checkpoint(ZipReader zip) : Checkpoint(open_zip(std::move(zip))) {}
+
+Checkpoint::Checkpoint(std::unique_ptr<LegacyFile> file) : Checkpoint(open_legacy(std::move(file))) {}
 
 std::unique_ptr<Checkpoint> read_checkpoint(const std::filesystem::path& file) {
-  return in_file(file.string(), [&] { return std::make_unique<Checkpoint>(ZipReader(file)); });
+  return in_file(file.string(), [&] { return open(file); });
 }
 
 graph::Network load_checkpoint(const std::filesystem::path& file) {
-  return in_file(file.string(), [&] {
-    Checkpoint checkpoint{ZipReader(file)};
-    return read_network(checkpoint);
-  });
+  return in_file(file.string(), [&] { return read_network(*open(file)); });
 }
 
 graph::Network load_checkpoint(std::string_view bytes, std::string_view name) {
-  return in_file(name, [&] {
-    Checkpoint checkpoint{ZipReader(bytes)};
-    return read_network(checkpoint);
-  });
+  return in_file(name, [&] { return read_network(*open(bytes)); });
 }
 
 }  // namespace yolo::checkpoint

@@ -8,6 +8,7 @@
 
 #include <yolo/graph/module.hpp>
 
+#include "checkpoint/legacy_file.hpp"
 #include "checkpoint/tensor_reader.hpp"
 #include "checkpoint/value.hpp"
 #include "checkpoint/zip_reader.hpp"
@@ -17,9 +18,15 @@ namespace yolo::checkpoint {
 /// A .pt file as it stands: its values, and its tensors on demand.
 class Checkpoint {
  public:
-  /// Throws Error when the archive is no checkpoint, is damaged, or mentions a name that is not allowed.
+  struct Content {
+    std::unique_ptr<const StorageSource> storages;
+    ValueTree values;
+  };
+  explicit Checkpoint(Content content);
+  /// Throws Error when the file is no checkpoint, is damaged, or mentions a name that is not allowed.
   explicit Checkpoint(ZipReader zip);
-  Checkpoint(const Checkpoint&) = delete;  // its tensors refer to its archive
+  explicit Checkpoint(std::unique_ptr<LegacyFile> file);
+  Checkpoint(const Checkpoint&) = delete;  // its tensors refer to its storages
   Checkpoint& operator=(const Checkpoint&) = delete;
 
   Ref root() const { return values_.root(); }
@@ -27,8 +34,7 @@ class Checkpoint {
   TensorReader& tensors() { return tensors_; }
 
  private:
-  ZipReader zip_;
-  std::string folder_;  ///< "yolo11n/": where data.pkl and data/ lie in the archive
+  std::unique_ptr<const StorageSource> storages_;
   ValueTree values_;
   TensorReader tensors_;
 };

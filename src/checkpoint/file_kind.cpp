@@ -1,6 +1,8 @@
 // One line about a file that should have been a checkpoint: what it looks like, what to do.
 #include "checkpoint/file_kind.hpp"
 
+#include <fstream>
+
 namespace yolo::checkpoint {
 namespace {
 
@@ -36,6 +38,14 @@ bool starts_with_any_case(std::string_view text, std::string_view start) {
 }
 
 }  // namespace
+
+std::string read_head(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::string head(kHeadBytes, '\0');
+  in.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<std::size_t>(in.gcount()));
+  return head;
+}
 
 std::string describe_foreign_file(std::string_view head, std::uint64_t size) {
   if (size == 0) return "is empty; get the file again";

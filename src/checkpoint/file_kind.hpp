@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -9,6 +10,9 @@ namespace yolo::checkpoint {
 
 /// Bytes from the beginning of a file that describe_foreign_file needs.
 inline constexpr std::size_t kHeadBytes = 512;
+
+/// The first kHeadBytes of a file, or fewer.
+std::string read_head(const std::filesystem::path& file);
 
 /// Ends the sentence "FILE is not a checkpoint: it ..." from the file's first bytes and its size in bytes,
 /// with what to do about it.

@@ -4,8 +4,10 @@
 #include <yolo/error.hpp>
 
 #include "checkpoint/file_kind.hpp"
+#include "checkpoint/legacy_file.hpp"
 #include "checkpoint/zip_reader.hpp"
 #include "core/files.hpp"
+#include "graph/newer_families.hpp"
 
 namespace yolo::checkpoint {
 namespace {
@@ -85,6 +87,7 @@ fs::path fetch(const std::string& address, const fs::path& folder, const Weights
 }  // namespace
 
 void check_archive(const fs::path& file) {
+  if (is_legacy_file(read_head(file))) return void(LegacyFile(RandomAccess(file)));
   const ZipReader zip(file);
   std::vector<std::byte> buffer;
   for (std::uint64_t index = 0; index < zip.entry_count(); ++index) {
@@ -102,6 +105,10 @@ fs::path find_weights(const std::string& name, const WeightsSearch& search) {
   Places places(published.has_value());
   if (const auto found = look_everywhere(given, search, places)) return *found;
 
+  const std::string_view newer = graph::newer_family_of_name(given.filename().string());
+  if (!address && !published && !newer.empty())
+    throw Error(fmt::format("there are no weights {}: looked for {}. {}", name, places.text(),
+                            graph::not_implemented(newer)));
   if (!address && !published) {
     throw Error(
         fmt::format("there are no weights {}: looked for {}; it is no published name either, so it was not "

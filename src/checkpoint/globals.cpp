@@ -49,12 +49,27 @@ constexpr GlobalRow kRows[] = {
     {"torch.nn.parameter", "Buffer", record},
     {"torch.serialization", "_get_layout", record},
 
-    // Functions that old modules keep as an attribute; they are never called.
-    {"torch.nn.functional", "gelu", record},
-    {"torch.nn.functional", "relu", record},
-    {"torch.nn.functional", "silu", record},
-    {"torch._C._nn", "gelu", record},
-    {"torch._C._nn", "silu", record},
+    // Functions that modules keep as an attribute.
+    {"torch.nn.functional", "gelu", function},
+    {"torch.nn.functional", "relu", function},
+    {"torch.nn.functional", "silu", function},
+    {"torch._C._nn", "gelu", function},
+    {"torch._C._nn", "silu", function},
+
+    // What torch.compile leaves around a model: how it was compiled says nothing about the network.
+    {"torch._dynamo.eval_frame", "OptimizedModule", record},
+    {"torch._dynamo.eval_frame", "OptimizeContext", record},
+    {"torch._dynamo.convert_frame", "CatchErrorsWrapper", record},
+    {"torch._dynamo.convert_frame", "ConvertFrame", record},
+    {"torch._dynamo.convert_frame", "ConvertFrameAssert", record},
+    {"torch._dynamo.convert_frame", "ConvertFrameBox", record},
+    {"torch._dynamo.hooks", "Hooks", record},
+    {"torch._dynamo.repro.after_dynamo", "WrapBackendDebug", record},
+    {"torch._dynamo.backends.debugging", "eager", function},
+    {"torch._dynamo.backends.debugging", "aot_eager", function},
+    {"torch", "_TorchCompileInductorWrapper", record},
+    {"torch", "_TorchCompileWrapper", record},
+    {"contextlib", "nullcontext", record},
 
     {"collections", "OrderedDict", ordered_dict},
     {"collections", "defaultdict", ordered_dict},
@@ -107,6 +122,18 @@ constexpr GlobalRow kRows[] = {
     {"ultralytics.utils", "IterableSimpleNamespace", record},
     {"ultralytics.utils", "SimpleClass", record},
     {"ultralytics.yolo.utils", "IterableSimpleNamespace", record},
+    // Objects around a network: the one that users call YOLO, and what its validation leaves in it.
+    {"ultralytics.models.yolo.model", "YOLO", record},
+    {"ultralytics.models.yolo.model", "YOLOWorld", record},
+    {"ultralytics.models.rtdetr.model", "RTDETR", record},
+    {"ultralytics.yolo.engine.model", "YOLO", record},
+    {"ultralytics.utils.metrics", "DetMetrics", record},
+    {"ultralytics.utils.metrics", "SegmentMetrics", record},
+    {"ultralytics.utils.metrics", "PoseMetrics", record},
+    {"ultralytics.utils.metrics", "OBBMetrics", record},
+    {"ultralytics.utils.metrics", "ClassifyMetrics", record},
+    {"ultralytics.utils.metrics", "Metric", record},
+
     {"ultralytics.utils.loss", "v8DetectionLoss", record},
     {"ultralytics.utils.loss", "v8SegmentationLoss", record},
     {"ultralytics.utils.loss", "v8PoseLoss", record},
@@ -137,7 +164,34 @@ constexpr GlobalRow kRows[] = {
     {"ultralytics.data.augment", "ToTensor", record},
 };
 
+// A user's model keeps its callbacks, such as ultralytics.utils.callbacks.base.on_train_start.
+std::optional<GlobalRow> find_callback(std::string_view package, std::string_view name) {
+  constexpr std::string_view kPackages[] = {"ultralytics.utils.callbacks.",
+                                            "ultralytics.yolo.utils.callbacks."};
+  constexpr std::string_view kOthers[] = {"optimizer_step", "teardown"};
+  const bool listed = std::any_of(std::begin(kPackages), std::end(kPackages), [&](std::string_view prefix) {
+    return package.starts_with(prefix) && is_class_name(package.substr(prefix.size()));
+  });
+  const bool known =
+      name.starts_with("on_") || std::find(std::begin(kOthers), std::end(kOthers), name) != std::end(kOthers);
+  if (!listed || !known || !is_class_name(name)) return std::nullopt;
+  return GlobalRow{package, name, function};
+}
+
+// "Detect.forward", as later protocols write it.
+std::optional<GlobalRow> find_method(std::string_view package, std::string_view name) {
+  const std::size_t dot = name.find('.');
+  if (dot == std::string_view::npos || !is_known_method(name.substr(dot + 1))) return std::nullopt;
+  if (!find_module_class(package, name.substr(0, dot))) return std::nullopt;
+  return GlobalRow{package, name, method};
+}
+
 }  // namespace
+
+bool is_known_method(std::string_view name) {
+  constexpr std::string_view kMethods[] = {"forward", "forward_fuse", "forward_split"};
+  return std::find(std::begin(kMethods), std::end(kMethods), name) != std::end(kMethods);
+}
 
 std::optional<GlobalRow> find_global(std::string_view package, std::string_view name) {
   for (const GlobalRow& row : kRows) {
@@ -147,7 +201,8 @@ std::optional<GlobalRow> find_global(std::string_view package, std::string_view 
   if (const auto found = find_module_class(package, name)) {
     return GlobalRow{found->package, found->name, module, DataType::f32, found->registry_type};
   }
-  return std::nullopt;
+  if (const auto callback = find_callback(package, name)) return callback;
+  return find_method(package, name);
 }
 
 const GlobalRow& storage_class(graph::DataType type) {

@@ -24,10 +24,12 @@ enum class GlobalKind {
   bytes,                   ///< (text, "latin1") -> Bytes, as Python 3 writes bytes in protocol 2
   numpy_scalar,            ///< scalar(dtype, bytes) -> number
   new_object,              ///< copyreg's (class, base, state) -> Object
-  get_attribute,           ///< getattr, allowed for the members of a listed enumeration only
-  enumeration,             ///< an Enum class -> Object with its value
-  record,                  ///< a plain class -> Object
-  module,                  ///< a class of the network -> Object
+  get_attribute,  ///< getattr of a listed enumeration's member or a network module's known method -> Object
+  method,         ///< a known method of a network class, named with its class ("Detect.forward") -> Object
+  function,       ///< a function that is kept but never called
+  enumeration,    ///< an Enum class -> Object with its value
+  record,         ///< a plain class -> Object
+  module,         ///< a class of the network -> Object
 };
 
 struct GlobalRow {
@@ -40,8 +42,12 @@ struct GlobalRow {
   std::string path() const { return std::string(package) + "." + std::string(name); }
 };
 
-/// The row of a name, or nothing when a checkpoint must not mention it. The row of a user's own layer (kOwnLayers) refers to
-/// `name`.
+/// Whether `name` is a method of network modules that a checkpoint may refer to: those that say how a module
+/// runs.
+bool is_known_method(std::string_view name);
+
+/// The row of a name, or nothing when a checkpoint must not mention it. The rows of a user's own layer
+/// (kOwnLayers), of a callback and of a method refer to `package` and `name`.
 std::optional<GlobalRow> find_global(std::string_view package, std::string_view name);
 
 /// The other direction, for writing: torch's class of storages of an element type.

@@ -21,11 +21,14 @@ constexpr std::string_view kUltralyticsBlock =
     "C2fAttn "
     "C2fCIB C2fPSA C3 C3Ghost C3TR C3f C3k C3k2 C3x CBFuse CBLinear CIB ContrastiveHead DFL ELAN1 "
     "GhostBottleneck "
-    "HGBlock HGStem ImagePoolingAttn MaxSigmoidAttnBlock PSA PSABlock Proto RepBottleneck RepC3 RepCSP "
-    "RepNCSPELAN4 "
-    "RepVGGDW ResNetBlock ResNetLayer Residual SAVPE SCDown SPP SPPELAN SPPF SwiGLUFFN TorchVision";
+    "HGBlock HGStem ImagePoolingAttn MaxSigmoidAttnBlock PSA PSABlock Proto Proto26 RealNVP RepBottleneck "
+    "RepC3 RepCSP "
+    "RepNCSPELAN4 RepVGGDW ResNetBlock ResNetLayer Residual SAVPE SCDown SPP SPPELAN SPPF SwiGLUFFN "
+    "TorchVision";
 constexpr std::string_view kUltralyticsHead =
-    "Classify Detect LRPCHead OBB Pose RTDETRDecoder Segment WorldDetect YOLOEDetect YOLOESegment v10Detect";
+    "Classify Detect LRPCHead OBB OBB26 Pose Pose26 RTDETRDecoder Segment Segment26 SemanticSegment "
+    "WorldDetect YOLOEDetect "
+    "YOLOESegment YOLOESegment26 v10Detect";
 constexpr std::string_view kUltralyticsTransformer =
     "AIFI DeformableTransformerDecoder DeformableTransformerDecoderLayer LayerNorm2d MLP MLPBlock "
     "MSDeformAttn "
@@ -102,6 +105,8 @@ constexpr Renamed kRenamed[] = {
     {"models.yolo", "Segment", "AnchorSegment"},
     {"models.common", "autoShape", "AutoShape"},
     {"torch.nn.modules.linear", "NonDynamicallyQuantizableLinear", "Linear"},
+    {"torch.nn.modules.batchnorm", "SyncBatchNorm",
+     "BatchNorm2d"},  // the same but while several processes train
     {"utils.activations", "MemoryEfficientMish", "Mish"},
     {"utils.activations", "Swish", "SiLU"},
 };

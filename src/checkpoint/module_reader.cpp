@@ -2,6 +2,8 @@
 #include "checkpoint/module_reader.hpp"
 
 #include "checkpoint/attributes.hpp"
+#include "checkpoint/calls.hpp"
+#include "checkpoint/module_rules.hpp"
 
 namespace yolo::checkpoint {
 namespace {
@@ -48,14 +50,14 @@ std::vector<std::pair<std::string, Ref>> parts_of(const Value& object) {
 ModuleReader::ModuleReader(TensorReader& tensors)
     : tensors_(tensors), budget_(kSettingsBudget, "its modules hold far more settings than a network has") {}
 
-graph::ModulePtr ModuleReader::read(const Value& object) {
-  const Built& built = build(object, 0);
+graph::ModulePtr ModuleReader::read(const Value& object, const std::string& place) {
+  const Built& built = build(object, place, 0);
   places_ += built.places;
   if (places_ > kMaxPlaces) throw Error(fmt::format("the network has more than {} modules", kMaxPlaces));
   return built.module;
 }
 
-ModuleReader::Built& ModuleReader::build(const Value& object, int depth) {
+ModuleReader::Built& ModuleReader::build(const Value& object, const std::string& place, int depth) {
   if (!is_module(object)) {
     throw Error(fmt::format("a part of the network is not a module but {}",
                             class_path(object).empty() ? "a plain value" : class_path(object)));
@@ -75,12 +77,13 @@ ModuleReader::Built& ModuleReader::build(const Value& object, int depth) {
 
   auto module = std::make_shared<graph::Module>();
   module->type = object.as<Object>()->cls->registry_type;
+  check_module_state(object, module->type, fmt::format("{} ({})", place, module->type));
   read_tensors(object, *module);
   read_settings(object, *module);
   std::uint64_t places = 1;
   for (auto& [name, value] : parts_of(object)) {
-    budget_.spend(name.size() + sizeof(Built));
-    const Built& part = build(*value, depth + 1);
+    budget_.spend(place.size() + name.size() + sizeof(Built));
+    const Built& part = build(*value, place + "." + printable(name), depth + 1);
     places += part.places;
     if (places > kMaxPlaces) throw Error(fmt::format("the network has more than {} modules", kMaxPlaces));
     module->children.emplace_back(std::move(name), part.module);

@@ -1,6 +1,7 @@
 // Builds the tree of modules from the objects that a checkpoint describes.
 #pragma once
 
+#include <string>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -18,8 +19,9 @@ class ModuleReader {
   explicit ModuleReader(TensorReader& tensors);
 
   /// The module of an object of a listed network class, with everything below it. Throws Error for other
-  /// values, and when modules contain themselves, are nested too deep or are repeated without bound.
-  graph::ModulePtr read(const Value& object);
+  /// values, for what module_rules do not know, and when modules contain themselves, are nested too deep or
+  /// are repeated without bound. `place` names the module in messages: "model.9".
+  graph::ModulePtr read(const Value& object, const std::string& place);
 
   Budget& budget() { return budget_; }
 
@@ -28,7 +30,7 @@ class ModuleReader {
     graph::ModulePtr module;   ///< nullptr while its parts are being read
     std::uint64_t places = 0;  ///< modules below and including it, shared ones counted at each place
   };
-  Built& build(const Value& object, int depth);
+  Built& build(const Value& object, const std::string& place, int depth);
   void read_tensors(const Value& object, graph::Module& module);
   void read_settings(const Value& object, graph::Module& module);
 

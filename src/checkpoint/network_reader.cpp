@@ -1,15 +1,19 @@
 // From the values of a checkpoint to a Network: which model, its layers, names, task and strides.
 #include "checkpoint/network_reader.hpp"
 
+#include <charconv>
+
 #include <yolo/error.hpp>
 
 #include "checkpoint/attributes.hpp"
 #include "checkpoint/facts.hpp"
 #include "checkpoint/module_classes.hpp"
 #include "checkpoint/module_reader.hpp"
+#include "checkpoint/module_rules.hpp"
 #include "checkpoint/plain_reader.hpp"
 #include "checkpoint/plain_yaml.hpp"
-#include "checkpoint/transform_facts.hpp"
+#include "checkpoint/transforms_reader.hpp"
+#include "graph/newer_families.hpp"
 
 namespace yolo::checkpoint {
 namespace {
@@ -19,20 +23,64 @@ constexpr std::int64_t kMaxNames = 100'000;
 
 Ref present(Ref value) { return value && !value->is_none() ? value : nullptr; }
 
+// The object that users call YOLO, saved whole: its network is a part of it, or an attribute in the first
+// releases.
+Ref inside_user_model(const Value& value) {
+  const std::string path = class_path(value);
+  constexpr std::string_view kPaths[] = {
+      "ultralytics.models.yolo.model.YOLO", "ultralytics.models.yolo.model.YOLOWorld",
+      "ultralytics.models.rtdetr.model.RTDETR", "ultralytics.yolo.engine.model.YOLO"};
+  if (std::find(std::begin(kPaths), std::end(kPaths), path) == std::end(kPaths)) return nullptr;
+  for (const auto& [name, part] : parts_of(value)) {
+    if (name == "model") return part;
+  }
+  Ref model = present(value.member("model"));
+  if (!model) throw Error("it is a " + path + " without a network; save it after its weights were loaded");
+  return model;
+}
+
+// torch.compile's wrapper: the network is a part of it, or since PyTorch 2.9 what it is built from.
+Ref inside_compiled(const Value& value) {
+  if (class_path(value) != "torch._dynamo.eval_frame.OptimizedModule") return nullptr;
+  for (const auto& [name, part] : parts_of(value)) {
+    if (name == "_orig_mod") return part;
+  }
+  const auto* args = value.as<Object>()->args ? value.as<Object>()->args->sequence() : nullptr;
+  if (!args || args->empty())
+    throw Error("its model is compiled and does not hold the network that was compiled");
+  return args->front();
+}
+
+// The network or what is around it that holds one: objects that save a whole model in another way than a
+// training does.
+Ref unwrap_object(Ref value) {
+  constexpr int kMostWrappers = 4;
+  for (int i = 0; i < kMostWrappers; ++i) {
+    Ref inner = inside_user_model(*value);
+    if (!inner) inner = inside_compiled(*value);
+    if (!inner) break;
+    value = inner;
+  }
+  return value;
+}
+
 // "ema" holds the averaged weights of an unfinished training. Old YOLOv5 stored it as (model, updates).
-Ref find_model(const Value& root) {
+Ref find_model(const Value& saved) {
+  const Value& root = *unwrap_object(&saved);
   if (is_module(root)) return &root;
   const auto* dict = root.as<Dict>();
   if (!dict) throw Error("it holds neither a model nor a dictionary with one");
   Ref ema = present(dict->find("ema"));
   if (ema && ema->as<Tuple>() && !ema->as<Tuple>()->items.empty()) ema = ema->as<Tuple>()->items.front();
-  if (ema && is_module(*ema)) return ema;
+  if (ema && is_module(*unwrap_object(ema))) return unwrap_object(ema);
   Ref model = present(dict->find("model"));
-  if (model && is_module(*model)) return model;
+  if (model && is_module(*unwrap_object(model))) return unwrap_object(model);
   const bool bare_weights =
       (model && model->as<Dict>()) || (!dict->items.empty() && dict->items.front().second->as<TensorRef>());
   if (bare_weights) {
-    throw Error("it holds weights only (a state dict) and no network; save the whole model instead");
+    throw Error(
+        "it holds weights only (a state dict) and no network; save the whole model instead, "
+        "torch.save({\"model\": model}, FILE)");
   }
   throw Error("it holds no model under \"ema\" or \"model\"");
 }
@@ -44,14 +92,16 @@ Ref find_part(const Value& module, std::string_view name) {
   return nullptr;
 }
 
-// Removes wrappers (DataParallel, AutoShape) until the part "model" is the list of layers.
+// Removes wrappers (DataParallel, AutoShape, torch.compile) until the part "model" is the list of layers.
 Ref unwrap_model(Ref model) {
   constexpr int kMostWrappers = 4;
   for (int i = 0; i < kMostWrappers && model && is_module(*model); ++i) {
     Ref inner = find_part(*model, "model");
+    if (inner) inner = unwrap_object(inner);
     if (inner && model->as<Object>() && class_path(*inner) == "torch.nn.modules.container.Sequential")
       return model;
     model = inner ? inner : find_part(*model, "module");
+    if (model) model = unwrap_object(model);
   }
   throw Error("its model is not a YOLO model: it has no list of layers named \"model\"");
 }
@@ -86,7 +136,7 @@ std::vector<int> read_sources(const Value& layer, int index) {
 }
 
 std::vector<graph::NetworkLayer> read_layers(const Value& model, ModuleReader& modules) {
-  const auto parts = parts_of(*find_part(model, "model"));
+  const auto parts = parts_of(*unwrap_object(find_part(model, "model")));
   if (parts.empty() || parts.size() > kMaxLayers) {
     throw Error(fmt::format("its network has {} layers; 1 to {} are expected", parts.size(), kMaxLayers));
   }
@@ -98,11 +148,59 @@ std::vector<graph::NetworkLayer> read_layers(const Value& model, ModuleReader& m
         (own_index && own_index->integer() && *own_index->integer() != index)) {
       throw Error(fmt::format("layer {} of its network stands at place {}", name, index));
     }
-    graph::ModulePtr module = modules.read(*part);
+    graph::ModulePtr module = modules.read(*part, fmt::format("model.{}", index));
     for (const char* wiring : {"i", "f", "type", "np"}) module->attributes.erase(wiring);
     layers.push_back({index, read_sources(*part, index), std::move(module)});
   }
   return layers;
+}
+
+std::string list_parts(const Value& head, std::string_view start) {
+  std::vector<std::string> found;
+  for (const auto& [name, part] : parts_of(head)) {
+    if (name.starts_with(start)) found.push_back(clean_utf8(name));
+  }
+  return fmt::format("{}", fmt::join(found, ", "));
+}
+
+// A head of Ultralytics 8.4: two branches for each value and boxes without a distribution. Read as a head of
+// before it would give boxes that are none.
+void refuse_newer_head(const Value& model) {
+  const auto parts = parts_of(*unwrap_object(find_part(model, "model")));
+  if (parts.empty() || !is_module(*parts.back().second)) return;
+  const Value& head = *parts.back().second;
+  const std::string_view type = head.as<Object>()->cls->registry_type;
+  const std::string where = fmt::format("layer {} ({})", parts.size() - 1, type);
+  if (const auto family = graph::newer_family_of_layer(type); !family.empty())
+    throw Error(fmt::format("{} is a head of a newer family. {}", where, graph::not_implemented(family)));
+  if (type != "Detect" && type != "Segment" && type != "Pose" && type != "OBB") return;
+  const std::string branches = list_parts(head, "one2one_");
+  const Ref steps = head.member("reg_max");
+  const bool without_distribution = steps && steps->integer() == 1;
+  if (branches.empty() && !without_distribution) return;
+  throw Error(fmt::format("{} is a head of Ultralytics 8.4 with {}{}{}. {}", where,
+                          branches.empty() ? "" : "one-to-one branches (" + branches + ")",
+                          branches.empty() || !without_distribution ? "" : " and ",
+                          without_distribution ? "boxes without a distribution (reg_max 1)" : "",
+                          graph::not_implemented("YOLO26")));
+}
+
+// v10Detect gives one box an object, the other heads several.
+void check_end_to_end(const Value& model, const graph::Module& head) {
+  const Ref flag = present(model.member("end2end"));
+  const auto* value = flag ? flag->as<bool>() : nullptr;
+  if (!flag || (value && *value == (head.type == "v10Detect"))) return;
+  throw Error(fmt::format("its model says end2end={}, which does not go with a head {}",
+                          value && *value ? "True" : "False", head.type));
+}
+
+// Numbers, or as texts ("0") by programs that write JSON.
+std::optional<std::int64_t> index_of_name(const Value& key) {
+  const auto text = key.text();
+  if (!text) return key.as<bool>() ? std::nullopt : key.integer();
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+  return error == std::errc{} && end == text->data() + text->size() ? std::optional(number) : std::nullopt;
 }
 
 std::vector<std::string> read_names(const Value& names) {
@@ -122,7 +220,7 @@ std::vector<std::string> read_names(const Value& names) {
   if (!dict) throw Error("its class names are neither a list nor a dictionary");
   std::map<std::int64_t, Ref> by_index;
   for (const auto& [key, value] : dict->items) {
-    const auto index = key->integer();
+    const auto index = index_of_name(*key);
     if (!index || *index < 0 || *index >= kMaxNames) throw Error("its class names are not numbered from 0");
     by_index.insert_or_assign(*index, value);
   }
@@ -191,30 +289,6 @@ void read_description(const Value& model, graph::Network& network, TensorReader&
   network.yaml = to_yaml(description);
 }
 
-// A length in pixels, or the first of several.
-std::optional<std::int64_t> pixels_of(const Value& transform) {
-  constexpr std::int64_t kLargest = 8192;
-  Ref size = present(transform.member("size"));
-  if (!size) return std::nullopt;
-  const auto* sides = size->sequence();
-  const auto pixels = !sides ? size->integer() : sides->empty() ? std::nullopt : sides->front()->integer();
-  return pixels && *pixels > 0 && *pixels <= kLargest ? pixels : std::nullopt;
-}
-
-// What a classifier's pictures are brought to: the first of its transforms is a Resize, the second a crop.
-void read_transform_size(const Value& model, graph::Network& network) {
-  const std::string package = "torchvision.transforms.transforms.";
-  Ref compose = present(model.member("transforms"));
-  Ref list = compose ? present(compose->member("transforms")) : nullptr;
-  const auto* items = list ? list->sequence() : nullptr;
-  if (!items || items->empty() || class_path(*items->front()) != package + "Resize") return;
-  const auto size = pixels_of(*items->front());
-  if (!size) return;
-  network.facts.insert_or_assign(kTransformSize, *size);
-  if (items->size() < 2 || class_path(*items->at(1)) != package + "CenterCrop") return;
-  if (const auto crop = pixels_of(*items->at(1))) network.facts.insert_or_assign(kTransformCrop, *crop);
-}
-
 }  // namespace
 
 graph::Network read_network(Checkpoint& checkpoint) {
@@ -226,13 +300,19 @@ graph::Network read_network(Checkpoint& checkpoint, const Value& wrapped) {
   const Value& model = *unwrap_model(&wrapped);
   ModuleReader modules(checkpoint.tensors());
   graph::Network network;
+  refuse_newer_head(model);
+  check_model_state(model);
   network.layers = read_layers(model, modules);
+  const graph::Module& head = *network.layers.back().module;
+  check_head(head, fmt::format("layer {} ({})", network.layers.size() - 1, head.type));
+  check_end_to_end(model, head);
   network.facts = read_facts(root, model, checkpoint.tensors(), modules.budget());
+  network.remarks = remarks_on_facts(root);
   if (Ref names = present(model.member("names"))) network.names = read_names(*names);
   network.task = find_task(model, network);
   network.strides = read_strides(model, network, modules, checkpoint.tensors());
   read_yaml(model, network);
-  read_transform_size(model, network);
+  read_transforms(model, checkpoint.tensors(), network.facts);
   read_description(model, network, checkpoint.tensors(), modules.budget());
   return network;
 }

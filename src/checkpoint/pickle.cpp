@@ -333,7 +333,7 @@ void Machine::push_global(std::string_view package, std::string_view name) {
 
 }  // namespace
 
-ValueTree read_pickle(std::string pickle, const PickleLimits& limits) {
+ValueTree read_pickle(std::string pickle, const PickleLimits& limits, std::size_t* length) {
   if (pickle.size() > limits.bytes) {
     throw Error(
         fmt::format("its description is {} bytes long; at most {} are read", pickle.size(), limits.bytes));
@@ -347,6 +347,7 @@ ValueTree read_pickle(std::string pickle, const PickleLimits& limits) {
   } catch (const Error& error) {
     throw Error(fmt::format("{} (byte {} of its data.pkl)", error.what(), machine.position()));
   }
+  if (length) *length = machine.position();
   return tree;
 }
 

@@ -18,7 +18,8 @@ struct PickleLimits {
 
 /// The values of a pickle of protocol 2 to 5. Names outside the closed list of globals.cpp are refused by
 /// name. Throws Error on anything malformed, refused or beyond the limits. Source: the opcode descriptions of
-/// Python's pickletools.
-ValueTree read_pickle(std::string pickle, const PickleLimits& limits = {});
+/// Python's pickletools. What stands behind the pickle is left alone; `length` gets the bytes that it takes
+/// itself.
+ValueTree read_pickle(std::string pickle, const PickleLimits& limits = {}, std::size_t* length = nullptr);
 
 }  // namespace yolo::checkpoint

@@ -55,35 +55,26 @@ void gather(const TensorRef& tensor, std::size_t item, const std::byte* from, st
   }
 }
 
-std::shared_ptr<std::byte> allocate(std::uint64_t size) {
-  auto block =
-      std::make_shared_for_overwrite<std::byte[]>(static_cast<std::size_t>(std::max<std::uint64_t>(size, 1)));
-  return {block, block.get()};
-}
-
 }  // namespace
 
-TensorReader::TensorReader(const ZipReader& zip, std::string folder)
-    : zip_(zip),
-      folder_(std::move(folder)),
-      bytes_(zip.unpacked_size() * kSharingFactor + kSharingAllowance,
+TensorReader::TensorReader(const StorageSource& storages)
+    : storages_(storages),
+      bytes_(storages.total_size() * kSharingFactor + kSharingAllowance,
              "its tensors together are far larger than the file itself") {}
 
-const TensorReader::Block& TensorReader::block(const Storage& storage) {
+const StorageBlock& TensorReader::block(const Storage& storage) {
   if (const auto found = blocks_.find(storage.key); found != blocks_.end()) return found->second;
-  const auto entry = zip_.find(fmt::format("{}data/{}", folder_, storage.key));
-  if (!entry) throw Error(fmt::format("its tensor data \"{}\" is missing", printable(storage.key)));
-  const auto data = allocate(entry->size);
-  zip_.read(*entry, {data.get(), static_cast<std::size_t>(entry->size)});
-  return blocks_.emplace(storage.key, Block{data, entry->size}).first->second;
+  auto block = storages_.read(storage.key);
+  if (!block) throw Error(fmt::format("its tensor data \"{}\" is missing", printable(storage.key)));
+  return blocks_.emplace(storage.key, std::move(*block)).first->second;
 }
 
 graph::Tensor TensorReader::read(const TensorRef& tensor) {
   const std::size_t item = graph::size_of(tensor.type);
   const std::int64_t count = graph::element_count(tensor.shape);
-  if (count == 0) return {tensor.type, tensor.shape, allocate(0)};
+  if (count == 0) return {tensor.type, tensor.shape, allocate_block(0)};
   const auto& storage = *tensor.storage->as<Storage>();
-  const Block& source = block(storage);
+  const StorageBlock& source = block(storage);
   const std::int64_t declared =
       storage.untyped ? storage.numel / static_cast<std::int64_t>(item) : storage.numel;
   const auto present = static_cast<std::int64_t>(source.size / item);
@@ -97,7 +88,7 @@ graph::Tensor TensorReader::read(const TensorRef& tensor) {
     const std::byte* start = source.data.get() + static_cast<std::size_t>(tensor.offset) * item;
     return {tensor.type, tensor.shape, std::shared_ptr<const std::byte>(source.data, start)};
   }
-  const auto packed = allocate(static_cast<std::uint64_t>(count) * item);
+  const auto packed = allocate_block(static_cast<std::uint64_t>(count) * item);
   gather(tensor, item, source.data.get(), packed.get());
   return {tensor.type, tensor.shape, packed};
 }

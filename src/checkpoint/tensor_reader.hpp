@@ -1,4 +1,4 @@
-// Reads the tensors of a checkpoint out of its archive.
+// Reads the tensors of a checkpoint out of its file.
 #pragma once
 
 #include <memory>
@@ -6,31 +6,26 @@
 #include <unordered_map>
 
 #include "checkpoint/budget.hpp"
+#include "checkpoint/storage_source.hpp"
 #include "checkpoint/value.hpp"
-#include "checkpoint/zip_reader.hpp"
 
 namespace yolo::checkpoint {
 
 /// Each storage is read once, when a tensor first needs it; contiguous tensors share its memory.
 class TensorReader {
  public:
-  /// `folder` is the part of the archive that holds data/KEY: "yolo11n/" or "".
-  TensorReader(const ZipReader& zip, std::string folder);
+  /// The storages must outlive the reader.
+  explicit TensorReader(const StorageSource& storages);
 
   /// Row-major and contiguous, in the stored element type. Throws Error when the view leaves its storage, its
   /// elements overlap, or all tensors together are far larger than the file.
   graph::Tensor read(const TensorRef& tensor);
 
  private:
-  struct Block {
-    std::shared_ptr<const std::byte> data;
-    std::uint64_t size = 0;  ///< bytes
-  };
-  const Block& block(const Storage& storage);
+  const StorageBlock& block(const Storage& storage);
 
-  const ZipReader& zip_;
-  std::string folder_;
-  std::unordered_map<std::string_view, Block> blocks_;
+  const StorageSource& storages_;
+  std::unordered_map<std::string_view, StorageBlock> blocks_;
   Budget bytes_;
 };
 

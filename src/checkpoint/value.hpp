@@ -107,6 +107,7 @@ class ValueTree {
   std::string_view keep(std::string text) { return texts_.emplace_back(std::move(text)); }
   const GlobalRow* keep(const GlobalRow& row) { return &rows_.emplace_back(row); }
   std::size_t size() const { return values_.size(); }
+  const std::deque<Value>& all() const { return values_; }
   /// Accounts for memory that a call copies. Throws Error when a hostile pickle multiplies its data.
   void spend(std::size_t bytes);
 

@@ -3,7 +3,6 @@
 
 #include <zip.h>
 
-#include <fstream>
 #include <yolo/error.hpp>
 
 #include "checkpoint/file_kind.hpp"
@@ -16,14 +15,6 @@ constexpr std::uint64_t kMaxEntries = 200'000;
 // read too; weights hardly shrink, so a larger factor than this is no honest file.
 constexpr std::uint64_t kUnpackFactor = 16;
 constexpr std::uint64_t kUnpackAllowance = std::uint64_t{64} << 20;
-
-std::string read_head(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::string head(kHeadBytes, '\0');
-  in.read(head.data(), static_cast<std::streamsize>(head.size()));
-  head.resize(static_cast<std::size_t>(in.gcount()));
-  return head;
-}
 
 // libzip takes nothing at all for an archive without entries.
 std::uint64_t refuse_empty(std::uint64_t size) {

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <yolo/error.hpp>
 
+#include "core/suggest.hpp"
 #include "core/text.hpp"
 
 namespace yolo::dataset {
@@ -162,6 +163,27 @@ void read_splits(const YAML::Node& root, DatasetText& text) {
   }
 }
 
+// Keys of other programs may stand in a description; what looks like a misspelt one is worth a line.
+void note_unknown_keys(const YAML::Node& root, DatasetText& text) {
+  constexpr std::array<std::string_view, 18> kKnown{
+      "path",        "train",          "val",       "test",     "train_images", "val_images",
+      "test_images", "validation",     "names",     "nc",       "download",     "kpt_shape",
+      "flip_idx",    "kpt_oks_sigmas", "kpt_names", "channels", "yaml_file",    "roboflow"};
+  constexpr std::size_t kMostNamed = 10;
+  std::vector<std::string> unknown;
+  for (const auto& entry : root) {
+    const std::string key = entry.first.IsScalar() ? entry.first.Scalar() : "(no text)";
+    if (std::find(kKnown.begin(), kKnown.end(), key) != kKnown.end() || unknown.size() > kMostNamed) continue;
+    const auto near = nearest_names(key, kKnown);
+    unknown.push_back(near.empty() ? fmt::format("'{}'", printable(key, 60))
+                                   : fmt::format("'{}' (near '{}')", printable(key, 60), near.front()));
+  }
+  if (unknown.empty()) return;
+  if (unknown.size() > kMostNamed) unknown.back() = "...";
+  text.notes.push_back(
+      fmt::format("these keys are not known and change nothing: {}", fmt::join(unknown, ", ")));
+}
+
 DatasetText read_root(const YAML::Node& root) {
   if (!root.IsMap()) throw Error("expected lines of the form 'key: value', such as 'val: images/val'");
   DatasetText text;
@@ -176,6 +198,7 @@ DatasetText read_root(const YAML::Node& root) {
   text.kpt_oks_sigmas = read_sigmas(root["kpt_oks_sigmas"], text.kpt_shape);
   if (const YAML::Node download = root["download"]; download && download.IsScalar())
     text.download = download.Scalar();
+  note_unknown_keys(root, text);
   return text;
 }
 

@@ -29,8 +29,9 @@ struct DatasetText {
   std::vector<std::string> notes;  ///< what the user may want to know, one line each
 };
 
-/// Reads the text. Keys that are not known are ignored. `origin` is used in messages. Throws Error for what
-/// is no YAML, for missing keys, and for names, nc and kpt_shape that contradict each other.
+/// Reads the text. Keys that are not known are named in `notes` and change nothing. `origin` is used in
+/// messages. Throws Error for what is no YAML, for missing keys, and for names, nc and kpt_shape that
+/// contradict each other.
 DatasetText parse_dataset_yaml(std::string_view text, const std::string& origin);
 
 /// A split with its places on this machine.

@@ -107,10 +107,11 @@ void LoadedModel::read_checkpoint(const std::filesystem::path& file, bool use_ca
   std::error_code ignored;
   if (!use_cache || !std::filesystem::is_regular_file(file, ignored)) {
     network_ = checkpoint::load_checkpoint(file);
-    return;
+    return graph::check_layers(network_, *registry_, file.string());
   }
   const std::string bytes = read_small_file(file, kLargestCheckpoint);  // once, for the network and its key
   network_ = checkpoint::load_checkpoint(bytes, file.string());
+  graph::check_layers(network_, *registry_, file.string());
   cache_key_ = fmt::format("weights {:016x}; library {}", content_hash(bytes), library_stamp());
 }
 

@@ -26,8 +26,11 @@ struct Model::Impl {
       : options(std::move(wanted)), weights(engine::locate_weights(name, options).string()), model(read()) {}
 
   engine::LoadedModel read() const {
-    return engine::LoadedModel(weights, options.cache && options.layers == nullptr,
+    engine::LoadedModel loaded(weights, options.cache && options.layers == nullptr,
                                options.layers ? *options.layers : graph::Registry::builtin());
+    for (const std::string& remark : loaded.network().remarks)
+      options.log.warn(fmt::format("{}: {}", weights, remark));
+    return loaded;
   }
 
   void load(const std::string& name) {

@@ -18,6 +18,11 @@ Value source_of(const std::vector<Value>& done, int from, int index, Value input
 
 }  // namespace
 
+void check_layers(const Network& network, const Registry& registry, const std::string& origin) {
+  for (const NetworkLayer& layer : network.layers)
+    registry.find(layer.module->type, fmt::format("{}: layer {}", origin, layer.index));
+}
+
 EmittedNetwork emit(const Network& network, const Registry& registry, Purpose purpose) {
   if (network.layers.empty()) throw Error("the network has no layers");
   Builder builder(registry, purpose);

@@ -17,4 +17,8 @@ struct EmittedNetwork {
 EmittedNetwork emit(const Network& network, const Registry& registry = Registry::builtin(),
                     Purpose purpose = Purpose::inference);
 
+/// Throws Error that names the first layer of the network which is not in the list; `origin` names the file.
+/// emit() would too, but later.
+void check_layers(const Network& network, const Registry& registry, const std::string& origin);
+
 }  // namespace yolo::graph

@@ -12,7 +12,9 @@
 
 #include "graph/emit.hpp"
 #include "graph/head_task.hpp"
+#include "graph/model_yaml_keys.hpp"
 #include "graph/models/builtin_models.hpp"
+#include "graph/newer_families.hpp"
 #include "graph/shapes.hpp"
 
 namespace yolo::graph {
@@ -69,15 +71,50 @@ Scale read_scale(const YAML::Node& root, const ModelYaml& yaml) {
   const YAML::Node scales = root["scales"];
   if (!scales || !scales.IsMap() || scales.size() == 0) return scale;
   scale.letter = yaml.scale.empty() ? scale_of_name(yaml.name) : yaml.scale;
+  if (scale.letter.empty() && root["scale"].IsDefined() && root["scale"].IsScalar())
+    scale.letter = root["scale"].Scalar();
   if (scale.letter.empty()) scale.letter = scales.begin()->first.as<std::string>();
   const YAML::Node row = scales[scale.letter];
-  if (!row || row.size() != 3) {
+  if (!row)
     throw Error(fmt::format("{}: the scale \"{}\" is not among the file's scales", yaml.name, scale.letter));
-  }
+  if (!row.IsSequence() || row.size() != 3)
+    throw Error(
+        fmt::format("{}: the scale \"{}\" should be [depth, width, most channels]", yaml.name, scale.letter));
   scale.depth = row[0].as<double>();
   scale.width = row[1].as<double>();
   scale.max_channels = row[2].as<std::int64_t>();
   return scale;
+}
+
+int read_channels(const YAML::Node& root, const std::string& name) {
+  constexpr int kMost = 4096;
+  const int channels = root["ch"] ? root["ch"].as<int>() : root["channels"].as<int>(3);
+  if (channels < 1 || channels > kMost)
+    throw Error(fmt::format("{}: a network of {} input channels", name, channels));
+  return channels;
+}
+
+// The file's own when it has one for each class, else numbers as the peer's.
+std::vector<std::string> read_names(const YAML::Node& root, std::int64_t classes) {
+  const YAML::Node given = root["names"];
+  std::vector<std::string> names;
+  if (given && given.size() == static_cast<std::size_t>(classes)) {
+    for (std::int64_t i = 0; i < classes; ++i) names.push_back(given[i].as<std::string>());
+    return names;
+  }
+  for (std::int64_t i = 0; i < classes; ++i) names.push_back(std::to_string(i));
+  return names;
+}
+
+void set_task(Network& network, const YAML::Node& root, const std::string& name) {
+  if (network.layers.empty()) throw Error(name + ": the network has no layers");
+  const std::string& head = network.layers.back().module->type;
+  const std::string_view task = task_of_head(head);
+  if (!task.empty()) network.task = task;
+  const YAML::Node wanted = root["task"];
+  if (!wanted || wanted.as<std::string>() == network.task) return;
+  throw Error(fmt::format("{}: task is {}, but its head {} is one for {}", name, wanted.as<std::string>(),
+                          head, network.task));
 }
 
 std::vector<int> read_from(const YAML::Node& node) {
@@ -127,10 +164,11 @@ struct Reader {
   }
 
   LayerRequest request_for(const YAML::Node& row, const std::vector<int>& from, const std::string& where) {
-    LayerRequest request;
+    std::vector<Attribute> arguments;
+    for (const YAML::Node& argument : row[3]) arguments.push_back(to_attribute(argument, root, classes));
+    LayerRequest request(std::move(arguments));
     request.where = where;
     for (int source : from) request.in_channels.push_back(channels_of(source));
-    for (const YAML::Node& argument : row[3]) request.args.push_back(to_attribute(argument, root, classes));
     request.repeats = scaled_repeats(row[1].as<std::int64_t>(), scale.depth);
     request.classes = classes;
     request.width = scale.width;
@@ -144,7 +182,8 @@ struct Reader {
   void add_layer(const YAML::Node& row) {
     const std::size_t index = network.layers.size();
     if (index >= kMaxLayers) throw Error(fmt::format("more than {} layers", kMaxLayers));
-    if (!row.IsSequence() || row.size() != 4) throw Error(fmt::format("layer {}: expected [from, repeats, module, args]", index));
+    if (!row.IsSequence() || row.size() != 4 || !row[3].IsSequence())
+      throw Error(fmt::format("layer {}: expected [from, repeats, module, args]", index));
     std::string type = row[2].as<std::string>();
     if (type.starts_with("nn.")) type.erase(0, 3);
     const std::string where = fmt::format("layer {} ({}) of {}", index, type, yaml.name);
@@ -154,6 +193,7 @@ struct Reader {
     try {
       LayerRequest request = request_for(row, from, where);
       ModulePtr module = layer.make(request);
+      request.refuse_leftovers();
       if (!request.repeats_used && request.repeats > 1) module = stack(layer, module, request);
       channels.push_back(request.out_channels);
       network.layers.push_back({static_cast<int>(index), from, std::move(module)});
@@ -243,6 +283,8 @@ ModelYaml find_model_yaml(const std::filesystem::path& name) {
   for (const BuiltinModel& model : builtin_models()) {
     if (model.name == file || model.name == without_scale(file)) return {std::string(model.text), file, ""};
   }
+  if (const std::string_view family = newer_family_of_name(file); !family.empty())
+    throw Error(fmt::format("{}: there is no such file. {}", name.string(), not_implemented(family)));
   throw Error(fmt::format("{}: there is no such file, and no built-in model of this name (built in: {})", name.string(),
                           fmt::join(builtin_model_names(), ", ")));
 }
@@ -251,10 +293,11 @@ Network network_from_yaml(const ModelYaml& yaml, int classes, const Registry& re
   const YAML::Node root = parse(yaml);
   Reader reader{yaml, registry, root, {}, 80, nullptr, {}, {}};
   try {
+    check_model_keys(root, yaml.name, classes);
     reader.scale = read_scale(root, yaml);
     reader.classes = classes > 0 ? classes : root["nc"].as<std::int64_t>(80);
     if (reader.classes < 1 || reader.classes > 100000) throw Error(yaml.name + ": nc must be between 1 and 100000");
-    reader.network.channels = root["ch"].as<int>(3);
+    reader.network.channels = read_channels(root, yaml.name);
     reader.activation = make_activation(root, registry);
     reader.network.yaml_name = yaml.name;
     reader.network.yaml = yaml.text;
@@ -262,17 +305,16 @@ Network network_from_yaml(const ModelYaml& yaml, int classes, const Registry& re
     for (const char* part : {"backbone", "head"}) {
       for (const YAML::Node& row : root[part]) reader.add_layer(row);
     }
+    reader.network.names = read_names(root, reader.classes);
+    set_task(reader.network, root, yaml.name);
   } catch (const YAML::Exception& error) {
     throw Error(yaml.name + ": " + error.what());
   }
   Network network = std::move(reader.network);
-  for (std::int64_t i = 0; i < reader.classes; ++i) network.names.push_back(std::to_string(i));
-  if (network.layers.empty()) throw Error(yaml.name + ": the network has no layers");
-  const std::string_view task = task_of_head(network.layers.back().module->type);
-  if (!task.empty()) network.task = task;
-  if (task == "classify") use_plain_batch_norms(network);
+  const bool classifies = task_of_head(network.layers.back().module->type) == "classify";
+  if (classifies) use_plain_batch_norms(network);
   network.strides = strides(emit(network, registry).graph, "box");
-  if (network.strides.empty()) network.strides = {task == "classify" ? 1.0 : 32.0};  // as the peer says
+  if (network.strides.empty()) network.strides = {classifies ? 1.0 : 32.0};  // as the peer says
   return network;
 }
 

@@ -7,6 +7,8 @@
 #include "checkpoint/random_weights.hpp"
 #include "checkpoint/training_checkpoint.hpp"
 #include "checkpoint/transform_facts.hpp"
+#include "expect_error.hpp"
+#include "pickle_builder.hpp"
 #include "support.hpp"
 
 namespace yolo::checkpoint {
@@ -62,9 +64,81 @@ TEST(Transforms, NothingToldIsNothingRead) {
   EXPECT_EQ(read_again("yolo11n.yaml", {128, 64}), Sizes());     // pictures of a detector are letterboxed
 }
 
-TEST(Transforms, SizesThatNoPictureHasAreLeftOut) {
-  EXPECT_EQ(read_again("yolo11n-cls.yaml", {1 << 20, 64}), Sizes());
-  EXPECT_EQ(read_again("yolo11n-cls.yaml", {0, 64}), Sizes());
+TEST(Transforms, SizesThatNoPictureHasAreRefused) {
+  for (const std::int64_t size : {std::int64_t{1} << 20, std::int64_t{0}})
+    test::expect_error([&] { read_again("yolo11n-cls.yaml", {size, 64}); }, "a Resize to no size in pixels");
+}
+
+// A Compose of what `part` writes, as the transforms of a classifier.
+template <typename Part>
+void read_transforms_of(Part part) {
+  test::PickleBuilder builder;
+  builder.raw("}")
+      .text("model")
+      .global("ultralytics.nn.tasks", "ClassificationModel")
+      .raw(")\x81}(")
+      .text("transforms");
+  builder.global("torchvision.transforms.transforms", "Compose").raw(")\x81}").text("transforms").raw("](");
+  part(builder);
+  builder.raw("esb")
+      .text("_modules")
+      .raw("}")
+      .text("model")
+      .global("torch.nn.modules.container", "Sequential")
+      .raw(")\x81}");
+  builder.text("_modules")
+      .raw("}")
+      .text("0")
+      .global("torch.nn.modules.linear", "Identity")
+      .raw(")\x81}b")
+      .raw("ssbsubs");
+  const std::string bytes = test::make_pt(builder.stop());
+  load_checkpoint(std::string_view(bytes), "made.pt");
+}
+
+test::PickleBuilder& begin(test::PickleBuilder& builder, std::string_view name) {
+  return builder.global("torchvision.transforms.transforms", name).raw(")\x81}(");
+}
+
+// The peer predicts with whatever stands here: with ImageNet's mean and spread a picture becomes another
+// (seen with 8.3.6).
+TEST(Transforms, OthersAreRefusedByName) {
+  const auto normalize = [](double mean, double spread) {
+    read_transforms_of([&](test::PickleBuilder& builder) {
+      begin(builder, "Normalize")
+          .text("mean")
+          .raw("(")
+          .real(mean)
+          .raw("t")
+          .text("std")
+          .raw("(")
+          .real(spread)
+          .raw("tub");
+    });
+  };
+  normalize(0, 1);
+  test::expect_error([&] { normalize(0.485, 1); }, "a Normalize with a mean or std");
+  test::expect_error([&] { normalize(0, 0.229); }, "a Normalize with a mean or std");
+  const auto resize = [](const char* mode) {
+    read_transforms_of([&](test::PickleBuilder& builder) {
+      begin(builder, "Resize").text("size").integer(64).text("interpolation");
+      builder.global("torchvision.transforms.functional", "InterpolationMode").text(mode).raw("\x85Rub");
+    });
+  };
+  resize("bilinear");
+  test::expect_error([&] { resize("nearest"); }, "resize by nearest interpolation");
+  const auto other = [](std::string_view package, std::string_view name) {
+    read_transforms_of([&](test::PickleBuilder& builder) { builder.global(package, name).raw(")\x81"); });
+  };
+  test::expect_error([&] { other("ultralytics.data.augment", "ClassifyLetterBox"); }, "ClassifyLetterBox");
+  test::expect_error([&] { other("torchvision.transforms.transforms", "RandomErasing"); }, "RandomErasing");
+  test::expect_error(
+      [&] {
+        read_transforms_of([](test::PickleBuilder& builder) {
+          begin(builder, "Resize").text("size").tuple({64, 32}).raw("ub");
+        });
+      },
+      "a Resize to a rectangle");
 }
 
 // PyTorch shows of this file Resize(size=64), a number, and CenterCrop(size=(64, 64)), a pair.

@@ -48,6 +48,17 @@ TEST(DatasetYaml, ValidationMeansVal) {
   EXPECT_THAT(parse("validation: b\nval: c\nnames: [x]\n").splits.at("val"), ElementsAre("c"));
 }
 
+TEST(DatasetYaml, KeysThatAreNotKnownAreNamedOnce) {
+  const DatasetText text = parse(std::string(kStart) + "names: [a]\nnmaes: [b]\nfrobnicate: {a: 1}\n1: 2\n");
+  EXPECT_THAT(text.names, ElementsAre("a"));
+  EXPECT_THAT(text.notes, ElementsAre(testing::AllOf(HasSubstr("'nmaes' (near 'names')"),
+                                                     HasSubstr("'frobnicate'"), HasSubstr("'1'"))));
+  EXPECT_TRUE(parse(std::string(kStart) + "names: [a]\nchannels: 3\ndownload: x\n").notes.empty());
+  std::string many = std::string(kStart) + "names: [a]\n";
+  for (int i = 0; i < 100; ++i) many += "key" + std::to_string(i) + ": 1\n";
+  EXPECT_THAT(parse(many).notes, ElementsAre(HasSubstr("...")));
+}
+
 TEST(DatasetYaml, WhatIsWrongIsSaid) {
   EXPECT_THAT(refusal("names: [a]\n"), HasSubstr("'train' and 'val'"));
   EXPECT_THAT(refusal(kStart), HasSubstr("'names' is missing"));

@@ -160,12 +160,19 @@ void expect_decoded(const graph::Network& network, std::span<const RawMap> maps,
   }
 }
 
-class SmallCheckpoint : public testing::TestWithParam<const char*> {};
+struct SmallFile {
+  const char* name;
+  const char* values;  ///< of which file
+};
+
+class SmallCheckpoint : public testing::TestWithParam<SmallFile> {};
 
 TEST_P(SmallCheckpoint, HeadMapsEqualThePeer) {
-  const std::string name = GetParam();
-  const json expected = test::read_json(test::data("checkpoint/" + name + ".json"));
-  const graph::Network network = checkpoint::load_checkpoint(test::data("checkpoint/" + name + ".pt"));
+  const auto file = [](const std::string& name, const char* ending) {
+    return test::data("checkpoint/" + name + ending);
+  };
+  const json expected = test::read_json(file(GetParam().values, ".json"));
+  const graph::Network network = checkpoint::load_checkpoint(file(GetParam().name, ".pt"));
   const graph::ModuleCounts counts = graph::count_modules(network);
   EXPECT_EQ(counts.layers, expected["layers"]);
   EXPECT_EQ(counts.parameters, expected["parameters"]);
@@ -187,8 +194,14 @@ TEST_P(SmallCheckpoint, HeadMapsEqualThePeer) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, SmallCheckpoint,
-                         testing::Values("tiny_yolo11", "tiny_yolov8", "tiny_yolov5", "tiny_training"));
+INSTANTIATE_TEST_SUITE_P(
+    All, SmallCheckpoint,
+    testing::Values(SmallFile{"tiny_yolo11", "tiny_yolo11"}, SmallFile{"tiny_yolov8", "tiny_yolov8"},
+                    SmallFile{"tiny_yolov5", "tiny_yolov5"}, SmallFile{"tiny_training", "tiny_training"},
+                    SmallFile{"forms/whole", "forms/whole"}, SmallFile{"forms/legacy", "forms/whole"},
+                    SmallFile{"forms/user_model", "forms/whole"}, SmallFile{"forms/compiled", "forms/whole"},
+                    SmallFile{"forms/fused", "forms/fused"}, SmallFile{"forms/fused_legacy", "forms/fused"},
+                    SmallFile{"forms/fused_protocol4", "forms/fused"}));
 
 }  // namespace
 }  // namespace yolo

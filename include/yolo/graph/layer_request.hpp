@@ -9,11 +9,11 @@
 
 namespace yolo::graph {
 
-/// Passed to a layer's make function. The function reads the arguments it knows, and sets out_channels.
+/// Passed to a layer's make function. The function reads the arguments it knows, and sets out_channels. An
+/// argument that no function asked for is an error: it would change the network in silence.
 class LayerRequest {
  public:
   std::vector<std::int64_t> in_channels;  ///< channels of each input, in order of `from`
-  std::vector<Attribute> args;            ///< as YAML gives them; a list of numbers stays one argument
   std::int64_t repeats = 1;               ///< after scaling by depth
   bool repeats_used = false;              ///< set by layers that repeat inside; else the module is stacked
   std::int64_t classes = 80;
@@ -26,15 +26,34 @@ class LayerRequest {
 
   std::int64_t out_channels = 0;          ///< result
 
+  LayerRequest() = default;
+  /// Arguments as YAML gives them; a list of numbers stays one argument.
+  explicit LayerRequest(std::vector<Attribute> args) : args_(std::move(args)), read_(args_.size(), false) {}
+
   std::int64_t input() const;  ///< channels of the only input
   /// An activation that all layers of the kind `layer` hold together, beside `activation`: the one of RepConv.
   ModulePtr shared_activation(const std::string& layer, const char* type) const;
   /// Channels wanted by argument `index`, times width, rounded up to a multiple of 8, at most max_channels.
   std::int64_t scaled_channels(std::size_t index) const;
+  // Reading. Python's True and False are no whole numbers here; 1 and 0 may stand for them.
   std::int64_t integer(std::size_t index) const;
   std::int64_t integer(std::size_t index, std::int64_t fallback) const;
   double number(std::size_t index, double fallback) const;
   bool flag(std::size_t index, bool fallback) const;
+  std::string text(std::size_t index, std::string_view fallback) const;
+  const std::vector<std::int64_t>* list(
+      std::size_t index) const;            ///< nullptr when it is no list of whole numbers
+  bool is_given(std::size_t index) const;  ///< and not None; does not count as reading
+  void expect_none(std::size_t index, const char* name) const;  ///< throws when it is given and not None
+
+  /// Throws Error that names the first argument that was not read.
+  void refuse_leftovers() const;
+
+ private:
+  const Attribute* take(std::size_t index) const;  ///< nullptr when it is not given
+
+  std::vector<Attribute> args_;
+  mutable std::vector<bool> read_;
 };
 
 /// x rounded up to a multiple of `divisor` (the manual's make_divisible).

@@ -64,6 +64,7 @@ struct Network {
   int channels = 3;                ///< input channels
   /// From a checkpoint only: plain facts such as "date", "version", "license", "epoch", "imgsz".
   std::map<std::string, Attribute> facts;
+  std::vector<std::string> remarks;  ///< what its reader found worth telling, a line each
 };
 
 /// One entry of the state dict: "model.0.conv.weight" and its tensor.

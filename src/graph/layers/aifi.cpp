@@ -67,6 +67,8 @@ std::vector<Value> forward(const Module& module, Builder& builder, std::span<con
     throw Error(
         fmt::format("{}: {} channels cannot hold two sines and two cosines", builder.scope(), map.channels));
   }
+  if (!module.child("ma").flag("batch_first", true))
+    throw Error(builder.scope() + ": its attention must have batch_first=True");
   const bool before = module.flag("normalize_before", false);
   Value x = to_rows(builder, map);
   const auto norm = [&](const char* name, Value y, bool wanted) {

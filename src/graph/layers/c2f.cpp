@@ -34,7 +34,7 @@ ModulePtr make_c3k2(LayerRequest& request) {
   std::int64_t hidden = 0;
   ModulePtr module = make_frame("C3k2", request, request.number(2, 0.5), hidden);
   const bool large = request.scale == "m" || request.scale == "l" || request.scale == "x";
-  const bool use_c3k = large || request.flag(1, false);
+  const bool use_c3k = request.flag(1, false) || large;
   const std::int64_t groups = request.integer(3, 1);
   const bool shortcut = request.flag(4, true);
   std::vector<ModulePtr> items;
@@ -46,10 +46,11 @@ ModulePtr make_c3k2(LayerRequest& request) {
   return module;
 }
 
-// YAML: [channels, shortcut, large kernel, groups, expansion]
+// YAML: [channels, shortcut, large kernel, groups, expansion]; the groups mean nothing here.
 ModulePtr make_c2f_cib(LayerRequest& request) {
   std::int64_t hidden = 0;
   ModulePtr module = make_frame("C2fCIB", request, request.number(4, 0.5), hidden);
+  static_cast<void>(request.integer(3, 1));
   std::vector<ModulePtr> items;
   for (std::int64_t i = 0; i < request.repeats; ++i) {
     items.push_back(make_cib(hidden, hidden, request.flag(1, false), request.flag(2, false), 1.0, request.activation));

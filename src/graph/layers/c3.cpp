@@ -56,6 +56,8 @@ ModulePtr make_ghost(LayerRequest& request) {
   request.repeats_used = true;
   request.out_channels = request.scaled_channels(0);
   const auto hidden = static_cast<std::int64_t>(static_cast<double>(request.out_channels) * request.number(3, 0.5));
+  static_cast<void>(request.flag(1, true));
+  static_cast<void>(request.integer(2, 1));
   std::vector<ModulePtr> items;
   for (std::int64_t i = 0; i < request.repeats; ++i) {
     items.push_back(make_ghost_bottleneck(hidden, hidden, 3, 1, request.activation));

@@ -19,8 +19,7 @@ const std::vector<std::int64_t>& list_of(const Module& module, const char* name,
 }
 
 std::vector<std::int64_t> read_list(const LayerRequest& request) {
-  const auto* list =
-      request.args.empty() ? nullptr : std::get_if<std::vector<std::int64_t>>(&request.args[0]);
+  const auto* list = request.list(0);
   if (!list || list->empty()) throw Error(request.where + ": argument 1 must be a list of whole numbers");
   return *list;
 }

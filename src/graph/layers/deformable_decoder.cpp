@@ -30,6 +30,8 @@ ModulePtr make_layer(const DeformableOptions& options) {
 std::vector<Value> forward(const Module& module, Builder& builder, std::span<const Value> inputs) {
   if (inputs.size() < 5)
     throw Error(builder.scope() + ": a decoder layer needs queries, positions, boxes, a mask and maps");
+  if (module.child("self_attn").flag("batch_first", false))
+    throw Error(builder.scope() + ": its attention must have batch_first=False");
   const Value position = inputs[1], boxes = inputs[2], mask = inputs[3];
   Value x = inputs[0];
   const Value among[] = {builder.add(x, position), x, mask};

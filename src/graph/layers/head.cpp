@@ -2,6 +2,8 @@
 
 #include <yolo/error.hpp>
 
+#include "graph/newer_families.hpp"
+
 namespace yolo::graph::layers {
 namespace {
 
@@ -82,6 +84,10 @@ std::vector<Value> emit_branches(const Module& module, Builder& builder, std::sp
 
 std::vector<Value> emit_detect_maps(const Module& module, Builder& builder, std::span<const Value> inputs,
                                     const char* boxes, const char* scores) {
+  // Those would be the ones to run; only v10Detect asks for them.
+  if (module.find_child("one2one_cv2") && std::string_view(boxes) == "cv2")
+    throw Error(fmt::format("{}: a {} with one-to-one branches. {}", builder.scope(), module.type,
+                            not_implemented("YOLO26")));
   const std::vector<Value> box_maps = emit_branches(module, builder, inputs, boxes);
   const std::vector<Value> class_maps = emit_branches(module, builder, inputs, scores);
   std::vector<Value> outputs;

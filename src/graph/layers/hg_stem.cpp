@@ -1,4 +1,6 @@
 // HGStem: the first layers of PP-HGNetV2, the backbone of RT-DETR (arXiv:2304.08069).
+#include <yolo/error.hpp>
+
 #include "graph/layers/common.hpp"
 
 namespace yolo::graph::layers {
@@ -35,6 +37,10 @@ std::vector<Value> forward(const Module& module, Builder& builder, std::span<con
   const Value x = padded(builder.emit(module, "stem1", inputs));
   const Value deep = builder.emit(module, "stem2b", padded(builder.emit(module, "stem2a", x)));
   // Windows never reach beyond the padded map, so the module's ceil_mode changes nothing.
+  const std::pair<std::int64_t, std::int64_t> one{1, 1}, two{2, 2}, none{0, 0};
+  const Module& pool = module.child("pool");
+  if (pool.pair("kernel_size") != two || pool.pair("stride") != one || pool.pair("padding") != none)
+    throw Error(builder.scope() + ": a pool of 2 with stride 1 and no padding is expected");
   const Value pooled = builder.max_pool(x, {.kernel = {2, 2}, .stride = {1, 1}, .padding = {0, 0}});
   const Value parts[] = {pooled, deep};
   return {builder.emit(module, "stem4", builder.emit(module, "stem3", builder.concat(parts)))};

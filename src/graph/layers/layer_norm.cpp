@@ -1,4 +1,6 @@
 // LayerNorm over the last axis (arXiv:1607.06450).
+#include <yolo/error.hpp>
+
 #include "graph/layers/transformer.hpp"
 
 namespace yolo::graph::layers {
@@ -14,6 +16,8 @@ ModulePtr make_layer_norm(std::int64_t size) {
 namespace {
 
 std::vector<Value> forward(const Module& module, Builder& builder, std::span<const Value> inputs) {
+  if (module.tensor("weight").shape.size() != 1)
+    throw Error(builder.scope() + ": a norm over more axes than the last is not supported");
   return {builder.layer_norm(inputs[0], module.number("eps", 1e-5), module.tensor("weight"),
                              module.tensor("bias"))};
 }

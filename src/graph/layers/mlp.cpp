@@ -1,4 +1,6 @@
 // MLP: linear layers with an activation between them.
+#include <yolo/error.hpp>
+
 #include "graph/layers/transformer.hpp"
 
 namespace yolo::graph::layers {
@@ -19,6 +21,10 @@ namespace {
 
 std::vector<Value> forward(const Module& module, Builder& builder, std::span<const Value> inputs) {
   const auto& items = module.child("layers").children;
+  if (module.integer("num_layers", static_cast<std::int64_t>(items.size())) !=
+      static_cast<std::int64_t>(items.size()))
+    throw Error(fmt::format("{}: num_layers is {}, and it has {}", builder.scope(),
+                            module.integer("num_layers"), items.size()));
   Value x = inputs[0];
   for (std::size_t i = 0; i < items.size(); ++i) {
     x = builder.emit_module(*items[i].second, "layers." + items[i].first, {&x, 1}).at(0);

@@ -7,8 +7,8 @@ namespace yolo::graph::layers {
 namespace {
 
 std::vector<std::int64_t> read_shape(const LayerRequest& request) {
-  if (request.args.size() < 2) return {17, 3};
-  const auto* shape = std::get_if<std::vector<std::int64_t>>(&request.args[1]);
+  if (!request.is_given(1)) return {17, 3};
+  const auto* shape = request.list(1);
   const bool fits = shape && shape->size() == 2 && (*shape)[0] > 0 && (*shape)[0] <= 10000 &&
                     ((*shape)[1] == 2 || (*shape)[1] == 3);
   if (!fits) {

@@ -3,6 +3,8 @@
 
 #include <yolo/error.hpp>
 
+#include "graph/newer_families.hpp"
+
 namespace yolo::graph {
 namespace layers {
 
@@ -59,6 +61,9 @@ const LayerRow& Registry::find(std::string_view type, std::string_view where) co
   for (const LayerRow& row : rows_) {
     if (row.type == type) return row;
   }
+  if (const std::string_view family = newer_family_of_layer(type); !family.empty())
+    throw Error(
+        fmt::format("{}: its layer {} is of a newer family. {}", where, type, not_implemented(family)));
   throw Error(fmt::format("{}: the layer \"{}\" is not known; known layers are in docs/layers.md, own ones can be "
                           "registered",
                           where, type));

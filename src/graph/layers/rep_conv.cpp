@@ -1,4 +1,6 @@
 // RepConv: a 3x3 and a 1x1 convolution side by side that could be merged into one (RepVGG, arXiv:2101.03697).
+#include <yolo/error.hpp>
+
 #include "graph/layers/common.hpp"
 
 namespace yolo::graph::layers {
@@ -17,10 +19,12 @@ ModulePtr make_rep_conv(std::int64_t in, std::int64_t out, std::int64_t stride, 
 
 namespace {
 
-// YAML: [channels, kernel (3), stride]
+// YAML: [channels, kernel (3), stride, padding (1), groups]
 ModulePtr make(LayerRequest& request) {
+  if (request.integer(1, 3) != 3 || request.integer(3, 1) != 1)
+    throw Error(request.where + ": a RepConv has a kernel of 3 and a padding of 1");
   request.out_channels = request.scaled_channels(0);
-  return make_rep_conv(request.input(), request.out_channels, request.integer(2, 1), 1,
+  return make_rep_conv(request.input(), request.out_channels, request.integer(2, 1), request.integer(4, 1),
                        request.shared_activation("RepConv", "SiLU"));
 }
 

@@ -23,7 +23,7 @@ std::vector<Value> forward_proto(const Module& module, Builder& builder, std::sp
 // YAML: [classes, masks, channels of the prototypes]
 ModulePtr make(LayerRequest& request) {
   const std::int64_t masks = request.integer(1, 32);
-  const std::int64_t hidden = request.args.size() > 2 ? request.scaled_channels(2) : 256;
+  const std::int64_t hidden = request.is_given(2) ? request.scaled_channels(2) : 256;
   ModulePtr module = make_detect_head("Segment", request);
   const std::int64_t first = request.in_channels[0];
   module->attributes["nm"] = masks;

@@ -1,4 +1,6 @@
 // SPPF and SPP: pooling at several sizes, joined.
+#include <yolo/error.hpp>
+
 #include "graph/layers/common.hpp"
 
 namespace yolo::graph::layers {
@@ -26,8 +28,11 @@ ModulePtr make_spp(LayerRequest& request) {
   const std::int64_t in = request.input(), hidden = in / 2;
   request.out_channels = request.scaled_channels(0);
   std::vector<std::int64_t> kernels{5, 9, 13};
-  if (request.args.size() > 1) {
-    if (const auto* list = std::get_if<std::vector<std::int64_t>>(&request.args[1])) kernels = *list;
+  if (request.is_given(1)) {
+    const auto* list = request.list(1);
+    if (!list || list->empty())
+      throw Error(request.where + ": argument 2 must be a list of kernels, such as [5, 9, 13]");
+    kernels = *list;
   }
   const auto joined = hidden * static_cast<std::int64_t>(kernels.size() + 1);
   ModulePtr module = make_module("SPP");

@@ -10,10 +10,8 @@ namespace {
 ModulePtr make(LayerRequest& request) {
   request.out_channels = request.input();
   ModulePtr module = make_module("Upsample");
-  module->attributes = {{"scale_factor", request.number(1, 2.0)}, {"mode", std::string("nearest")}};
-  if (request.args.size() > 2) {
-    if (const auto* mode = std::get_if<std::string>(&request.args[2])) module->attributes["mode"] = *mode;
-  }
+  request.expect_none(0, "size");
+  module->attributes = {{"scale_factor", request.number(1, 2.0)}, {"mode", request.text(2, "nearest")}};
   return module;
 }
 

@@ -1,4 +1,6 @@
 // v10Detect: Detect with a second set of branches that gives one box an object (YOLOv10, arXiv:2405.14458).
+#include <yolo/error.hpp>
+
 #include "graph/layers/head.hpp"
 
 namespace yolo::graph::layers {
@@ -29,8 +31,14 @@ ModulePtr make(LayerRequest& request) {
 // output, so that the work they cost is counted; passes drop them. With one they are the outputs "many_box<level>" and
 // "many_cls<level>" behind all others. In training the others, as in the paper, send no gradient into the layers before the head.
 std::vector<Value> forward(const Module& module, Builder& builder, std::span<const Value> inputs) {
-  const std::vector<Value> boxes = emit_branches(module, builder, inputs, "cv2");
-  const std::vector<Value> scores = emit_branches(module, builder, inputs, "cv3");
+  // A file saved after fusing may have lost them.
+  const bool has_many = module.find_child("cv2") && module.find_child("cv3");
+  if (!has_many && (builder.for_loss() || builder.for_training()))
+    throw Error(builder.scope() + ": it has no one-to-many branches (cv2, cv3), which its loss needs");
+  const std::vector<Value> boxes =
+      has_many ? emit_branches(module, builder, inputs, "cv2") : std::vector<Value>();
+  const std::vector<Value> scores =
+      has_many ? emit_branches(module, builder, inputs, "cv3") : std::vector<Value>();
   std::vector<Value> seen(inputs.begin(), inputs.end());
   if (builder.for_training()) {
     for (Value& input : seen) input = builder.detach(input);

@@ -8,8 +8,7 @@ namespace {
 
 // YAML: [[left, right, top, bottom]]
 ModulePtr make(LayerRequest& request) {
-  const auto* sides =
-      request.args.empty() ? nullptr : std::get_if<std::vector<std::int64_t>>(&request.args[0]);
+  const auto* sides = request.list(0);
   if (!sides || sides->size() != 4) throw Error(request.where + ": expected [[left, right, top, bottom]]");
   request.out_channels = request.input();
   ModulePtr module = make_module("ZeroPad2d");

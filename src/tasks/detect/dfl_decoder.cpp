@@ -120,8 +120,10 @@ class DflDecoder final : public HeadDecoder {
 std::unique_ptr<HeadDecoder> make_dfl_decoder(const graph::Network& network) {
   const graph::Module& head = *network.layers.back().module;
   const std::int64_t classes = head.integer("nc"), bins = head.integer("reg_max");
-  if (classes < 1 || bins < 1 || bins > 1024) {
-    throw Error(fmt::format("the head has {} classes and {} steps of a box side", classes, bins));
+  if (classes < 1 || bins < 2 || bins > 1024) {
+    throw Error(fmt::format(
+        "the head has {} classes and {} steps (reg_max) of a box side; at least 1 and 2 to 1024 are expected",
+        classes, bins));
   }
   return std::make_unique<DflDecoder>(static_cast<std::size_t>(classes), static_cast<std::size_t>(bins), network.strides);
 }

@@ -2,12 +2,22 @@
 // suppression (arXiv:2405.14458).
 #include <set>
 
+#include <yolo/error.hpp>
+
 #include "tasks/detect/head_decoder.hpp"
 
 namespace yolo::tasks::detect {
 namespace {
 
-constexpr std::size_t kMostBoxes = 300;  // of an image; fewer when the maps have fewer places
+constexpr std::int64_t kMostBoxes =
+    300;  // of an image, where the head does not tell; fewer when the maps have fewer places
+
+std::size_t most_boxes(const graph::Network& network) {
+  const std::int64_t most = network.layers.back().module->integer("max_det", kMostBoxes);
+  if (most < 1 || most > 1'000'000)
+    throw Error(fmt::format("the head gives {} boxes (max_det); 1 or more are expected", most));
+  return static_cast<std::size_t>(most);
+}
 
 bool is_stronger(const Candidate& a, const Candidate& b) { return a.conf > b.conf; }
 
@@ -43,7 +53,8 @@ std::size_t count_places(std::span<const runtime::RawMap> maps, std::size_t leve
 
 class EndToEndDecoder final : public HeadDecoder {
  public:
-  EndToEndDecoder(std::unique_ptr<HeadDecoder> places, std::size_t levels) : places_(std::move(places)), levels_(levels) {}
+  EndToEndDecoder(std::unique_ptr<HeadDecoder> places, std::size_t levels, std::size_t most)
+      : places_(std::move(places)), levels_(levels), most_(most) {}
 
   std::vector<Candidate> decode(std::span<const runtime::RawMap> maps, int image,
                                 const PostprocessOptions& options) const override {
@@ -65,7 +76,7 @@ class EndToEndDecoder final : public HeadDecoder {
 
   std::vector<Candidate> choose(std::vector<Candidate> candidates, std::span<const runtime::RawMap> maps,
                                 const PostprocessOptions& options) const {
-    const std::size_t most = std::min(kMostBoxes, count_places(maps, levels_));
+    const std::size_t most = std::min(most_, count_places(maps, levels_));
     candidates = of_strongest_places(std::move(candidates), most);
     std::stable_sort(candidates.begin(), candidates.end(), is_stronger);
     const std::size_t wanted = std::min(most, static_cast<std::size_t>(std::max(0, options.max_det)));
@@ -75,13 +86,14 @@ class EndToEndDecoder final : public HeadDecoder {
   }
 
   std::unique_ptr<HeadDecoder> places_;
-  std::size_t levels_;
+  std::size_t levels_, most_;
 };
 
 }  // namespace
 
 std::unique_ptr<HeadDecoder> make_end_to_end_decoder(const graph::Network& network) {
-  return std::make_unique<EndToEndDecoder>(make_dfl_decoder(network), network.strides.size());
+  return std::make_unique<EndToEndDecoder>(make_dfl_decoder(network), network.strides.size(),
+                                           most_boxes(network));
 }
 
 }  // namespace yolo::tasks::detect

@@ -75,6 +75,7 @@ CriterionPtr make_criterion(const graph::Network& network, const TrainOptions& o
                             const LossContext& context) {
   if (network.layers.empty()) throw Error("a network without layers has no loss");
   const graph::Module& head = *network.layers.back().module;
+  if (head.has("reg_max")) checked("reg_max", head.integer("reg_max"), std::int64_t{2}, std::int64_t{1024});
   const LossGains gains{options.box, options.cls, options.dfl, options.pose, options.kobj};
   for (const Row& row : kRows) {
     if (row.head == head.type) return row.make({head, options, context, gains});

@@ -16,6 +16,7 @@
 #include "engine/run_folder.hpp"
 #include "engine/val_report.hpp"
 #include "engine/weights.hpp"
+#include "graph/emit.hpp"
 #include "image/letterbox.hpp"
 #include "plot/chart/labels.hpp"
 #include "record/args_yaml.hpp"
@@ -43,7 +44,12 @@ void check(const TrainOptions& options) {
 
 std::optional<graph::Network> read_weights(const Session& session) {
   if (graph::is_model_yaml(session.model)) return std::nullopt;
-  return checkpoint::load_checkpoint(engine::locate_weights(session.model, {.log = session.log}));
+  const std::filesystem::path file = engine::locate_weights(session.model, {.log = session.log});
+  graph::Network network = checkpoint::load_checkpoint(file);
+  graph::check_layers(network, session.registry(), file.string());
+  for (const std::string& remark : network.remarks)
+    session.log.warn(fmt::format("{}: {}", file.string(), remark));
+  return network;
 }
 
 std::string task_of(const Session& session, const std::optional<graph::Network>& weights) {

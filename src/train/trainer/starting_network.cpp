@@ -52,9 +52,12 @@ Network build(graph::ModelYaml yaml, const HeadWishes& wishes, const graph::Regi
 
 graph::ModelYaml yaml_of(const Network& network) {
   if (network.yaml.empty()) {
-    throw Error(fmt::format("the weights have {} classes and the data others, and they do not tell their architecture; name it "
-                            "with model=NAME.yaml and the weights with pretrained=FILE.pt",
-                            classes_of(head_of(network))));
+    throw Error(fmt::format(
+        "the network in the weights ({} classes) cannot be trained on as it is, for other data or because it "
+        "was "
+        "fused, and they do not tell their architecture; name it with model=NAME.yaml and the weights with "
+        "pretrained=FILE.pt",
+        classes_of(head_of(network))));
   }
   return {network.yaml, network.yaml_name, network.yaml_scale};
 }
@@ -64,7 +67,34 @@ void set_dropout(Module& module, double share) {
   for (auto& [name, child] : module.children) set_dropout(*child, share);
 }
 
+// The head of legacy YOLOv5 has no loss here, and its description would become another network.
+void refuse_legacy(const Network& weights) {
+  if (head_of(weights).type != "AnchorDetect") return;
+  throw Error(
+      "these weights are of legacy YOLOv5, whose anchor-based head cannot be trained; begin with "
+      "model=yolov5nu.pt or "
+      "model=yolov5n.yaml, which have today's head");
+}
+
+// A network that was fused before it was saved is trained as the peer does: anew from its description, with
+// the weights that fit.
+bool is_fused(const Module& module) {
+  const bool is_block = module.type == "Conv" || module.type == "DWConv" || module.type == "ConvTranspose";
+  if (is_block && !module.find_child("bn")) return true;
+  if (module.type == "RepConv" && module.find_child("conv")) return true;
+  if (module.type == "RepVGGDW" && !module.find_child("conv1")) return true;
+  if (module.type == "v10Detect" && !module.find_child("cv2")) return true;
+  return std::any_of(module.children.begin(), module.children.end(),
+                     [](const auto& part) { return is_fused(*part.second); });
+}
+
+bool is_fused(const Network& network) {
+  return std::any_of(network.layers.begin(), network.layers.end(),
+                     [](const graph::NetworkLayer& layer) { return is_fused(*layer.module); });
+}
+
 void take_over(const Network& from, Network& to, const Log& log) {
+  refuse_legacy(from);
   const Transfer transferred = transfer(from, to);
   log.info(record::transferred_text(transferred.taken, transferred.all));
 }
@@ -74,7 +104,8 @@ void take_over(const Network& from, Network& to, const Log& log) {
 Network starting_network(const Network* weights, const std::string& yaml, const HeadWishes& wishes, const TrainOptions& options,
                          const graph::Registry& registry, const Log& log) {
   Network network;
-  if (weights != nullptr && fits(*weights, wishes) && options.pretrained) {
+  if (weights != nullptr) refuse_legacy(*weights);
+  if (weights != nullptr && fits(*weights, wishes) && options.pretrained && !is_fused(*weights)) {
     network = *weights;
     take_over(*weights, network, log);
   } else {

@@ -6,6 +6,7 @@ All weights are random with a fixed seed. Each NAME.pt has a NAME.json beside it
 """
 
 import argparse
+import contextlib
 import json
 import math
 import sys
@@ -400,6 +401,62 @@ def tiny_yolov5(folder):
                                 "batch-norm not folded; decoded: rows of x, y, w, h, objectness, classes")
 
 
+def leave_sources_out():
+    """The old format holds the source text of every class that it finds; ours must not hold others' texts."""
+
+    def refuse(*_):
+        raise OSError("no sources")
+
+    torch.serialization.get_source_lines_and_file = refuse
+
+
+def forms(folder):
+    """One network in the forms that people save it in, and the values of the whole and of the fused network.
+
+    Its layers have every kind of block that the peer fuses: Conv, DWConv, ConvTranspose, RepConv (in RepC3) and RepVGGDW (in
+    C2fCIB).
+    """
+    from copy import deepcopy
+
+    from ultralytics import YOLO
+
+    layers = (
+        [[-1, 1, "Conv", [8, 3, 2]], [-1, 1, "RepC3", [8]], [-1, 1, "C2fCIB", [8, True, True]],
+         [-1, 1, "ConvTranspose", [8, 2, 2]], [-1, 1, "DWConv", [8, 3, 2]], [-1, 1, "Conv", [8, 3, 2]]],
+        [[[-1], 1, "Detect", ["nc"]]],
+    )
+    model = detection_model(layers, 2, "forms.yaml")
+    small_head(model.model[-1], (8,), 8, 4, old_class_branch=True)
+    randomise(model, 3)
+    restore_dfl(model)
+    model.eval().half()
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    folder = folder / "forms"
+    folder.mkdir(exist_ok=True)
+    content = checkpoint(model)
+    torch.save(content, folder / "whole.pt")
+    leave_sources_out()
+    torch.save(content, folder / "legacy.pt", _use_new_zipfile_serialization=False)
+    with contextlib.chdir(folder):  # the object keeps the path of its file
+        torch.save(YOLO("whole.pt"), "user_model.pt")
+    torch.save({**content, "model": nn.DataParallel(model)}, folder / "data_parallel.pt")
+    torch.save({**content, "model": torch.compile(deepcopy(model), backend="eager")}, folder / "compiled.pt")
+    texts = deepcopy(model)
+    texts.names = {str(index): name for index, name in model.names.items()}
+    torch.save({**content, "model": texts}, folder / "text_names.pt")
+    # The peer folds in f32 when it predicts, and rounds to f16 when it saves.
+    fused = deepcopy(model).float().fuse(verbose=False)
+    fused(torch.zeros(1, 3, 64, 64))
+    fused.half()
+    torch.save({**content, "model": fused}, folder / "fused.pt")
+    torch.save({**content, "model": fused}, folder / "fused_protocol4.pt", pickle_protocol=4)
+    torch.save({**content, "model": fused}, folder / "fused_legacy.pt", _use_new_zipfile_serialization=False)
+    write_expected(folder / "fused.pt", deepcopy(fused), "Ultralytics 8.3.6, CPU, the fused network of the file as float32")
+    write_expected(folder / "whole.pt", deepcopy(model), "Ultralytics 8.3.6, CPU, weights of the file as float32, "
+                                                         "batch-norm not folded")
+
+
 def reference_sums(weights, file):
     """Sums of every 29th tensor of the reference weights, as PyTorch reads them."""
     legacy_classes()
@@ -433,6 +490,7 @@ def main():
     tiny_yolo11(folder)
     tiny_yolov8(folder)
     unfinished_training(folder)
+    forms(folder)
     tiny_yolov5(folder)
     if arguments.reference_weights:
         reference_sums(arguments.reference_weights, folder / "reference_sums.json")

@@ -190,6 +190,7 @@ TEST(HeadDecoder, RefusesMapsAndHeadsThatDoNotFit) {
   EXPECT_THROW(make_dfl_decoder(dfl_network(3, 16))->decode({maps.maps.data(), 3}, 0, {}), Error);
   EXPECT_THROW(make_dfl_decoder(dfl_network(0, 16)), Error);
   EXPECT_THROW(make_dfl_decoder(dfl_network(3, 0)), Error);
+  EXPECT_THROW(make_dfl_decoder(dfl_network(3, 1)), Error) << "one step would put every side at 0";
   Network one_level = anchor_network(3);
   one_level.strides = {8};
   EXPECT_THROW(make_anchor_decoder(one_level), Error);
