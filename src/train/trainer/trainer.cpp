@@ -56,8 +56,9 @@ Trainer::Trainer(std::string model, TrainOptions options, Log log)
     : session_(std::make_unique<train::Session>(*this, std::move(model), std::move(options), std::move(log))) {}
 Trainer::~Trainer() = default;
 
-TrainResult Trainer::train() {
-  train::Session& session = *session_;
+namespace {
+
+TrainResult run_training(train::Session& session) {
   train::prepare(session);
   session.call("on_train_start");
   int fallbacks = 0;
@@ -70,6 +71,16 @@ TrainResult Trainer::train() {
   session.call("on_train_end");
   session.call("teardown");
   return result;
+}
+
+}  // namespace
+
+TrainResult Trainer::train() {
+  try {
+    return run_training(*session_);
+  } catch (const c10::Error& error) {
+    throw Error(std::string("LibTorch: ") + error.what_without_backtrace());  // users need no list of addresses
+  }
 }
 
 void Trainer::add_callback(std::string_view name, Event event) {
