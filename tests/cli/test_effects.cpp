@@ -24,7 +24,7 @@ struct Effect {
 const Effect kEffects[] = {
     {"predict", "task=segment"},
     {"predict", "model=tiny_yolov8.pt"},
-    {"predict", "batch=2"},
+    {"predict", "batch=2", {"imgsz=96"}},
     {"predict", "imgsz=96"},
     {"predict", "save=False"},
     {"predict", "device=0"},
@@ -32,9 +32,9 @@ const Effect kEffects[] = {
     {"predict", "name=another"},
     {"predict", "exist_ok=True"},
     {"predict", "verbose=False"},
-    {"predict", "rect=False"},
+    {"predict", "rect=False", {"imgsz=96"}},
     {"predict", "save_json=True"},
-    {"predict", "conf=0.3"},
+    {"predict", "conf=0.9"},
     {"predict", "iou=0.1"},
     {"predict", "max_det=1"},
     {"predict", "half=True"},
@@ -59,7 +59,7 @@ const Effect kEffects[] = {
     {"predict", "cfg=some.yaml"},
     {"predict", "tile=32"},
     {"predict", "overlap=0.6", {"tile=32"}},
-    {"predict", "threads=1"},
+    {"predict", "threads=3"},
 
     {"val", "task=segment"},
     {"val", "model=tiny_yolov8.pt"},
@@ -78,7 +78,7 @@ const Effect kEffects[] = {
     {"val", "split=test"},
     {"val", "save_json=True"},
     {"val", "save_hybrid=True"},
-    {"val", "conf=0.3", {"save_txt"}},
+    {"val", "conf=0.9", {"save_txt"}},
     {"val", "iou=0.1", {"save_txt"}},
     {"val", "max_det=1", {"save_txt"}},
     {"val", "half=True", {"save_txt", "save_conf"}},
@@ -91,7 +91,7 @@ const Effect kEffects[] = {
     {"val", "save_conf=True", {"save_txt"}},
     {"val", "cfg=some.yaml", {"save_txt"}},
     {"val", "ap=peer"},
-    {"val", "threads=1"},
+    {"val", "threads=3"},
 
     {"info", "task=segment"},
     {"info", "model=tiny_yolov8.pt"},
@@ -126,8 +126,8 @@ class Setting {
     const std::string names = "names: [a, b, c, d]\n";
     program_.write("data.yaml", "train: images/val\nval: images/val\ntest: images/test\n" + names);
     program_.write("other.yaml", "train: images/val\nval: images/test\n" + names);
-    program_.write("some.yaml", "conf: 0.3\n");
-    program_.write("info.yaml", "verbose: true\nmodel: tiny_yolov8.pt\n");
+    program_.write("some.yaml", "max_det: 1\n");
+    program_.write("info.yaml", "task: segment\n");
     for (const char* run : {"predict", "val"}) program_.write(fmt::format("runs/detect/{}/of_before", run), "");
   }
 
@@ -136,13 +136,13 @@ class Setting {
     const Outcome outcome = program_.run(words);
     std::string text = fmt::format("{}\n{}\n{}", outcome.exit_code, outcome.out, outcome.err);
     text = std::regex_replace(text, std::regex(program_.folder().string()), "FOLDER");
-    text = std::regex_replace(text, std::regex("[0-9.]+ ?ms"), "TIME");
+    text = std::regex_replace(text, std::regex("[0-9.]+ ?ms|\\[[0-9:<]+, .*it/s\\]"), "TIME");
     text = std::regex_replace(text, std::regex("\r[^\n]*"), "");
     std::vector<std::string> files;
     for (const auto& entry : fs::recursive_directory_iterator(program_.folder())) {
       if (!entry.is_regular_file()) continue;
       const std::string name = fs::relative(entry.path(), program_.folder()).string();
-      if (name.starts_with("cache/") || name.ends_with(".cache")) continue;
+      if (name.starts_with("cache/") || name.ends_with(".yolo-cache")) continue;
       files.push_back(fmt::format("{} {:x}\n", name, std::hash<std::string>()(program_.read(name))));
     }
     std::sort(files.begin(), files.end());

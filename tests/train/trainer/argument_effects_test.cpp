@@ -111,8 +111,12 @@ class Noting final : public Validator {
  public:
   explicit Noting(std::string& notes) : notes_(notes) {}
   void update_metrics(const LabelledImage&, const Results& results) override {
-    notes_ += fmt::format("{} boxes\n", results.boxes.size());
+    double sum = 0;
+    for (const Detection& box : results.boxes) sum += box.conf;
+    if (results.probs) sum += results.probs->top1conf();
+    notes_ += fmt::format("{} boxes, {}\n", results.boxes.size(), sum);
   }
+  void finalize_metrics(ValMetrics& metrics) override { notes_ += metrics.ap == ApKind::peer ? "peer\n" : "coco\n"; }
 
  private:
   std::string& notes_;
