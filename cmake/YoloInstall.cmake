@@ -38,6 +38,10 @@ install(FILES ${PROJECT_BINARY_DIR}/yoloConfig.cmake ${PROJECT_BINARY_DIR}/yoloC
   DESTINATION ${YOLO_CMAKE_DIR} COMPONENT yolo)
 install(FILES LICENSE NOTICE DESTINATION ${YOLO_DOC_DIR} COMPONENT yolo)
 
+# What predict takes without a source (core/bundled_files.hpp); the build tree has it in the same place.
+install(DIRECTORY examples/pictures/ DESTINATION ${CMAKE_INSTALL_DATADIR}/yolo/pictures COMPONENT yolo)
+file(COPY examples/pictures/ DESTINATION ${PROJECT_BINARY_DIR}/share/yolo/pictures)
+
 # What of OpenVINO goes along: the core, the CPU plugin, its threads and memory (TBB; tbbbind and hwloc place
 # threads on machines with several NUMA nodes or kinds of core), and the IR reader, without which the cache of
 # compiled models is written but never read. An OpenVINO from elsewhere is the user's own and stays there.

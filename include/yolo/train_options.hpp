@@ -49,7 +49,7 @@ struct Freeze {
 struct TrainOptions {
   std::string data;                   ///< dataset description (.yaml) or folder of classes; empty: that of the checkpoint
   int epochs = 100;
-  std::optional<double> time;         ///< hours; counts instead of epochs
+  std::optional<double> time;         ///< hours; counts instead of epochs, but for 0
   int patience = 100;                 ///< epochs without progress after which training stops; 0: never
   double batch = 16;                  ///< images a step; -1 or a fraction: as many as fit into that share of memory
   int imgsz = 640;                    ///< training inputs are squares of this side, rounded up to the stride
@@ -72,7 +72,9 @@ struct TrainOptions {
   bool cos_lr = false;                ///< learning rate falls along a cosine
   int close_mosaic = 10;              ///< no mosaic in the last n epochs
   bool resume = false;
-  std::string resume_file;            ///< last.pt to go on from; empty: that of the newest run
+  std::string resume_file;            ///< last.pt to go on from; empty: the model, or without one the newest run's
+  std::string task;                   ///< what the caller takes the model for: another one is told, and the model's counts
+  std::vector<std::string> given;     ///< arguments that count in a resumed training even with their usual value
   bool amp = true;                    ///< mixed precision
   double fraction = 1;                ///< share of the training images that is used
   bool profile = false;  ///< tell the network's size and speed, and where the time of each epoch goes
@@ -91,7 +93,7 @@ struct TrainOptions {
   double weight_decay = 0.0005;
   double warmup_epochs = 3, warmup_momentum = 0.8, warmup_bias_lr = 0.1;
   double box = 7.5, cls = 0.5, dfl = 1.5, pose = 12, kobj = 1;  ///< weights of the parts of the loss
-  double label_smoothing = 0;
+  double label_smoothing = 0;         ///< recorded, and of no effect: no loss of the peer reads it
   int nbs = 64;                       ///< batch size that the other figures are meant for
   int max_det = 300;                  ///< of the validation
   double iou = 0.7;                   ///< of the validation's NMS

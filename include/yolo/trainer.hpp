@@ -96,7 +96,6 @@ class Trainer {
 
  private:
   friend struct train::Session;
-  TrainResult run();
   std::unique_ptr<train::Session> session_;
 };
 

@@ -39,7 +39,8 @@ int checks_command(std::span<const std::string> words, const CliContext& context
   return run_checks(context, runtime_versions());
 }
 
-int version_command(std::span<const std::string>, const CliContext& context) {
+int version_command(std::span<const std::string> words, const CliContext& context) {
+  if (!words.empty()) throw UsageError("'yolo version' takes nothing behind it");
   context.print(YOLO_VERSION "\n");
   return kDone;
 }
@@ -100,6 +101,11 @@ const CommandRow* find_command(std::string_view word) {
 int run_words(std::span<const std::string> words, const CliContext& context) {
   if (words.empty()) return help_command(words, context);
   if (const CommandRow* command = leading_command(words)) return command->run(words.subspan(1), context);
+  if (words.size() > 1 && find_task(words[0]) && words[1] == "info") {  // as before a mode
+    std::vector<std::string> rest(words.begin() + 2, words.end());
+    rest.insert(rest.begin(), words[0]);
+    return info_command(rest, context);
+  }
   CommandLine line = parse_command_line(words);
   if (line.help) return help_command(help_words(line), context);
   if (line.version) return version_command({}, context);

@@ -8,7 +8,8 @@
 
 namespace yolo::cli {
 
-/// Downloads show their progress. Throws Error, also when task=... is not the task of the model.
+/// Downloads show their progress. Warns of a task=... that is not the model's and of arguments that mean nothing for that
+/// one. Throws Error.
 Model load_model(const Arguments& arguments, const CliContext& context);
 
 }  // namespace yolo::cli

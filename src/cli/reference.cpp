@@ -12,8 +12,8 @@ namespace {
 constexpr std::string_view kIntroduction =
     R"(# Arguments
 
-This page is made from the tables in `src/core/argument_table.cpp` and `src/core/settings_table.cpp` by
-`yolo help --markdown`; do not edit it by hand.
+The first part of this page is made from the tables in `src/core/argument_table.cpp` and `src/core/settings_table.cpp` by
+`yolo help --markdown` (`tools/check_arguments.py --renew build/bin/yolo`); do not edit it by hand.
 
     yolo [TASK] MODE ARG=VALUE ...
 
@@ -24,14 +24,19 @@ warning says so. `cfg=file.yaml` replaces defaults, wherever it stands; the comm
 
 Names and defaults are those of Ultralytics 8.3.6 ("the peer" below), so that command lines and YAML files can be shared. Rules:
 
-- an argument that belongs to other modes only (`epochs=5` in predict) is accepted, with a warning that it has no effect;
+- an argument that belongs to other modes only (`epochs=5` in predict), means nothing for the task of the model
+  (`retina_masks=True` of a detector), needs another one (`save_conf=True` without `save_txt`) or does nothing at all
+  (`label_smoothing`) is accepted, with a warning that it has no effect; only its default is passed over in silence;
+- a `task` that is not the model's is told, and the model's counts, as for the peer;
+- an `imgsz` that is no multiple of the network's largest stride is rounded up to one, with a warning;
+- what belongs to a training that goes on is in [training.md](training.md#going-on);
 - an argument marked *later* is refused with "not implemented yet" (exit code 2) unless it has its default value, and so
   are modes and tasks that do not work yet;
 - the old names {aliases} are taken, with a warning. `hide_labels=False` shows labels (the peer hides them);
-- a wrong name, type or value is one line on standard error and exit code 2; exit code 1 means that something failed, such
-  as a file that could not be read; 0 means that all went well;
-- a line without a mode means `train`, as for the peer, and is therefore refused for now;
-- `source` has no default: no pictures come with the program.
+- a wrong name, type, value or combination of arguments is one line on standard error and exit code 2; exit code 1 means that
+  something failed, such as a file that could not be read; 0 means that all went well;
+- a mode has to be named: a line without one is refused (the peer trains);
+- predict without a `source` takes the two pictures that come with the program, `share/yolo/pictures`, and says so.
 
 A value in a `cfg` file that equals the default counts as not given, because such files are mostly copies of all
 defaults; `yolo copy-cfg` writes one.

@@ -63,6 +63,10 @@ int settings_command(std::span<const std::string> words, const CliContext& conte
   std::vector<std::pair<std::string, std::string>> changes;
   for (const std::string& part : parts) changes.push_back(as_change(part));
   context.settings->update(changes);
+  for (const auto& [key, value] : changes) {
+    const SettingRow* row = find_setting(key);
+    if (row != nullptr && !row->has_effect) context.log.warn(fmt::format("{} has no effect: {}", key, row->help));
+  }
   return show_all(context);
 }
 

@@ -9,14 +9,13 @@
 #include "core/distributed_settings.hpp"
 #include "core/launch.hpp"
 #include "core/usage_error.hpp"
+#include "engine/network_input.hpp"
 #include "engine/training_library.hpp"
 #include "record/train_arguments.hpp"
 #include "record/training_console.hpp"
 
 namespace yolo::cli {
 namespace {
-
-constexpr const char* kUsualModel = "yolo11n.pt";
 
 // This program again, with the same words, once for each device.
 int train_on_several(std::size_t devices, const CliContext& context) {
@@ -36,12 +35,14 @@ void shorten_waits() {
 int run_train(const Arguments& arguments, const CliContext& context) {
   TrainOptions options = record::train_options(arguments);
   options.progress = record::progress_lines(console_progress(context));
-  std::string model = arguments.optional_text("model").value_or("");
-  if (model.empty() && !options.resume) {
-    if (options.data.empty())
-      throw UsageError("say what to train and on what: yolo train model=yolo11n.pt data=FILE.yaml");
-    model = kUsualModel;
-  }
+  // Without a model of the user's own a training goes on from the newest run.
+  const bool names_model = arguments.was_given("model") || !options.resume;
+  const std::string model = names_model ? arguments.optional_text("model").value_or("") : "";
+  if (!arguments.was_given("model") && options.data.empty() && !options.resume)
+    throw UsageError("say what to train and on what: yolo train model=yolo11n.pt data=FILE.yaml");
+  const std::vector<int> sides = arguments.integers("imgsz");
+  if (sides.size() > 1 && sides[0] != sides[1])
+    context.log.warn(engine::two_sides_text("train", sides, options.imgsz));
   const std::size_t devices = device_list(options.device).size();
   const std::optional<DistributedSettings> place = distributed_settings();
   if (devices > 1 && !place) return train_on_several(devices, context);

@@ -2,28 +2,14 @@
 
 #include <yolo/model.hpp>
 
-#include "cli/common_options.hpp"
 #include "cli/load_model.hpp"
 #include "cli/progress_line.hpp"
+#include "engine/argument_options.hpp"
 #include "engine/val_report.hpp"
 
 namespace yolo::cli {
 namespace {
 
-ValOptions val_options(const Arguments& arguments) {
-  ValOptions options;
-  read_common(arguments, options);
-  options.data = arguments.optional_text("data").value_or("");
-  options.split = arguments.text("split");
-  options.single_cls = arguments.flag("single_cls");
-  options.workers = arguments.integer("workers");
-  options.ap = arguments.text("ap") == "peer" ? ApKind::peer : ApKind::coco;
-  options.overlap_mask = arguments.flag("overlap_mask");
-  options.mask_ratio = arguments.integer("mask_ratio");
-  options.plots = arguments.flag("plots");
-  options.save_hybrid = arguments.flag("save_hybrid");
-  return options;
-}
 
 /// The first remarks on the dataset, and where all of them are.
 std::string problem_list(const ValMetrics& metrics) {
@@ -36,7 +22,7 @@ std::string problem_list(const ValMetrics& metrics) {
 }  // namespace
 
 int run_val(const Arguments& arguments, const CliContext& context) {
-  ValOptions options = val_options(arguments);
+  ValOptions options = engine::val_options(arguments);
   Model model = load_model(arguments, context);
   if (options.verbose) {
     context.log.info(model.banner(options));

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "core/suggest.hpp"
@@ -42,10 +43,19 @@ void check_range(const ArgumentRow& row, const Literal& literal, Mode mode) {
     high = std::min<double>(high, std::numeric_limits<int>::max());
     if (range.empty() || value > high) range = fmt::format("{}..{}", low, high);
   }
-  if (broken || value < low || value > high) {
-    throw UsageError(fmt::format("{} is out of range: '{}' takes {} {}", found(row, literal), row.name,
-                                 describe_type(row, mode), range));
+  if (broken || !std::isfinite(value) || value < low || value > high) {
+    throw UsageError(fmt::format("{} is out of range: '{}' takes {}{}{}", found(row, literal), row.name,
+                                 describe_type(row, mode), range.empty() ? "" : " ", range));
   }
+}
+
+/// Images a step: whole from 1 up; to find a number that fits, -1 or a share of the memory.
+void check_batch(const ArgumentRow& row, const Literal& literal) {
+  const double value = as_number(literal);
+  if (value == -1 || (value > 0 && value < 1) || (value >= 1 && value == std::floor(value))) return;
+  throw UsageError(fmt::format("{} is no number of images: '{}' takes a whole number from 1 up, or to find one "
+                               "that fits -1 or a share of the memory such as 0.7",
+                               found(row, literal), row.name));
 }
 
 void check_choice(const ArgumentRow& row, const Literal& literal, const std::string& text) {
@@ -121,6 +131,7 @@ Literal checked_argument(const ArgumentRow& row, const Literal& literal, Mode mo
     case ArgumentKind::fraction:
       if (!literal.as<std::int64_t>() && !literal.as<double>()) wrong_type(row, literal, "0.5");
       check_range(row, literal, mode);
+      if (row.traits.is_batch && !takes_whole_only(row, mode)) check_batch(row, literal);
       return literal;
     case ArgumentKind::integers:
       return checked_list(row, literal, mode);

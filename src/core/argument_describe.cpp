@@ -33,7 +33,7 @@ std::string_view base_type(ArgumentKind kind) {
 }  // namespace
 
 bool takes_whole_only(const ArgumentRow& row, Mode mode) {
-  return row.traits.whole_in_predict && (mode == Mode::predict || mode == Mode::track);
+  return row.traits.is_batch && mode != Mode::train;
 }
 
 std::string describe_type(const ArgumentRow& row, Mode mode) {

@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include "core/argument_check.hpp"
+#include "core/argument_effect.hpp"
 #include "core/argument_file.hpp"
+#include "core/bundled_files.hpp"
 #include "core/suggest.hpp"
 #include "core/text.hpp"
 #include "core/usage_error.hpp"
@@ -121,17 +123,26 @@ std::vector<Pending> with_file(std::vector<Pending> given, const Log& log) {
   throw UsageError(fmt::format("{} is not implemented yet; today {} works", what, works));
 }
 
-/// Before anything is said about modes: a mistyped name is the likelier mistake.
-void check_names(const std::vector<Pending>& pending) {
-  for (const Pending& given : pending) {
-    if (!find_argument(given.name)) Arguments().set(given.name, given.value);  // throws, with the nearest names
+/// Before anything is said about modes: a mistyped name is the likelier mistake. `fixed`: the mode where no word tells it.
+void check_names(const std::vector<Pending>& pending, std::optional<Mode> fixed) {
+  const Pending* given = find(pending, "mode");
+  const auto* word = given ? given->value.as<std::string>() : nullptr;
+  const ModeRow* row = fixed ? &mode_row(*fixed) : word ? find_mode(*word) : nullptr;
+  for (const Pending& one : pending) {
+    if (find_argument(one.name)) continue;
+    const std::string help = row ? fmt::format("'yolo help {}' lists those of {}", row->word, row->word)
+                                 : "'yolo help MODE' lists those of a mode";
+    throw UsageError(fmt::format("'{}' is no argument of yolo.{} {}", printable(one.name, 60),
+                                 did_you_mean(one.name, argument_names()), help));
   }
 }
 
 Mode chosen_mode(const std::vector<Pending>& pending) {
   const Pending* given = find(pending, "mode");
   const auto* word = given ? given->value.as<std::string>() : nullptr;
-  if (!word) throw UsageError("no mode is given: write 'yolo predict ...', 'yolo train ...' (see 'yolo help')");
+  if (!word) {
+    throw UsageError("no mode is given: write 'yolo predict ...', 'yolo train ...' (see 'yolo help')");
+  }
   const ModeRow* row = find_mode(*word);
   if (!row)
     checked_argument(*find_argument("mode"), given->value, Mode::predict);  // throws, with the nearest modes
@@ -150,23 +161,6 @@ void apply(Arguments& arguments, const Pending& given) {
     arguments.forget_given(given.name);
 }
 
-/// Refuses what later work brings; warns in one line about what has no effect in this mode.
-void check_effect(const Arguments& arguments, const Log& log) {
-  std::string idle;
-  std::string_view mode = mode_row(arguments.mode()).word;
-  for (const ArgumentRow& row : argument_table()) {
-    if (!arguments.was_given(row.name) || arguments.value(row.name) == table_default(row)) continue;
-    if (!contains(row.modes, arguments.mode())) {
-      if (row.name != "mode") idle += (idle.empty() ? "" : ", ") + std::string(row.name);
-    } else if (row.traits.status == Status::later) {
-      throw UsageError(fmt::format("'{}={}' is not implemented yet: leave it out (its default is {})",
-                                   row.name, printable(to_string(arguments.value(row.name)), 80),
-                                   to_string(table_default(row))));
-    }
-  }
-  if (!idle.empty()) log.warn(fmt::format("no effect in {}: {}", mode, idle));
-}
-
 void check_task(const Arguments& arguments) {
   const TaskRow* task = find_task(arguments.text("task"));
   if (arguments.was_given("task") && task->status == Status::later) {
@@ -174,18 +168,34 @@ void check_task(const Arguments& arguments) {
   }
 }
 
+/// True for resume=True and resume=FILE.
+bool goes_on(const Arguments& arguments) {
+  const Literal& resume = arguments.value("resume");
+  const bool* flag = resume.as<bool>();
+  return arguments.mode() == Mode::train && (flag != nullptr ? *flag : !resume.is_none());
+}
+
 void fill_model(Arguments& arguments, const Log& log) {
-  if (!arguments.is_none("model")) return;
+  if (!arguments.is_none("model") || goes_on(arguments)) return;
   std::string_view model = find_task(arguments.text("task"))->default_model;
   log.warn(fmt::format("no model is given: using model={}", model));
   arguments.set("model", model);
   arguments.forget_given("model");
 }
 
-void check_source(const Arguments& arguments) {
+/// As the manual's default: the pictures that come with the program.
+void fill_source(Arguments& arguments, const Log& log) {
   if (arguments.mode() != Mode::predict || !arguments.is_none("source")) return;
-  throw UsageError(
-      "no source is given: add source=photo.jpg, or a folder, video, glob, list, address or camera number");
+  const std::filesystem::path pictures = bundled_pictures();
+  if (pictures.empty()) {
+    throw UsageError(
+        "no source is given, and the pictures that come with the program (share/yolo/pictures) are not there: add "
+        "source=photo.jpg, or a folder, video, glob, list, address or camera number");
+  }
+  log.warn(fmt::format("no source is given: using the pictures that come with the program, source={}",
+                       pictures.string()));
+  arguments.set("source", Literal{pictures.string()});
+  arguments.forget_given("source");
 }
 
 }  // namespace
@@ -193,13 +203,13 @@ void check_source(const Arguments& arguments) {
 Arguments resolve_arguments(const CommandLine& line, const Log& log, std::optional<Mode> fixed,
                             std::span<const std::string_view> also_known) {
   std::vector<Pending> pending = with_file(from_command_line(line, log, also_known), log);
-  check_names(pending);
+  check_names(pending, fixed);
   Arguments arguments(fixed ? *fixed : chosen_mode(pending));
   for (const Pending& given : pending) apply(arguments, given);
   check_task(arguments);
   check_effect(arguments, log);
-  check_source(arguments);
   fill_model(arguments, log);
+  fill_source(arguments, log);
   return arguments;
 }
 

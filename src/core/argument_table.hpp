@@ -31,9 +31,13 @@ struct ArgumentTraits {
   std::size_t most = 64 * 1024;           ///< items in a list
   bool optional = false;                  ///< None is allowed
   std::string_view predict_default = {};  ///< used by predict instead of the default, which serves training
-  bool whole_in_predict = false;          ///< predict takes whole numbers from 1 up only
+  bool is_batch = false;  ///< whole from 1 up; train also takes -1 and a share of the memory below 1
   Status status = Status::implemented;    ///< later: a value other than the default is refused
   bool own = false;                       ///< ours; the peer does not know it
+  std::string_view tasks = {};            ///< where it has an effect, separated by '|'; empty: in all tasks
+  std::string_view needs = {};            ///< has an effect only where this other argument is not at its default...
+  ModeSet needs_in = ~ModeSet{0};         ///< ...in these modes
+  std::string_view no_effect = {};        ///< why it changes nothing at all, though it is accepted
 };
 
 struct ArgumentRow {
@@ -65,7 +69,7 @@ std::string describe_type(const ArgumentRow& row, Mode mode = Mode::train);
 /// "0..1", ">= 1" or nothing.
 std::string describe_range(const ArgumentRow& row, Mode mode = Mode::train);
 
-/// True when this mode takes whole numbers from 1 up only, though the row says number (batch).
+/// True when this mode takes whole numbers from 1 up only, though the row says number (batch outside train).
 bool takes_whole_only(const ArgumentRow& row, Mode mode);
 
 }  // namespace yolo

@@ -51,8 +51,8 @@ Arguments::Arguments(Mode mode) : mode_(mode), given_(argument_table().size()) {
 void Arguments::set(std::string_view name, const Literal& value) {
   const ArgumentRow* row = find_argument(name);
   if (!row) {
-    throw UsageError(fmt::format("'{}' is no argument of yolo.{} 'yolo help predict' lists them all",
-                                 printable(name, 60), did_you_mean(name, argument_names())));
+    throw UsageError(
+        fmt::format("'{}' is no argument of yolo.{}", printable(name, 60), did_you_mean(name, argument_names())));
   }
   std::size_t index = known_index(name);
   Literal checked = checked_argument(*row, value, mode_);

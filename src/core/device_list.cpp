@@ -2,29 +2,27 @@
 
 #include <fmt/format.h>
 
-#include <yolo/error.hpp>
-
 #include "core/text.hpp"
+#include "core/usage_error.hpp"
 
 namespace yolo {
-namespace {
 
-bool is_bracketed(std::string_view text) {
-  return text.size() >= 2 &&
-         ((text.front() == '[' && text.back() == ']') || (text.front() == '(' && text.back() == ')'));
+std::string plain_device(std::string_view text) {
+  std::string plain = to_lower(text);
+  std::erase_if(plain, [](char c) { return std::string_view(" \t\r\n()[]'\"").find(c) != std::string_view::npos; });
+  plain = replace_all(std::move(plain), "cuda:", "");
+  if (plain == "none") return "";
+  return plain == "cuda" ? "0" : plain;
 }
 
-}  // namespace
-
 std::vector<std::string> device_list(std::string_view text) {
-  std::string_view inside = trim(text);
-  if (is_bracketed(inside)) inside = trim(inside.substr(1, inside.size() - 2));
+  const std::string plain = plain_device(text);
   std::vector<std::string> devices;
-  if (inside.empty()) return devices;
-  for (std::string_view name : split(inside, ',')) {
-    devices.emplace_back(trim(name));
+  if (plain.empty()) return devices;
+  for (std::string_view name : split(plain, ',')) {
+    devices.emplace_back(name);
     if (!devices.back().empty()) continue;
-    throw Error(fmt::format("device={}: a list of devices is written as 0,1", printable(text, 40)));
+    throw UsageError(fmt::format("device={}: a list of devices is written as 0,1", printable(text, 40)));
   }
   return devices;
 }

@@ -71,6 +71,7 @@ std::string mode_names(ModeSet modes) {
   for (const ModeRow& row : kModes) {
     if (contains(modes, row.mode)) names += (names.empty() ? "" : ", ") + std::string(row.word);
   }
+  if (contains(modes, kInfo.mode)) names += (names.empty() ? "" : ", ") + std::string(kInfo.word);
   return names;
 }
 

@@ -9,18 +9,12 @@
 #include <vector>
 #include <yolo/error.hpp>
 
+#include "core/bundled_files.hpp"
+
 namespace yolo {
 namespace {
 
 namespace fs = std::filesystem;
-
-fs::path folder_of_this_code() {
-  Dl_info info{};
-  if (dladdr(reinterpret_cast<const void*>(&open_module), &info) == 0 || info.dli_fname == nullptr) return {};
-  std::error_code ignored;
-  const fs::path real = fs::canonical(info.dli_fname, ignored);
-  return real.parent_path();
-}
 
 std::vector<fs::path> candidates(const char* file_name) {
   std::vector<fs::path> files;

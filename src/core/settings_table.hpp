@@ -13,6 +13,7 @@ struct SettingRow {
   SettingKind kind;
   std::string_view default_text;  ///< "true" or "false" for a bool
   std::string_view help;
+  bool has_effect = true;  ///< false: kept for others, and nothing here reads it
 };
 
 std::span<const SettingRow> settings_table();

@@ -9,8 +9,10 @@
 #include "checkpoint/checkpoint.hpp"
 #include "core/content_hash.hpp"
 #include "core/cpu.hpp"
+#include "core/device_list.hpp"
 #include "core/files.hpp"
 #include "core/paths.hpp"
+#include "core/usage_error.hpp"
 #include "graph/emit.hpp"
 #include "graph/passes/passes.hpp"
 #include "graph/passes/repeat_for_views.hpp"
@@ -29,8 +31,9 @@ constexpr std::size_t kLargestOnnx = std::size_t{2} << 30;  // protobuf's own li
 constexpr int kLeastStride = 32;  // as the manual's program, also for networks with a smaller one
 
 runtime::BackendOptions backend_options(const ComputeOptions& options) {
-  if (!options.device.empty() && options.device != "cpu") {
-    throw Error(fmt::format("device={}: only the CPU is implemented yet; leave device out or say device=cpu", options.device));
+  const std::string device = plain_device(options.device);
+  if (!device.empty() && device != "cpu") {
+    throw UsageError(fmt::format("device={}: only the CPU is implemented yet; leave device out or say device=cpu", options.device));
   }
   runtime::BackendOptions result;
   result.precision = !options.half ? runtime::Precision::automatic

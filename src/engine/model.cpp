@@ -54,10 +54,16 @@ struct Model::Impl {
                        engine::fused_summary(model.network(), model.name(), model.registry()));
   }
 
+  void warn_of_idle(const PredictOptions& wanted) const {
+    engine::warn_of_idle_options(model, engine::compute_options(wanted), log);
+    engine::warn_of_classes(model, wanted.classes, log);
+    engine::warn_of_imgsz(model, wanted.imgsz, log);
+  }
+
   engine::Predictor& predictor_for(const PredictOptions& wanted) {
     if (!single || !(wanted == single_options)) {
       single.reset();
-      engine::warn_of_augment(model, wanted.augment, log);
+      warn_of_idle(wanted);
       single = std::make_unique<engine::Predictor>(model, wanted, callbacks);
       single_options = wanted;
     }
@@ -74,7 +80,7 @@ Model& Model::operator=(Model&&) noexcept = default;
 RunSummary Model::Impl::predict(Source& source, const PredictOptions& predict_options, const FrameCallback& callback,
                                 yolo::Predictor* custom) {
   single.reset();  // it refers to the backend, which other options replace
-  engine::warn_of_augment(model, predict_options.augment, log);
+  warn_of_idle(predict_options);
   engine::Predictor predictor(model, predict_options, callbacks, custom);
   engine::RunWriter writer(predict_options, model.network().task);
   engine::SpeedMean speed;

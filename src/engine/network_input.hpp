@@ -2,33 +2,43 @@
 #pragma once
 
 #include <opencv2/core/types.hpp>
+#include <string>
+#include <string_view>
 #include <vector>
 #include <yolo/log.hpp>
 
+#include "core/modes.hpp"
 #include "engine/loaded_model.hpp"
 
 namespace yolo::engine {
 
-/// Throws Error when the value is not in 0..1.
-void check_fraction(const char* name, double value);
+/// The range of the table of arguments, for options that were set in C++. Throws UsageError outside it.
+void check_option(std::string_view name, double value, Mode mode);
 
-/// Throws Error when the value is below `least`.
-void check_least(const char* name, int value, int least);
-
-/// Throws Error when one of them is out of range: conf and iou 0..1, max_det and batch at least 1.
+/// check_option of what all modes that detect have.
 template <typename Options>
-void check_detection(const Options& options) {
-  check_fraction("conf", options.conf);
-  check_fraction("iou", options.iou);
-  check_least("max_det", options.max_det, 1);
-  check_least("batch", options.batch, 1);
+void check_detection(const Options& options, Mode mode) {
+  check_option("conf", options.conf, mode);
+  check_option("iou", options.iou, mode);
+  check_option("max_det", options.max_det, mode);
+  check_option("batch", options.batch, mode);
+  for (const int cls : options.classes) check_option("classes", cls, mode);
 }
 
-/// Says so when an image is to be predicted in several views and the model cannot.
-void warn_of_augment(const LoadedModel& model, bool augment, const Log& log);
+/// Says so when several views of an image or OpenCV's dnn are asked for and mean nothing for the model.
+void warn_of_idle_options(const LoadedModel& model, const ComputeOptions& computing, const Log& log);
+
+/// Says so when a class is asked for that the model has not.
+void warn_of_classes(const LoadedModel& model, const std::vector<int>& classes, const Log& log);
+
+/// Says so when network_input() is another size than the one asked for.
+void warn_of_imgsz(const LoadedModel& model, const std::vector<int>& imgsz, const Log& log);
+/// Of a mode that has one side and was given two.
+std::string two_sides_text(std::string_view mode, const std::vector<int>& imgsz, int used);
+std::string imgsz_text(const std::vector<int>& imgsz, int stride, const std::vector<int>& used);
 
 /// imgsz (one side, or height and width; nothing: the size that the model was trained at) as a network input,
-/// rounded up to the model's stride; a model that takes one size only has that one. Throws Error.
+/// rounded up to the model's stride; a model that takes one size only has that one. Throws UsageError.
 cv::Size network_input(const LoadedModel& model, const std::vector<int>& imgsz);
 
 /// FitRequest::content for a picture to predict on: a classifier that was trained on middles of larger

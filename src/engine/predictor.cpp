@@ -2,6 +2,7 @@
 
 #include <yolo/error.hpp>
 
+#include "core/usage_error.hpp"
 #include "engine/network_input.hpp"
 #include "media/image_codec.hpp"
 
@@ -9,16 +10,16 @@ namespace yolo::engine {
 namespace {
 
 PredictOptions checked(const PredictOptions& options) {
-  check_detection(options);
-  if (options.tile < 0)
-    throw Error(fmt::format("tile={}: expected a number of pixels, or 0 for none", options.tile));
-  if (!(options.overlap >= 0 && options.overlap <= 0.9))
-    throw Error(fmt::format("overlap={}: expected 0 to 0.9", options.overlap));
+  check_detection(options, Mode::predict);
+  if (options.tile != 0) check_option("tile", options.tile, Mode::predict);  // 0: whole pictures
+  check_option("overlap", options.overlap, Mode::predict);
+  check_option("vid_stride", options.vid_stride, Mode::predict);
+  if (options.line_width && *options.line_width != 0) check_option("line_width", *options.line_width, Mode::predict);
   if (options.tile > 0 && (options.visualize || !options.embed.empty())) {
-    throw Error("tile cannot be combined with embed or visualize");
+    throw UsageError("tile cannot be combined with embed or visualize");
   }
   if (options.augment && (options.visualize || !options.embed.empty())) {
-    throw Error("augment cannot be combined with embed or visualize");
+    throw UsageError("augment cannot be combined with embed or visualize");
   }
   return options;
 }

@@ -25,7 +25,7 @@ class TrainingLibrary {
 std::shared_ptr<const TrainingLibrary> load_training_library();
 
 /// Version of this interface; a library of another version is refused.
-inline constexpr int kTrainingInterfaceVersion = 2;
+inline constexpr int kTrainingInterfaceVersion = 3;
 /// The symbol that load_training_library() looks for: a new TrainingLibrary, or null when the version is not its own.
 inline constexpr const char* kCreateTrainingLibraryName = "yolo_create_training_library";
 

@@ -3,6 +3,7 @@
 #include <yolo/error.hpp>
 
 #include "core/settings.hpp"
+#include "core/usage_error.hpp"
 #include "dataset/labelled_image.hpp"
 #include "dataset/scan_verdict.hpp"
 #include "engine/class_check.hpp"
@@ -16,15 +17,16 @@ namespace yolo::engine {
 namespace {
 
 ValOptions checked(ValOptions options, const LoadedModel& model) {
-  check_detection(options);
-  check_least("mask_ratio", options.mask_ratio, 1);
+  check_detection(options, Mode::val);
+  check_option("mask_ratio", options.mask_ratio, Mode::val);
+  check_option("workers", options.workers, Mode::val);
   if (options.save_hybrid && !model.postprocessor().accepts_known()) {
-    throw Error(fmt::format("save_hybrid=True: labels can take part in NMS for detect only, not for {}",
+    throw UsageError(fmt::format("save_hybrid=True: labels can take part in NMS for detect only, not for {}",
                             model.task().name));
   }
   if (options.data.empty()) options.data = model.trained_on();
   if (options.data.empty())
-    throw Error("data: which dataset? Say data=FILE.yaml, or data=FOLDER for a classification");
+    throw UsageError("data: which dataset? Say data=FILE.yaml, or data=FOLDER for a classification");
   return options;
 }
 
@@ -38,6 +40,15 @@ tasks::PostprocessOptions postprocess_options(const ValOptions& options) {
   result.classes = options.single_cls ? std::vector<int>{} : options.classes;
   result.keep_hidden_keypoints = true;
   return result;
+}
+
+/// A validation has one side, as the peer's; only an ONNX file may be made for two.
+ValOptions one_side(ValOptions options, const LoadedModel& model, const Log& log) {
+  if (options.imgsz.size() != 2 || model.fixed_input()) return options;
+  const int side = std::max(options.imgsz[0], options.imgsz[1]);
+  if (options.imgsz[0] != options.imgsz[1]) log.warn(two_sides_text("val", options.imgsz, side));
+  options.imgsz = {side};
+  return options;
 }
 
 /// The dataset's names, unless the network knows more classes.
@@ -61,7 +72,7 @@ std::vector<int> categories_of(const tasks::ValDataset& dataset) {
 Validator::Validator(LoadedModel& model, const ValOptions& options, const Callbacks& callbacks,
                      const Log& log, ValExtras extras)
     : model_(model),
-      options_(checked(options, model)),
+      options_(checked(one_side(options, model, log), model)),
       callbacks_(callbacks),
       log_(log),
       extras_(std::move(extras)) {}
@@ -107,8 +118,12 @@ tasks::EvaluatorOptions Validator::evaluator_options(const tasks::ValDataset& da
 }
 
 ValMetrics Validator::run() {
-  warn_of_augment(model_, options_.augment, log_);
   ComputeOptions computing = compute_options(options_);
+  if (!extras_.dataset) {  // a training has looked at its own
+    warn_of_idle_options(model_, computing, log_);
+    warn_of_classes(model_, options_.classes, log_);
+    warn_of_imgsz(model_, options_.imgsz, log_);
+  }
   computing.loss_maps = extras_.observe != nullptr;
   runtime::Backend& backend = model_.backend(computing);
   const tasks::ValDataset read = extras_.dataset ? tasks::ValDataset{} : load_dataset();

@@ -147,6 +147,10 @@ TrainOptions train_options(const Arguments& arguments) {
   options.imgsz = imgsz.empty() ? options.imgsz : *std::max_element(imgsz.begin(), imgsz.end());
   options.seed = static_cast<std::uint64_t>(arguments.integer("seed"));
   options.time = arguments.optional_number("time");
+  if (arguments.was_given("task")) options.task = arguments.text("task");
+  for (const ArgumentRow& row : argument_table()) {
+    if (arguments.was_given(row.name)) options.given.emplace_back(row.name);
+  }
   options.classes = arguments.optional_integers("classes").value_or(std::vector<int>{});
   options.freeze = freeze_of(arguments);
   options.threads = arguments.optional_integer("threads").value_or(0);

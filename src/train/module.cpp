@@ -25,11 +25,7 @@ class Library final : public engine::TrainingLibrary {
  public:
   TrainResult train(const std::string& model, const TrainOptions& options, const Log& log,
                     const graph::Registry& registry) const override {
-    try {
-      return ProgramTrainer(model, options, log, registry).train();
-    } catch (const c10::Error& error) {
-      throw Error(std::string("LibTorch: ") + error.what_without_backtrace());  // users need no list of addresses
-    }
+    return ProgramTrainer(model, options, log, registry).train();
   }
   std::string description() const override { return "LibTorch " TORCH_VERSION; }
 };

@@ -43,6 +43,13 @@ TEST(SettingsCommand, ChangesSeveralInAnySpelling) {
   EXPECT_EQ(stored["api_key"], "");
 }
 
+TEST(SettingsCommand, WhatHasNoEffectIsSaid) {
+  const Outcome outcome = Program().run({"settings", "wandb=True", "runs_dir=/a"});
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_THAT(outcome.err, HasSubstr("WARNING wandb has no effect: not offered"));
+  EXPECT_THAT(outcome.err, testing::Not(HasSubstr("runs_dir")));
+}
+
 TEST(SettingsCommand, MistakesChangeNothing) {
   Program program;
   program.run({"settings", "runs_dir=/a"});

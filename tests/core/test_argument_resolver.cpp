@@ -72,8 +72,49 @@ TEST(ArgumentResolver, ModelAndSource) {
   EXPECT_EQ(run.arguments.text("model"), "yolo11n.pt");
   EXPECT_FALSE(run.arguments.was_given("model"));
   EXPECT_THAT(run.warnings, ElementsAre(HasSubstr("no model is given")));
-  EXPECT_THROW(resolve({"predict", "model=m.pt"}), UsageError);
-  EXPECT_THROW(resolve({"predict", "model=m.pt", "source=None"}), UsageError);
+}
+
+// The manual's default are the pictures that come with the program; the build tree has them where the installed one does.
+TEST(ArgumentResolver, WithoutASourceThePicturesOfTheProgramAreUsed) {
+  for (const Words& words : {Words{"predict", "model=m.pt"}, Words{"predict", "model=m.pt", "source=None"}}) {
+    const Resolved run = resolve(words);
+    const std::filesystem::path folder = run.arguments.text("source");
+    EXPECT_EQ(folder.filename(), "pictures");
+    EXPECT_TRUE(std::filesystem::is_regular_file(folder / "coffee.jpg"));
+    EXPECT_FALSE(run.arguments.was_given("source"));
+    EXPECT_THAT(run.warnings, ElementsAre(HasSubstr("no source is given: using the pictures that come with the program")));
+  }
+}
+
+TEST(ArgumentResolver, ATrainingThatGoesOnNeedsNoModel) {
+  for (const char* resume : {"resume", "resume=runs/detect/train/weights/last.pt"}) {
+    const Resolved run = resolve({"train", resume});
+    EXPECT_TRUE(run.arguments.is_none("model"));
+    EXPECT_THAT(run.warnings, IsEmpty());
+  }
+  EXPECT_THAT(resolve({"train", "resume=False"}).warnings, ElementsAre(HasSubstr("no model is given")));
+}
+
+TEST(ArgumentResolver, UnknownNamesPointToTheHelpOfTheMode) {
+  const auto told = [](const Words& words) {
+    try {
+      resolve(words);
+    } catch (const UsageError& error) {
+      return std::string(error.what());
+    }
+    return std::string("accepted");
+  };
+  for (const std::string mode : {"train", "val", "predict"}) {
+    EXPECT_THAT(told({mode, "cutmix=0.5"}), HasSubstr("'yolo help " + mode + "'"));
+    EXPECT_THAT(told({"cutmix=0.5", "mode=" + mode}), HasSubstr("'yolo help " + mode + "'"));
+  }
+  EXPECT_THAT(told({"cutmix=0.5"}), HasSubstr("'yolo help MODE'"));
+  try {
+    resolve_arguments(parse_command_line(Words{"cutmix=0.5"}), {}, Mode::info);
+    FAIL();
+  } catch (const UsageError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("'yolo help info'"));
+  }
 }
 
 TEST(ArgumentResolver, WhatLaterWorkBringsIsRefused) {
@@ -93,7 +134,7 @@ TEST(ArgumentResolver, ArgumentsOfOtherModesAreAcceptedWithOneWarning) {
   EXPECT_THAT(refusal({"epochs=5.5"}), HasSubstr("wrong type"));
 }
 
-TEST(ArgumentResolver, NoModeIsThePeersTrainAndThusRefused) {
+TEST(ArgumentResolver, AModeHasToBeNamed) {
   EXPECT_THROW(resolve({"source=x.jpg"}), UsageError);
   EXPECT_THROW(resolve({"detect", "source=x.jpg"}), UsageError);
   EXPECT_EQ(resolve({"mode=predict", "source=x.jpg"}).arguments.mode(), Mode::predict);

@@ -91,12 +91,16 @@ TEST(Arguments, NoneMeansTheUsualValueOfTheMode) {
   EXPECT_THAT(refusal("iou", "None"), HasSubstr("needs a value"));
 }
 
-TEST(Arguments, BatchIsWholeInPredictOnly) {
+TEST(Arguments, BatchIsWholeButForATraining) {
   EXPECT_EQ(with("batch", "4").integer("batch"), 4);
   EXPECT_THAT(refusal("batch", "0.7"), HasSubstr("takes int 1.."));
   EXPECT_THAT(refusal("batch", "-1"), HasSubstr("out of range"));
   EXPECT_DOUBLE_EQ(with("batch", "0.7", Mode::train).number("batch"), 0.7);
   EXPECT_DOUBLE_EQ(with("batch", "-1", Mode::train).number("batch"), -1);
+  for (const char* odd : {"0", "-0.5", "1.5", "0.0"}) {
+    EXPECT_THAT(refusal("batch", odd, Mode::train), HasSubstr("is no number of images")) << odd;
+  }
+  for (const char* odd : {"0.7", "-1", "0"}) EXPECT_THAT(refusal("batch", odd, Mode::val), HasSubstr("takes int 1..")) << odd;
 }
 
 TEST(Arguments, ChoicesNameTheNearest) {

@@ -86,6 +86,12 @@ TEST(DeviceList, AsPeopleWriteIt) {
   EXPECT_THAT(device_list("0,1"), ElementsAre("0", "1"));
   EXPECT_THAT(device_list(" [0, 2] "), ElementsAre("0", "2"));
   EXPECT_THAT(device_list("(1,0,3)"), ElementsAre("1", "0", "3"));
+  // Seen of select_device() of Ultralytics 8.3.6.
+  for (const char* cpu : {"CPU", "Cpu", " cpu", "cpu ", "[cpu]", "(cpu)", "'cpu'"}) EXPECT_EQ(plain_device(cpu), "cpu") << cpu;
+  for (const char* nothing : {"", "none", "None"}) EXPECT_EQ(plain_device(nothing), "") << nothing;
+  EXPECT_EQ(plain_device("cuda"), "0");
+  EXPECT_THAT(device_list("cuda:0, CUDA:1"), ElementsAre("0", "1"));
+  EXPECT_EQ(plain_device("CPU:0"), "cpu:0");  // refused there and here
   for (const char* bad : {"0,", ",", "[0,,1]"}) EXPECT_THROW(device_list(bad), Error) << bad;
 }
 

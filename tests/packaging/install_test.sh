@@ -15,7 +15,7 @@ install_tree() {
   rm -rf "$work/prefix" "$prefix"
   cmake --install "$from" --prefix "$work/prefix" >/dev/null
   mv "$work/prefix" "$prefix"
-  for file in bin/yolo lib/libyolo.so include/yolo/error.hpp lib/cmake/yolo/yoloConfig.cmake share/doc/yolo/LICENSE; do
+  for file in bin/yolo lib/libyolo.so include/yolo/error.hpp lib/cmake/yolo/yoloConfig.cmake share/doc/yolo/LICENSE share/yolo/pictures/README.md; do
     [[ -e $prefix/$file ]] || fail "$file was not installed"
   done
   if grep -rIl --exclude-dir=doc -e "$from" -e "$work" "$prefix"; then fail "these files name the folder they were built in"; fi
@@ -36,6 +36,12 @@ run_tree() {
     if ldd "$binary" | grep -F .deps; then fail "$binary uses libraries of the clone"; fi
   done
   (cd / && env -i PATH=/usr/bin:/bin HOME="$work" "$prefix/bin/yolo" version) || fail "yolo version"
+  # Without a source: the pictures of the tree, wherever it was moved.
+  (cd / && env -i PATH=/usr/bin:/bin HOME="$work" "$prefix/bin/yolo" predict "model=$from/tests/data/checkpoint/tiny_yolo11.pt" \
+    imgsz=64 save=False) >"$work/said.txt" 2>&1 || fail "predict without a source: $(cat "$work/said.txt")"
+  grep -qF "using the pictures that come with the program, source=$prefix/share/yolo/pictures" "$work/said.txt" ||
+    fail "predict does not name its pictures: $(cat "$work/said.txt")"
+  [[ $(grep -cE '^image [12]/2 ' "$work/said.txt") == 2 ]] || fail "two pictures were expected: $(cat "$work/said.txt")"
 }
 
 build_example() {

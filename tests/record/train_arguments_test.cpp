@@ -16,6 +16,42 @@ TEST(TrainArguments, DefaultsOfOptionsAreThoseOfTheTable) {
   }
 }
 
+// A value other than the default, of whatever kind.
+std::string other_value(const ArgumentRow& row) {
+  static const std::map<std::string_view, std::string> kTexts{
+      {"task", "segment"}, {"mode", "train"},      {"model", "m.pt"},         {"data", "d.yaml"},  {"device", "cpu"},
+      {"project", "p"},    {"name", "n"},          {"cache", "disk"},         {"pretrained", "w.pt"}, {"optimizer", "Adam"},
+      {"resume", "l.pt"},  {"copy_paste_mode", "mixup"}, {"auto_augment", "augmix"}, {"cfg", "c.yaml"}, {"ap", "peer"}};
+  if (const auto text = kTexts.find(row.name); text != kTexts.end()) return text->second;
+  if (row.kind == ArgumentKind::boolean) return table_default(row) == Literal{true} ? "False" : "True";
+  if (row.kind == ArgumentKind::integers || row.kind == ArgumentKind::integer) return "32";
+  return row.kind == ArgumentKind::fraction || row.name == "crop_fraction" || row.name == "erasing" ? "0.375" : "3";
+}
+
+// What the program is told comes back from the options; task, model and cfg are not among them.
+TEST(TrainArguments, EveryArgumentReachesItsOption) {
+  for (const ArgumentRow& row : argument_table()) {
+    if (!contains(row.modes, Mode::train) || row.name == "mode" || row.name == "cfg" || row.name == "model") continue;
+    Arguments given(Mode::train);
+    given.set(row.name, std::string_view(other_value(row)));
+    const TrainOptions options = train_options(given);
+    EXPECT_EQ(options.given, std::vector<std::string>{std::string(row.name)});
+    if (row.name == "task") {
+      EXPECT_EQ(options.task, "segment");
+      continue;
+    }
+    const Arguments back = train_arguments(options, "detect", "");
+    ASSERT_NE(to_string(given.value(row.name)), to_string(table_default(row))) << row.name;
+    const bool is_number = row.kind == ArgumentKind::number || row.kind == ArgumentKind::fraction;
+    if (is_number) {
+      EXPECT_EQ(back.number(row.name), given.number(row.name)) << row.name;
+    } else {
+      EXPECT_EQ(to_string(back.value(row.name)), to_string(given.value(row.name))) << row.name;
+    }
+  }
+}
+
+
 TEST(TrainArguments, OptionsReachTheirArguments) {
   TrainOptions options;
   options.data = "coco8/coco8.yaml";

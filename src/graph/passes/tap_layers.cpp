@@ -2,6 +2,7 @@
 
 #include <yolo/error.hpp>
 
+#include "core/usage_error.hpp"
 #include "graph/passes/passes.hpp"
 
 namespace yolo::graph {
@@ -10,10 +11,10 @@ namespace {
 NodeId node_of(const EmittedNetwork& network, int layer) {
   const auto count = static_cast<int>(network.layers.size());
   if (layer < 0 || layer >= count) {
-    throw Error(fmt::format("there is no layer {}; the network has layers 0 to {}", layer, count - 1));
+    throw UsageError(fmt::format("embed: there is no layer {}; the network has layers 0 to {}", layer, count - 1));
   }
   const NodeId node = network.layers[static_cast<std::size_t>(layer)].node;
-  if (node < 0) throw Error(fmt::format("layer {} is the head, which has no features of its own", layer));
+  if (node < 0) throw UsageError(fmt::format("embed: layer {} is the head, which has no features of its own", layer));
   return node;
 }
 

@@ -8,6 +8,7 @@
 #include "core/cpu.hpp"
 #include "core/device_list.hpp"
 #include "core/text.hpp"
+#include "core/usage_error.hpp"
 
 namespace yolo::train {
 namespace {
@@ -25,16 +26,17 @@ bool open_cuda(std::string& why) {
 
 }  // namespace
 
-at::Device find_device(const std::string& name) {
+at::Device find_device(const std::string& given) {
+  const std::string name = plain_device(given);
   if (name == "cpu") return at::kCPU;
   if (name.empty()) return at::hasCUDA() ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
   const bool is_number = name.size() <= 3 && std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
   if (device_list(name).size() > 1) {
-    throw Error(fmt::format("device={}: a process trains on one device. `yolo train device={}` starts one for each; so does torchrun",
+    throw UsageError(fmt::format("device={}: a process trains on one device. `yolo train device={}` starts one for each; so does torchrun",
                             printable(name, 40), printable(name, 40)));
   }
   if (!is_number) {
-    throw Error(fmt::format("device={}: say cpu, or the number of one GPU such as 0", printable(name, 40)));
+    throw UsageError(fmt::format("device={}: say cpu, or the number of one GPU such as 0", printable(given, 40)));
   }
   std::string why;
   if (!open_cuda(why)) throw Error(fmt::format("device={}: there is no GPU to train on ({}); say device=cpu", name, why));
@@ -44,7 +46,8 @@ at::Device find_device(const std::string& name) {
   return {at::kCUDA, static_cast<at::DeviceIndex>(index)};
 }
 
-at::Device find_device_of_process(const std::string& names, int local_rank) {
+at::Device find_device_of_process(const std::string& given, int local_rank) {
+  const std::string names = plain_device(given);
   if (names == "cpu") return at::kCPU;
   if (names.empty()) {
     const at::Device device = find_device("");

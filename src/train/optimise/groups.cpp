@@ -7,6 +7,8 @@
 #include <charconv>
 #include <yolo/error.hpp>
 
+#include "core/usage_error.hpp"
+
 namespace yolo::train {
 namespace {
 
@@ -51,7 +53,7 @@ std::vector<std::string> freeze_layers(std::vector<NamedParameter>& entries, con
   const std::vector<int> layers = frozen_layers(freeze);
   for (const int layer : layers) {
     if (layer < 0 || layer > last) {
-      throw Error(fmt::format("freeze names layer {}, but the last layer with weights is {}", layer, last));
+      throw UsageError(fmt::format("freeze names layer {}, but the last layer with weights is {}", layer, last));
     }
   }
   std::vector<std::string> frozen;
@@ -62,6 +64,12 @@ std::vector<std::string> freeze_layers(std::vector<NamedParameter>& entries, con
       entry.tensor.requires_grad_(false);
     }
     if (!entry.learns) frozen.push_back(entry.name);
+  }
+  const auto learns = [](const NamedParameter& entry) { return !entry.buffer && entry.learns; };
+  if (std::none_of(entries.begin(), entries.end(), learns)) {
+    throw UsageError(fmt::format("freeze: all layers of this network that could learn are frozen (0 to {}); leave one out, "
+                                 "such as the head, which is the last",
+                                 last));
   }
   return frozen;
 }

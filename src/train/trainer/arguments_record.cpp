@@ -51,6 +51,9 @@ bool same(const Literal& a, const Literal& b) {
 // What belongs to a call, not to the training that goes on.
 bool is_of_the_call(std::string_view name) { return name == "resume" || name == "model" || name == "mode" || name == "task"; }
 
+// The run folder is chosen elsewhere, and weights that a training began with are of the past.
+bool is_settled(std::string_view name) { return name == "project" || name == "name" || name == "exist_ok" || name == "pretrained"; }
+
 }  // namespace
 
 Plain arguments_record(const TrainOptions& options, const std::string& task, const std::string& model) {
@@ -72,13 +75,20 @@ TrainOptions resumed_options(const Plain& record, const TrainOptions& asked, con
       if (!same(value, usual.value(row.name))) merged.set(row.name, value);
     }
     const Literal& asks = wanted.value(row.name);
-    if (same(asks, usual.value(row.name)) || same(asks, merged.value(row.name))) continue;
+    const bool is_named = std::find(asked.given.begin(), asked.given.end(), row.name) != asked.given.end();
+    if ((same(asks, usual.value(row.name)) && !is_named) || same(asks, merged.value(row.name))) continue;
+    if (is_settled(row.name)) {
+      if (row.name == "pretrained" || row.name == "exist_ok")
+        log.warn(fmt::format("no effect when a training goes on: {}", row.name));
+      continue;
+    }
     log.info(fmt::format("resume: {} was {} and is {} from now on", row.name, to_string(merged.value(row.name)),
                          to_string(wanted.value(row.name))));
     merged.set(row.name, wanted.value(row.name));
   }
   TrainOptions options = record::train_options(merged);
   options.progress = asked.progress;
+  options.task = asked.task;
   return options;
 }
 

@@ -2,6 +2,7 @@
 #include <yolo/error.hpp>
 
 #include "core/memory.hpp"
+#include "core/usage_error.hpp"
 #include "record/training_text.hpp"
 #include "train/trainer/session.hpp"
 
@@ -30,10 +31,10 @@ int choose_batch(Session& session) {
   const double wish = session.options.batch;
   const int processes = session.processes->world_size();
   if (wish < 1 && processes > 1) {
-    throw Error(fmt::format("batch={}: with several processes say how many images a step has in all, batch=N", wish));
+    throw UsageError(fmt::format("batch={}: with several processes say how many images a step has in all, batch=N", wish));
   }
   if (wish >= 1 && wish < processes) {
-    throw Error(fmt::format("batch={}: a batch is shared by all {} processes, and each needs an image", wish, processes));
+    throw UsageError(fmt::format("batch={}: a batch is shared by all {} processes, and each needs an image", wish, processes));
   }
   if (wish >= 1) return static_cast<int>(wish);
   const double share = wish > 0 ? wish : kUsualShare;

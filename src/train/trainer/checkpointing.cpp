@@ -7,10 +7,9 @@
 #include <yolo/model.hpp>
 
 #include "checkpoint/training_checkpoint.hpp"
-#include "core/settings.hpp"
 #include "record/train_arguments.hpp"
 #include "train/trainer/arguments_record.hpp"
-#include "train/trainer/session.hpp"
+#include "train/trainer/resume.hpp"
 #include "train/trainer/tensor_exchange.hpp"
 
 namespace yolo::train {
@@ -61,6 +60,7 @@ checkpoint::TrainingState state_of(const Session& session) {
   state.values.set("best_epoch", session.stopping->best_epoch());
   state.values.set("stopping_fitness", session.stopping->best_fitness());
   state.values.set("batch", session.batch);
+  note_run(session, state);
   return state;
 }
 
@@ -82,40 +82,6 @@ checkpoint::CheckpointContents contents_of(const Session& session, const graph::
   return contents;
 }
 
-/// Newest weights/last.pt below the folder of runs.
-std::filesystem::path newest_last() {
-  std::filesystem::path newest;
-  std::filesystem::file_time_type time{};
-  std::error_code error;
-  const std::filesystem::path runs = Settings(default_settings_file()).folder("runs_dir");
-  for (std::filesystem::recursive_directory_iterator it(runs, error), end; !error && it != end; it.increment(error)) {
-    if (it->path().filename() != "last.pt") continue;
-    const auto written = std::filesystem::last_write_time(it->path(), error);
-    if (!error && (newest.empty() || written > time)) {
-      newest = it->path();
-      time = written;
-    }
-  }
-  if (newest.empty()) throw Error(fmt::format("resume=True: there is no last.pt of an earlier run in {}", runs.string()));
-  return newest;
-}
-
-std::filesystem::path resumed_file(const Session& session) {
-  std::filesystem::path file = session.options.resume_file;
-  if (file.empty() && std::filesystem::path(session.model).filename() == "last.pt") file = session.model;
-  if (file.empty()) file = newest_last();
-  if (!std::filesystem::is_regular_file(file)) throw Error(fmt::format("resume: there is no file {}", file.string()));
-  return std::filesystem::absolute(file);
-}
-
-void check_resumable(const checkpoint::TrainingCheckpoint& read, const std::filesystem::path& file) {
-  if (read.record.epoch < 0 || !read.record.state) {
-    throw Error(fmt::format("{}: this training is over, or another program wrote it: there is no state to go on from. To train "
-                            "these weights further say model={} without resume",
-                            file.string(), file.string()));
-  }
-}
-
 }  // namespace
 
 void save_checkpoints(Session& session) {
@@ -132,20 +98,6 @@ void save_checkpoints(Session& session) {
   }
   copy_to(session.last);  // at the end: a training that is killed before does this epoch again, and with it the files above
   session.has_last = true;
-}
-
-std::unique_ptr<SharedFile> find_resumed(Session& session) {
-  if (!session.options.resume) return nullptr;
-  auto shared = std::make_unique<SharedFile>(*session.processes, [&] { return resumed_file(session); });
-  const std::filesystem::path& file = shared->path();
-  const checkpoint::TrainingCheckpoint read = checkpoint::read_training_checkpoint(file);
-  check_resumable(read, file);
-  session.options = resumed_options(read.record.train_args, session.options, session.log);
-  session.options.resume = true;
-  session.options.resume_file = file.string();
-  session.model = file.string();
-  session.automatic_optimizer = optimizer_of(*read.record.state);
-  return shared;
 }
 
 void restore(Session& session, const std::filesystem::path& file) {
@@ -169,7 +121,8 @@ void restore(Session& session, const std::filesystem::path& file) {
   }
   session.optimisation->load(read.record.optimizer, state);
   session.epoch = read.record.epoch + 1;
-  session.best_fitness = read.record.best_fitness.value_or(0);
+  // A new folder has no best.pt yet: the first epoch there is the best of it.
+  session.best_fitness = std::filesystem::is_regular_file(session.best) ? read.record.best_fitness.value_or(0) : 0;
   const auto best_epoch = state.values.find("best_epoch");
   session.stopping->resume(best_epoch ? static_cast<int>(best_epoch->integer().value_or(0)) : 0, session.best_fitness);
   // All epochs may be done, when it was killed just before its end: then only that is left.

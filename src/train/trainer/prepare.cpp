@@ -7,10 +7,12 @@
 
 #include "checkpoint/checkpoint.hpp"
 #include "checkpoint/transform_facts.hpp"
+#include "core/argument_effect.hpp"
 #include "core/cpu.hpp"
 #include "core/files.hpp"
 #include "core/paths.hpp"
 #include "core/settings.hpp"
+#include "core/usage_error.hpp"
 #include "engine/model_summary.hpp"
 #include "engine/network_input.hpp"
 #include "engine/run_folder.hpp"
@@ -24,6 +26,7 @@
 #include "record/train_arguments.hpp"
 #include "train/network/device.hpp"
 #include "train/network/initialise.hpp"
+#include "train/trainer/resume.hpp"
 #include "train/trainer/share_training.hpp"
 
 namespace yolo::train {
@@ -32,14 +35,19 @@ namespace {
 constexpr int kLeastStride = 32;
 constexpr int kClassesOfClassifiers = 10;
 
-void check(const TrainOptions& options) {
-  engine::check_least("epochs", options.epochs, 1);
-  engine::check_least("imgsz", options.imgsz, 1);
-  engine::check_least("nbs", options.nbs, 1);
-  engine::check_least("mask_ratio", options.mask_ratio, 1);
-  engine::check_fraction("fraction", options.fraction);
-  if (options.batch == 0)
-    throw Error("batch=0: a batch needs images; -1 or a share of the memory, such as 0.7, finds a size");
+// Every option against the table of arguments, before anything is read.
+void check(TrainOptions& options) {
+  record::train_arguments(options, "detect", "");
+  if (options.fraction == 0) throw UsageError("fraction=0 leaves no image to train on");
+  if (options.time == 0.0) options.time.reset();
+}
+
+// Once the task is known.
+void warn_of_options(const Session& session) {
+  const TrainOptions& options = session.options;
+  const std::string task(session.task->name);
+  if (!options.task.empty() && options.task != task) session.log.warn(other_task_text(options.task, session.model, task));
+  warn_of_task(record::train_arguments(options, task, session.model), task, session.log);
 }
 
 std::optional<graph::Network> read_weights(const Session& session) {
@@ -65,19 +73,29 @@ void choose_data(Session& session, const std::optional<graph::Network>& weights)
     if (const auto* text = std::get_if<std::string>(&fact->second)) session.options.data = *text;
   }
   if (session.options.data.empty())
-    throw Error("data: which dataset? Say data=FILE.yaml, or data=FOLDER for a classification");
+    throw UsageError("data: which dataset? Say data=FILE.yaml, or data=FOLDER for a classification");
+}
+
+void warn_of_classes(const Session& session) {
+  const auto known = static_cast<int>(session.data.train.names.size());
+  for (const int cls : session.options.classes) {
+    if (cls < known || session.options.single_cls) continue;
+    session.log.warn(fmt::format("classes: the data have {} classes, 0 to {}, and none with the number {}", known, known - 1, cls));
+  }
 }
 
 std::optional<graph::Network> read_model_and_data(Session& session) {
   std::optional<graph::Network> weights = read_weights(session);
   session.task = &tasks::find_task(task_of(session, weights));
+  warn_of_options(session);
   choose_data(session, weights);
   session.data = open_training_data(*session.task, session.options, session.log);
+  warn_of_classes(session);
   return weights;
 }
 
 std::filesystem::path choose_folder(const Session& session, const SharedFile* resumed) {
-  if (resumed != nullptr) return resumed->path().parent_path().parent_path();
+  if (resumed != nullptr) return open_resumed_folder(session, resumed->path());
   return engine::open_run_folder(session.options.project, session.options.name, std::string(session.task->name), "train",
                                  session.options.exist_ok);
 }
@@ -138,6 +156,13 @@ void make_network(Session& session, const std::optional<graph::Network>& weights
   made.names = session.data.train.names;
   session.stride = stride_of(made);
   session.imgsz = image::round_up_to_stride(session.options.imgsz, session.stride);
+  if (session.imgsz != session.options.imgsz)
+    session.log.warn(engine::imgsz_text({session.options.imgsz}, session.stride, {session.imgsz}));
+  const int smallest = session.options.rect ? session.stride : session.imgsz;
+  if (session.data.target == augment::TargetKind::masks && session.options.mask_ratio > smallest) {
+    throw UsageError(fmt::format("mask_ratio={}: no mask is left of an input of {} pixels; expected at most that",
+                                 session.options.mask_ratio, smallest));
+  }
   note_transforms(session, made);
   session.set_model_attributes(made);
   session.network = std::make_unique<TorchNetwork>(made, session.device, session.registry());
@@ -235,6 +260,7 @@ void prepare(Session& session) {
   join_training(session);
   const std::unique_ptr<SharedFile> resumed = find_resumed(session);
   check(session.options);
+  if (session.run_id.empty()) session.run_id = new_run_id();
   session.call("on_pretrain_routine_start");
   set_up_computing(session);
   std::optional<graph::Network> weights;

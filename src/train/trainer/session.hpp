@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <yolo/error.hpp>
@@ -78,6 +79,8 @@ struct Session {
   std::optional<ValMetrics> metrics;
   double fitness = 0, best_fitness = 0;
   bool stop_requested = false;
+  std::string run_id;  ///< tells this training from others that write, or wrote, into a folder of the same name
+  std::pair<std::string, std::string> asked_folder;  ///< project= and name= of the call that resumed
   bool has_last = false, has_best = false;  ///< this training wrote them; others may lie in the folder
   std::string automatic_optimizer;          ///< what optimizer=auto chose when the training began; empty: it begins
 

@@ -57,12 +57,9 @@ Trainer::Trainer(std::string model, TrainOptions options, Log log)
     : session_(std::make_unique<train::Session>(*this, std::move(model), std::move(options), std::move(log))) {}
 Trainer::~Trainer() = default;
 
-TrainResult Trainer::train() {
-  return translated([this] { return run(); });
-}
+namespace {
 
-TrainResult Trainer::run() {
-  train::Session& session = *session_;
+TrainResult run_training(train::Session& session) {
   train::prepare(session);
   session.call("on_train_start");
   int fallbacks = 0;
@@ -75,6 +72,12 @@ TrainResult Trainer::run() {
   session.call("on_train_end");
   session.call("teardown");
   return result;
+}
+
+}  // namespace
+
+TrainResult Trainer::train() {
+  return translated([this] { return run_training(*session_); });
 }
 
 void Trainer::add_callback(std::string_view name, Event event) {

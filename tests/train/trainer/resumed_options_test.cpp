@@ -35,6 +35,28 @@ TEST(ResumedOptions, WhatIsAskedForCountsAndIsTold) {
   EXPECT_EQ(told, "resume: epochs was 7 and is 9 from now on\n");
 }
 
+TEST(ResumedOptions, AUsualValueCountsWhereItIsNamed) {
+  TrainOptions before, asked;
+  before.epochs = 7;
+  asked.epochs = 100;
+  EXPECT_EQ(resumed(before, asked).epochs, 7);
+  asked.given = {"epochs"};
+  std::string told;
+  EXPECT_EQ(resumed(before, asked, &told).epochs, 100);
+  EXPECT_EQ(told, "resume: epochs was 7 and is 100 from now on\n");
+}
+
+// The folder of a run is chosen by resume.cpp, and the weights that it began with are of the past.
+TEST(ResumedOptions, WhatIsSettledIsNotSaidToChange) {
+  TrainOptions asked;
+  asked.name = "other";
+  asked.pretrained_file = "w.pt";
+  std::string told;
+  const TrainOptions after = resumed({}, asked, &told);
+  EXPECT_EQ(after.name, "");
+  EXPECT_EQ(told, "no effect when a training goes on: pretrained\n");
+}
+
 TEST(ResumedOptions, ANumberOfFrozenLayersIsNoListOfOne) {
   TrainOptions before;
   before.freeze = {5};

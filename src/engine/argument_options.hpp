@@ -1,0 +1,14 @@
+// From checked arguments to the options of predict and val.
+#pragma once
+
+#include <yolo/predict_options.hpp>
+#include <yolo/val_options.hpp>
+
+#include "core/arguments.hpp"
+
+namespace yolo::engine {
+
+PredictOptions predict_options(const Arguments& arguments);
+ValOptions val_options(const Arguments& arguments);
+
+}  // namespace yolo::engine

@@ -1,0 +1,88 @@
+// What predict and val say of options that do something else than it seems, or nothing.
+#include <yolo/error.hpp>
+#include <yolo/model.hpp>
+
+#include "core/usage_error.hpp"
+#include "support.hpp"
+
+namespace yolo {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class IdleOptions : public testing::Test {
+ protected:
+  std::vector<std::string> told_by(const PredictOptions& options) {
+    told_.clear();
+    model_.predict(cv::Mat(60, 90, CV_8UC3, cv::Scalar(90, 120, 40)), options);
+    return told_;
+  }
+  static PredictOptions options() {
+    PredictOptions result;
+    result.imgsz = {64};
+    return result;
+  }
+
+  std::vector<std::string> told_;
+  Model model_{test::data("checkpoint/tiny_yolo11.pt").string(), {.log = Log([this](LogLevel level, std::string_view line) {
+                 if (level == LogLevel::warning) told_.emplace_back(line);
+               })}};
+};
+
+// Ultralytics 8.3.6: "imgsz=[100] must be multiple of max stride 32, updating to [128]".
+TEST_F(IdleOptions, ASizeThatIsNoMultipleOfTheStride) {
+  PredictOptions odd = options();
+  odd.imgsz = {100};
+  EXPECT_THAT(told_by(odd), ElementsAre("imgsz=100 is no multiple of 32, the largest stride of the network: 128 is used"));
+  odd.imgsz = {64, 70};
+  EXPECT_THAT(told_by(odd), ElementsAre(HasSubstr("imgsz=64,70 is no multiple of 32, the largest stride of the network: 64,96")));
+  EXPECT_THAT(told_by(options()), IsEmpty());
+}
+
+TEST_F(IdleOptions, ClassesThatTheModelHasNot) {
+  PredictOptions odd = options();
+  odd.classes = {0, 77};
+  EXPECT_THAT(told_by(odd), ElementsAre(HasSubstr("none with the number 77")));
+  odd.classes = {-1};
+  EXPECT_THROW(told_by(odd), UsageError);
+}
+
+TEST_F(IdleOptions, DnnOfAFileThatIsNoOnnx) {
+  PredictOptions odd = options();
+  odd.dnn = true;
+  EXPECT_THAT(told_by(odd), ElementsAre(HasSubstr("dnn=True has no effect")));
+}
+
+TEST_F(IdleOptions, DevicesAsPeopleWriteThem) {
+  for (const char* device : {"CPU", "Cpu", " cpu", "[cpu]", "None"}) {
+    PredictOptions odd = options();
+    odd.device = device;
+    EXPECT_THAT(told_by(odd), IsEmpty()) << device;
+  }
+  for (const char* device : {"0", "cuda:0", "gpu", "CPU:0"}) {
+    PredictOptions odd = options();
+    odd.device = device;
+    EXPECT_THROW(told_by(odd), UsageError) << device;
+  }
+}
+
+// The ranges are those of the table of arguments, also for options that are set in code.
+TEST_F(IdleOptions, RangesAreThoseOfTheArguments) {
+  const auto refused = [&](auto change) {
+    PredictOptions odd = options();
+    change(odd);
+    EXPECT_THROW(told_by(odd), UsageError);
+  };
+  refused([](PredictOptions& o) { o.conf = 1.5; });
+  refused([](PredictOptions& o) { o.conf = std::nan(""); });
+  refused([](PredictOptions& o) { o.max_det = 0; });
+  refused([](PredictOptions& o) { o.tile = 31; });
+  refused([](PredictOptions& o) { o.overlap = 0.95; });
+  refused([](PredictOptions& o) { o.batch = 0; });
+  refused([](PredictOptions& o) { o.vid_stride = 0; });
+}
+
+}  // namespace
+}  // namespace yolo
