@@ -47,7 +47,9 @@ TEST_F(SettingsTest, ReadingMakesNoFile) {
   EXPECT_THAT(names(), ElementsAre("settings.json"));
 }
 
-TEST_F(SettingsTest, KeysAndTypesAreThePeers) {
+using SharedSettingsTest = SettingsTest;
+
+TEST_F(SharedSettingsTest, KeysAndTypesAreThePeers) {
   YOLO_NEEDS_SHARED("golden/settings.json");
   std::vector<std::string> peer, ours;
   nlohmann::json golden = test::read_json(test::shared("golden/settings.json"));

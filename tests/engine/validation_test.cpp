@@ -83,7 +83,7 @@ TEST_P(Validation, GivesThePeersFigures) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Golden, Validation,
+    Shared, Validation,
     testing::Values(Case{"detect", "val_detect.json", "yolo11n.pt", "coco128/coco128.yaml", 5e-4},
                     Case{"square", "val_detect_coco8_square.json", "yolo11n.pt", "coco8/coco8.yaml", 5e-4,
                          [](ValOptions& o) {
@@ -106,7 +106,7 @@ void apply(const nlohmann::json& args, ValOptions& options) {
   if (args.contains("imgsz")) options.imgsz = {args["imgsz"].get<int>()};
 }
 
-TEST(AugmentedValidation, GivesThePeersFigures) {
+TEST(SharedAugmentedValidation, GivesThePeersFigures) {
   YOLO_NEEDS_SHARED("ref/weights/yolo11n.pt");
   const nlohmann::json golden = test::read_json(test::data("val/augment.json"));
   ASSERT_EQ(golden["runs"].size(), 3u);
@@ -132,7 +132,7 @@ TEST(AugmentedValidation, GivesThePeersFigures) {
   }
 }
 
-TEST(CocoValidation, EqualsPycocotools) {
+TEST(SharedCocoValidation, EqualsPycocotools) {
   YOLO_NEEDS_SHARED("golden/coco_eval_detect.json");
   const nlohmann::json golden = test::read_json(test::shared("golden/coco_eval_detect.json"));
   const nlohmann::json& stats = golden["evaluations"]["bbox"]["stats"];
