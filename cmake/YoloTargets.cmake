@@ -18,7 +18,7 @@ function(yolo_test NAME)
   target_link_libraries(test_${NAME} PRIVATE ${ARG_LINKS} yolo_compiler yolo_test_support GTest::gmock GTest::gtest_main)
   target_include_directories(test_${NAME} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_precompile_headers(test_${NAME} REUSE_FROM test_precompiled)
-  gtest_discover_tests(test_${NAME} TEST_PREFIX ${NAME}. DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+  yolo_discover_tests(test_${NAME} ${NAME} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
 endfunction()
 
 # yolo_module(NAME SOURCES ... LINKS ...): libyolo_NAME.so, which is opened at first use (core/module_library.hpp); the

@@ -8,15 +8,37 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 
 namespace yolo::test {
 
 /// Files that the clone itself holds: tests/data.
 inline std::filesystem::path data(const std::string& name) { return std::filesystem::path(YOLO_TEST_DATA) / name; }
 
-/// The reference collection beside the repository ("ref/weights/yolo11n.pt", "golden/boxes.json").
+/// What a suite's name begins with when its tests need more than the clone (docs/building.md).
+inline constexpr std::string_view kSharedClass = "Shared", kPeerClass = "RealPeer",
+                                  kPeer84Class = "RealPeer84";
+
+inline bool is_of_class(std::string_view word) {
+  const testing::TestSuite* suite = testing::UnitTest::GetInstance()->current_test_suite();
+  return suite != nullptr && std::string_view(suite->name()).starts_with(word);
+}
+
+/// The reference collection beside the repository ("ref/weights/yolo11n.pt", "golden/boxes.json"). Only for
+/// tests whose suite says that it needs it: others fail, so that none is left out of a clone's own tests
+/// unseen.
 inline std::filesystem::path shared(const std::string& name) {
+  if (!is_of_class(kSharedClass) && !is_of_class(kPeerClass)) {
+    ADD_FAILURE() << "needs the reference file " << name << ", so the name of its suite must begin with "
+                  << kSharedClass;
+  }
   return std::filesystem::path(YOLO_SHARED_DIR) / name;
+}
+
+/// True where the reference collection lies beside the repository.
+inline bool has_shared() {
+  return std::filesystem::exists(YOLO_SHARED_DIR "/ref") &&
+         std::filesystem::exists(YOLO_SHARED_DIR "/golden");
 }
 
 inline nlohmann::json read_json(const std::filesystem::path& file) {
@@ -46,7 +68,11 @@ class TemporaryFolder {
 
 }  // namespace yolo::test
 
-/// Skips the test by name when a file of the reference collection is not there.
-#define YOLO_NEEDS_SHARED(name)                                             \
-  if (!std::filesystem::exists(yolo::test::shared(name)))                   \
-  GTEST_SKIP() << "SKIPPED: needs the reference file " << name
+/// For tests of the class "Shared": a missing file is a failure. Without the whole collection ctest leaves
+/// these tests out; a program that is run by hand skips them.
+#define YOLO_NEEDS_SHARED(name)                                           \
+  if (!yolo::test::has_shared())                                          \
+    GTEST_SKIP() << "needs the reference collection in " YOLO_SHARED_DIR; \
+  else                                                                    \
+    ASSERT_TRUE(std::filesystem::exists(yolo::test::shared(name)))        \
+        << "the reference collection has no " << (name)

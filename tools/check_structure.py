@@ -17,6 +17,7 @@ PUBLIC_INCLUDES = re.compile(r"<(yolo/[\w/]+\.hpp|opencv2/core[\w/]*\.hpp|[a-z_0
 TRAIN_INCLUDES = re.compile(r"<(yolo/train/[\w/]+\.hpp|torch/types\.h)>")
 TORCH_INCLUDES = re.compile(r'[<"](torch|ATen|c10)/')
 INCLUDE = re.compile(r"^\s*#\s*include\s+([<\"][^>\"]+[>\"])", re.MULTILINE)
+DISABLED = re.compile(r"\bTEST\w*\([^)]*\b(DISABLED_\w+)")
 # Marks of unfinished work, and absolute paths of somebody's machine.
 FORBIDDEN = (
     (re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b"), "a mark of unfinished work"),
@@ -106,6 +107,16 @@ class Checker:
                 if not any(mentioned):
                     self.report(file, "is in no CMakeLists.txt, so nothing builds it")
 
+    def check_no_test_is_skipped(self):
+        """A test runs, or its name puts it into a class that is left out as a whole (cmake/YoloTests.cmake)."""
+        allowed = {self.root / "tests" / name for name in ("support.hpp", "peer_python.hpp")}
+        for file in self.files("tests", suffixes={".cpp", ".hpp"}):
+            text = file.read_text(errors="replace")
+            if file not in allowed and "GTEST_SKIP" in text:
+                self.report(file, "skips a test; let it run everywhere, or name its suite for a class (docs/building.md)")
+            for name in DISABLED.findall(text):
+                self.report(file, f"has the test {name}, which never runs")
+
     def check_texts(self):
         own = Path(__file__).resolve()
         for file in self.files(*CODE_FOLDERS, suffixes={".cpp", ".hpp", ".h"}):
@@ -137,6 +148,7 @@ def check(root):
     checker.check_includes(checker.read_folders())
     checker.check_public_headers()
     checker.check_sources_are_built()
+    checker.check_no_test_is_skipped()
     checker.check_texts()
     return checker.findings
 

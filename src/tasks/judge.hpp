@@ -51,6 +51,11 @@ class Judge {
 /// whole ones. (0, 0) for ApKind::coco, which takes labels where they are.
 cv::Point2f label_shift(const image::InputPlan& plan, ApKind kind);
 
+/// The peer's validation maps x and y back by one scale, that of the height; ours has one for each, exact to
+/// the pixel. This factor makes our x and widths the peer's, where shapes count: of turned boxes and poses.
+/// Upright boxes overlap the same either way.
+float widening(const image::InputPlan& plan);
+
 /// What an average precision is computed of.
 enum class ApSubject { box, mask, pose };
 

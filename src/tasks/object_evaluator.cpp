@@ -119,6 +119,8 @@ cv::Point2f label_shift(const image::InputPlan& plan, ApKind kind) {
   return {(left - transform.left) / transform.scale_x, (top - transform.top) / transform.scale_y};
 }
 
+float widening(const image::InputPlan& plan) { return plan.transform.scale_x / plan.transform.scale_y; }
+
 std::unique_ptr<Evaluator> make_object_evaluator(const EvaluatorOptions& options, std::vector<ApSubject> subjects,
                                                  std::unique_ptr<Judge> judge) {
   return std::make_unique<ObjectEvaluator>(options, std::move(subjects), std::move(judge));

@@ -8,7 +8,7 @@ namespace {
 
 using golden::json;
 
-TEST(Flip, EqualsThePeer) {
+TEST(SharedFlip, EqualsThePeer) {
   YOLO_NEEDS_SHARED("golden/augment.json");
   for (const json& row : golden::cases("flip")) {
     SCOPED_TRACE(row.dump().substr(0, 200));

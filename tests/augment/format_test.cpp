@@ -50,7 +50,7 @@ void expect_masks(const std::vector<cv::Mat1b>& masks, const json& row) {
         << i;
 }
 
-TEST(Format, EqualsThePeer) {
+TEST(SharedFormat, EqualsThePeer) {
   YOLO_NEEDS_SHARED("golden/augment.json");
   for (const json& row : golden::cases("format")) {
     const std::string task = row["task"];
@@ -69,7 +69,7 @@ TEST(Format, EqualsThePeer) {
   }
 }
 
-TEST(Format, PolygonsBecomeMasksAsInThePeer) {
+TEST(SharedFormat, PolygonsBecomeMasksAsInThePeer) {
   YOLO_NEEDS_SHARED("golden/augment.json");
   for (const json& row : golden::cases("polygon2mask")) {
     std::vector<cv::Point2f> polygon;

@@ -8,7 +8,7 @@ namespace {
 
 using golden::json;
 
-TEST(Mixup, EqualsThePeerToTheByte) {
+TEST(SharedMixup, EqualsThePeerToTheByte) {
   YOLO_NEEDS_SHARED("golden/augment.json");
   for (const json& row : golden::cases("mixup")) {
     SCOPED_TRACE(row["r"].dump());
@@ -19,7 +19,7 @@ TEST(Mixup, EqualsThePeerToTheByte) {
   }
 }
 
-TEST(CopyPaste, EqualsThePeerToTheByte) {
+TEST(SharedCopyPaste, EqualsThePeerToTheByte) {
   YOLO_NEEDS_SHARED("golden/augment.json");
   for (const json& row : golden::cases("copy_paste")) {
     SCOPED_TRACE(row["mode"].dump() + row["p"].dump());

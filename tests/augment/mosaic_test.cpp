@@ -23,7 +23,7 @@ void expect_collage(const Collage& collage, const json& out) {
   golden::expect_instances(collage.instances, out);
 }
 
-TEST(Mosaic, OfFourEqualsThePeer) {
+TEST(SharedMosaic, OfFourEqualsThePeer) {
   YOLO_NEEDS_SHARED("golden/augment.json");
   for (const json& row : golden::cases("mosaic4")) {
     SCOPED_TRACE(row["yc_xc"].dump());
@@ -32,7 +32,7 @@ TEST(Mosaic, OfFourEqualsThePeer) {
   }
 }
 
-TEST(Mosaic, OfNineEqualsThePeer) {
+TEST(SharedMosaic, OfNineEqualsThePeer) {
   YOLO_NEEDS_SHARED("golden/augment.json");
   for (const json& row : golden::cases("mosaic9")) {
     std::vector<TrainingSample> samples = samples_of(row["in_xyxy"]);

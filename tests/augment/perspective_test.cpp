@@ -21,7 +21,7 @@ PerspectiveDraw draw_of(const json& row) {
   return {value(0), value(1), value(2), value(3), value(4), value(5), value(6), value(7)};
 }
 
-TEST(Perspective, EqualsThePeer) {
+TEST(SharedPerspective, EqualsThePeer) {
   YOLO_NEEDS_SHARED("golden/augment.json");
   int compared = 0;
   for (const json& row : golden::cases("random_perspective")) {
@@ -50,7 +50,7 @@ TEST(Perspective, EqualsThePeer) {
   EXPECT_EQ(compared, 90);
 }
 
-TEST(Perspective, CandidatesAsInThePeer) {
+TEST(SharedPerspective, CandidatesAsInThePeer) {
   YOLO_NEEDS_SHARED("golden/augment.json");
   const json row = golden::cases("box_candidates");
   for (std::size_t i = 0; i < row["box1"].size(); ++i) {

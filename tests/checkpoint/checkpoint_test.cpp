@@ -186,7 +186,7 @@ TEST_P(ReferenceWeights, CountsAndValuesOfThePeer) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Files, ReferenceWeights,
+INSTANTIATE_TEST_SUITE_P(Shared, ReferenceWeights,
                          testing::Values("yolo11n", "yolo11n-seg", "yolo11n-pose", "yolo11n-cls",
                                          "yolo11n-obb-dota8", "yolo11n-cls-dogcat", "yolov5n"),
                          [](const auto& test) {
@@ -197,7 +197,7 @@ INSTANTIATE_TEST_SUITE_P(Files, ReferenceWeights,
 
 // models.json has the class count of the YAML (80); where the weights have another, their class branch is
 // wider or narrower, and only its names are compared.
-TEST(ReferenceStateDict, NamesAndShapesOfThePeer) {
+TEST(SharedReferenceStateDict, NamesAndShapesOfThePeer) {
   YOLO_NEEDS_SHARED("golden/models.json");
   const json golden = test::read_json(test::shared("golden/models.json"))["state_dicts"];
   for (const std::string name : {"yolo11n", "yolo11n-seg", "yolo11n-pose", "yolo11n-obb", "yolo11n-cls"}) {
@@ -218,7 +218,7 @@ TEST(ReferenceStateDict, NamesAndShapesOfThePeer) {
   }
 }
 
-TEST(ReferenceTasks, AreKnown) {
+TEST(SharedReferenceTasks, AreKnown) {
   YOLO_NEEDS_SHARED("ref/weights");
   const std::map<std::string, std::string> tasks{{"yolo11n", "detect"},
                                                  {"yolo11n-seg", "segment"},

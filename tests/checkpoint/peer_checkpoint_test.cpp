@@ -27,7 +27,7 @@ TEST_P(OfReference, IsTheSameFileToThePeer) {
   EXPECT_TRUE(results.agrees) << results.output;
 }
 
-INSTANTIATE_TEST_SUITE_P(Peer, OfReference,
+INSTANTIATE_TEST_SUITE_P(RealPeer, OfReference,
                          testing::Values("yolo11n", "yolo11n-seg", "yolo11n-pose", "yolo11n-cls",
                                          "yolo11n-cls-dogcat", "yolo11n-obb-dota8"),
                          [](const auto& test) {
@@ -36,7 +36,7 @@ INSTANTIATE_TEST_SUITE_P(Peer, OfReference,
                            return name;
                          });
 
-TEST(PeerCheckpoint, OldClassBranchOfYolov8) {
+TEST(RealPeerCheckpoint, OldClassBranchOfYolov8) {
   YOLO_NEEDS_PEER();
   const test::TemporaryFolder folder;
   const auto ours = folder / "tiny_yolov8.pt";
@@ -57,7 +57,7 @@ std::filesystem::path copy_of_dataset(const std::string& name, const test::Tempo
   return copy / (name + ".yaml");
 }
 
-TEST(PeerCheckpoint, ValidatesWithTheSameFigures) {
+TEST(RealPeerCheckpoint, ValidatesWithTheSameFigures) {
   YOLO_NEEDS_PEER();
   YOLO_NEEDS_SHARED("ref/weights/yolo11n.pt");
   const test::TemporaryFolder folder;
@@ -67,7 +67,7 @@ TEST(PeerCheckpoint, ValidatesWithTheSameFigures) {
   EXPECT_TRUE(answer.agrees) << answer.output;
 }
 
-TEST(PeerCheckpoint, TrainsOn) {
+TEST(RealPeerCheckpoint, TrainsOn) {
   YOLO_NEEDS_PEER();
   YOLO_NEEDS_SHARED("ref/weights/yolo11n.pt");
   const test::TemporaryFolder folder;
@@ -87,7 +87,7 @@ TEST(PeerCheckpoint, TrainsOn) {
   EXPECT_TRUE(resumed.agrees) << resumed.output;
 }
 
-TEST(PeerCheckpoint, IsAStartForOtherClasses) {
+TEST(RealPeerCheckpoint, IsAStartForOtherClasses) {
   YOLO_NEEDS_PEER();
   YOLO_NEEDS_SHARED("ref/datasets/dota8/dota8.yaml");
   const test::TemporaryFolder folder;
@@ -115,7 +115,7 @@ TEST_P(OfYaml, IsThePeersOwnNetwork) {
   EXPECT_TRUE(answer.agrees) << answer.output;
 }
 
-INSTANTIATE_TEST_SUITE_P(Peer, OfYaml,
+INSTANTIATE_TEST_SUITE_P(RealPeer, OfYaml,
                          testing::Values("yolo11n", "yolo11n-seg", "yolo11n-pose", "yolo11n-obb",
                                          "yolo11n-cls", "yolo11m", "yolov8n", "yolov8n-ghost",
                                          "yolov8n-cls-resnet50", "yolov10n", "yolov10m", "yolov9t", "yolov9e",

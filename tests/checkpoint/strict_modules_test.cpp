@@ -118,7 +118,7 @@ TEST_P(EveryReference, ModulesHoldWhatIsKnownOnly) {
     expect_strict(*module);
 }
 
-INSTANTIATE_TEST_SUITE_P(Ref, EveryReference,
+INSTANTIATE_TEST_SUITE_P(Shared, EveryReference,
                          testing::Values("yolo11n.pt", "yolo11n-seg.pt", "yolo11n-pose.pt",
                                          "yolo11n-obb-dota8.pt", "yolo11n-cls.pt"),
                          test_name);
@@ -211,7 +211,7 @@ TEST_P(NewerFamily, IsRefusedByName) {
   test::expect_error([&] { load_checkpoint(test::shared(file)); }, "YOLO26 is not implemented yet");
 }
 
-INSTANTIATE_TEST_SUITE_P(Ref, NewerFamily,
+INSTANTIATE_TEST_SUITE_P(Shared, NewerFamily,
                          testing::Values("yolo26n-bccd", "yolo26n-seg-coco8", "yolo26n-pose-coco8",
                                          "yolo26n-obb-dota8"),
                          [](const auto& test) {

@@ -95,7 +95,7 @@ TEST(TrainingCheckpoint, TinyFilesComeBack) {
   }
 }
 
-TEST(TrainingCheckpoint, ReferenceFilesComeBack) {
+TEST(SharedTrainingCheckpoint, ReferenceFilesComeBack) {
   YOLO_NEEDS_SHARED("ref/weights/yolo11n.pt");
   for (const char* name :
        {"yolo11n", "yolo11n-seg", "yolo11n-pose", "yolo11n-cls", "yolo11n-cls-dogcat", "yolo11n-obb-dota8"}) {

@@ -68,7 +68,7 @@ TEST(TrainingState, ComesBackAsItWas) {
   expect_equal(read_state(folder / "last.state"), example());
 }
 
-TEST(TrainingState, PythonReadsTheSame) {
+TEST(RealPeerTrainingState, PythonReadsTheSame) {
   YOLO_NEEDS_PEER();
   const test::TemporaryFolder folder;
   write_state(folder / "last.state", example());

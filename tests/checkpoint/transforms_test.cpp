@@ -142,13 +142,13 @@ TEST(Transforms, OthersAreRefusedByName) {
 }
 
 // PyTorch shows of this file Resize(size=64), a number, and CenterCrop(size=(64, 64)), a pair.
-TEST(Transforms, OfAFileOfThePeers) {
+TEST(SharedTransforms, OfAFileOfThePeers) {
   YOLO_NEEDS_SHARED("ref/weights/yolo11n-cls-dogcat.pt");
   EXPECT_EQ(sizes_of(load_checkpoint(test::shared("ref/weights/yolo11n-cls-dogcat.pt"))), (Sizes{64, 64}));
 }
 
 // And this one has no transforms.
-TEST(Transforms, OfAFileWithoutThem) {
+TEST(SharedTransforms, OfAFileWithoutThem) {
   YOLO_NEEDS_SHARED("ref/weights/yolo11n-cls.pt");
   EXPECT_EQ(sizes_of(load_checkpoint(test::shared("ref/weights/yolo11n-cls.pt"))), Sizes());
 }

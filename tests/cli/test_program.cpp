@@ -176,7 +176,7 @@ TEST(Program, CopyCfgWritesOnceAndCanBeUsed) {
               HasSubstr("in the cfg file"));
 }
 
-TEST(Program, CfgPrintsThePeersKeysInItsOrder) {
+TEST(SharedProgram, CfgPrintsThePeersKeysInItsOrder) {
   YOLO_NEEDS_SHARED("golden/args.json");
   nlohmann::json golden = read_json(shared("golden/args.json"));
   std::istringstream lines(Program().run({"cfg"}).out);

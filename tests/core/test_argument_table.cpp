@@ -41,7 +41,7 @@ TEST(ArgumentTable, EveryModeHasItsDefaults) {
   for (const ModeRow& row : all_modes()) EXPECT_NO_THROW(Arguments{row.mode}) << row.word;
 }
 
-TEST(ArgumentTable, NamesOrderSectionsAndDefaultsAreThePeers) {
+TEST(SharedArgumentTable, NamesOrderSectionsAndDefaultsAreThePeers) {
   YOLO_NEEDS_SHARED("golden/args.json");
   nlohmann::json golden = test::read_json(test::shared("golden/args.json"));
   std::vector<std::string> peer, ours;
@@ -73,7 +73,7 @@ TEST(ArgumentTable, NamesOrderSectionsAndDefaultsAreThePeers) {
   EXPECT_EQ(ours, peer);
 }
 
-TEST(ArgumentTable, AcceptsTheTypesThatThePeerAccepts) {
+TEST(SharedArgumentTable, AcceptsTheTypesThatThePeerAccepts) {
   YOLO_NEEDS_SHARED("golden/args.json");
   nlohmann::json checks = test::read_json(test::shared("golden/args.json"))["checks"];
   for (const std::string name : checks["float"]) {
@@ -95,7 +95,7 @@ TEST(ArgumentTable, AcceptsTheTypesThatThePeerAccepts) {
   }
 }
 
-TEST(ArgumentTable, TasksModesAndModelsAreThePeers) {
+TEST(SharedArgumentTable, TasksModesAndModelsAreThePeers) {
   YOLO_NEEDS_SHARED("golden/args.json");
   nlohmann::json golden = test::read_json(test::shared("golden/args.json"));
   std::vector<std::string> modes, tasks;

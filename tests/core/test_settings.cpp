@@ -59,7 +59,9 @@ TEST_F(SettingsTest, NestedWithoutEndIsSetAside) {
   EXPECT_EQ(open().text("runs_dir"), "here");
 }
 
-TEST_F(SettingsTest, KeysAndTypesAreThePeers) {
+using SharedSettingsTest = SettingsTest;
+
+TEST_F(SharedSettingsTest, KeysAndTypesAreThePeers) {
   YOLO_NEEDS_SHARED("golden/settings.json");
   std::vector<std::string> peer, ours;
   nlohmann::json golden = test::read_json(test::shared("golden/settings.json"));

@@ -55,7 +55,7 @@ TEST_P(SharedDatasets, CountsAndBatchesOfThePeersValidation) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Golden, SharedDatasets,
+INSTANTIATE_TEST_SUITE_P(Shared, SharedDatasets,
                          testing::Values(Known{"val_detect", "coco128", "val"},
                                          Known{"val_segment", "coco128-seg", "val"},
                                          Known{"val_pose", "coco8-pose", "val"},
@@ -100,7 +100,7 @@ TEST_P(SharedAnnotations, SayTheSameAsTheLabelFiles) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Golden, SharedAnnotations,
+INSTANTIATE_TEST_SUITE_P(Shared, SharedAnnotations,
                          testing::Values(Annotated{"coco128_gt", "coco128", "images/train2017"},
                                          Annotated{"coco128seg_gt", "coco128-seg", "images/train2017"},
                                          Annotated{"coco8pose_gt", "coco8-pose", "images/val"}),

@@ -27,7 +27,7 @@ TEST(ArgumentOptions, DefaultsAreThoseOfTheTable) {
 }
 
 // golden/args.json has what the peer uses; its None for conf stands for 0.25 and 0.001, its batch of predict is 1.
-TEST(ArgumentOptions, DefaultsAreThePeers) {
+TEST(SharedArgumentOptions, DefaultsAreThePeers) {
   YOLO_NEEDS_SHARED("golden/args.json");
   std::map<std::string, nlohmann::json> peer;
   for (const auto& row : test::read_json(test::shared("golden/args.json"))["args"]) peer[row["name"]] = row["default"];

@@ -24,7 +24,7 @@ cv::Mat ramp(int height, int width) {
   return image;
 }
 
-TEST(Embed, EqualsThePeer) {
+TEST(SharedEmbed, EqualsThePeer) {
   YOLO_NEEDS_SHARED("golden/predict_options.json");
   const nlohmann::json golden = test::read_json(test::shared("golden/predict_options.json"))["embed"];
   for (const char* name : {"yolo11n", "yolo11n-seg", "yolo11n-cls"}) {

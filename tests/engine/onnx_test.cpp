@@ -6,7 +6,7 @@
 #include <iostream>
 #include <opencv2/core.hpp>
 
-#include "support.hpp"
+#include "peer_python.hpp"
 
 namespace yolo {
 namespace {
@@ -61,27 +61,37 @@ TEST(OnnxModel, SaysWhatItNeeds) {
   EXPECT_THAT(refusal(options), HasSubstr("dnn=True"));
 }
 
-/// A file that the peer exported; empty where there is none.
-std::string exported(const std::string& name) {
-  const char* folder = std::getenv("YOLO_ONNX_DIR");
-  if (folder == nullptr) return {};
-  const std::filesystem::path file = std::filesystem::path(folder) / (name + ".onnx");
-  return std::filesystem::exists(file) ? file.string() : std::string();
-}
+/// A file that the peer exports from weights of the reference collection, for as long as this lives.
+class Exported {
+ public:
+  explicit Exported(const std::string& name) : file_((folder_ / (name + ".onnx")).string()) {
+    const std::string script = std::filesystem::path(__FILE__).parent_path() / "peer_export.py";
+    const std::string log = (folder_ / "log").string(),
+                      weights = test::shared("ref/weights/" + name + ".pt").string();
+    const std::string command = "'" + test::peer_python() + "' '" + script + "' '" + weights + "' '" + file_ +
+                                "' > '" + log + "' 2>&1";
+    if (std::system(command.c_str()) != 0) {
+      std::ifstream in(log);
+      ADD_FAILURE() << "the peer exported nothing: " << std::string{std::istreambuf_iterator<char>(in), {}};
+    }
+  }
+  const std::string& file() const { return file_; }
+
+ private:
+  test::TemporaryFolder folder_;
+  std::string file_;
+};
 
 json peer() { return test::read_json(test::data("onnx/peer.json")); }
-
-#define YOLO_NEEDS_EXPORT(name) \
-  if (exported(name).empty()) GTEST_SKIP() << "SKIPPED: needs " << name << ".onnx in the folder YOLO_ONNX_DIR"
 
 Results predict(Model& model, const std::string& picture) {
   return model.predict(test::shared("ref/" + picture).string(), with_dnn()).at(0);
 }
 
-TEST(OnnxParity, DetectFindsThePeersBoxes) {
-  YOLO_NEEDS_SHARED("ref/images/bus.jpg");
-  YOLO_NEEDS_EXPORT("yolo11n");
-  Model model(exported("yolo11n"));
+TEST(RealPeerOnnxParity, DetectFindsThePeersBoxes) {
+  YOLO_NEEDS_PEER();
+  const Exported onnx("yolo11n");
+  Model model(onnx.file());
   const json pictures = peer()["predict"]["detect"];
   ASSERT_GE(pictures.size(), 2U);
   for (const auto& [name, rows] : pictures.items()) {
@@ -96,10 +106,10 @@ TEST(OnnxParity, DetectFindsThePeersBoxes) {
   }
 }
 
-TEST(OnnxParity, ObbFindsThePeersBoxes) {
-  YOLO_NEEDS_SHARED("ref/datasets/dota8");
-  YOLO_NEEDS_EXPORT("yolo11n-obb-dota8");
-  Model model(exported("yolo11n-obb-dota8"));
+TEST(RealPeerOnnxParity, ObbFindsThePeersBoxes) {
+  YOLO_NEEDS_PEER();
+  const Exported onnx("yolo11n-obb-dota8");
+  Model model(onnx.file());
   const json pictures = peer()["predict"]["obb"];
   ASSERT_GE(pictures.size(), 2U);
   for (const auto& [name, rows] : pictures.items()) {
@@ -113,10 +123,10 @@ TEST(OnnxParity, ObbFindsThePeersBoxes) {
   }
 }
 
-TEST(OnnxParity, ClassifyGivesThePeersProbabilities) {
-  YOLO_NEEDS_SHARED("ref/images/bus.jpg");
-  YOLO_NEEDS_EXPORT("yolo11n-cls");
-  Model model(exported("yolo11n-cls"));
+TEST(RealPeerOnnxParity, ClassifyGivesThePeersProbabilities) {
+  YOLO_NEEDS_PEER();
+  const Exported onnx("yolo11n-cls");
+  Model model(onnx.file());
   const json pictures = peer()["predict"]["classify"];
   ASSERT_GE(pictures.size(), 2U);
   for (const auto& [name, expected] : pictures.items()) {
@@ -137,8 +147,9 @@ class OnnxValidation : public testing::TestWithParam<ValCase> {};
 // The same network as the .pt file, so the figures of the peer's square validation must come out.
 TEST_P(OnnxValidation, GivesThePeersFigures) {
   const auto& [weights, data] = GetParam();
+  YOLO_NEEDS_PEER();
   YOLO_NEEDS_SHARED(std::string("ref/datasets/") + data);
-  YOLO_NEEDS_EXPORT(weights);
+  const Exported onnx(weights);
   ValOptions options;
   options.data = test::shared(std::string("ref/datasets/") + data).string();
   options.ap = ApKind::peer;
@@ -146,7 +157,7 @@ TEST_P(OnnxValidation, GivesThePeersFigures) {
   options.plots = options.verbose = options.cache = false;
   const json expected = peer()["val"][weights];
   int compared = 0;
-  for (const auto& [name, value] : Model(exported(weights)).val(options).results_dict()) {
+  for (const auto& [name, value] : Model(onnx.file()).val(options).results_dict()) {
     if (!expected.contains(name)) continue;
     EXPECT_NEAR(value, expected[name].get<double>(), 2e-3) << name;
     ++compared;
@@ -154,7 +165,7 @@ TEST_P(OnnxValidation, GivesThePeersFigures) {
   EXPECT_EQ(compared, static_cast<int>(expected.size()));
 }
 
-INSTANTIATE_TEST_SUITE_P(Tasks, OnnxValidation,
+INSTANTIATE_TEST_SUITE_P(RealPeer, OnnxValidation,
                          testing::Values(ValCase{"yolo11n", "coco8/coco8.yaml"},
                                          ValCase{"yolo11n-seg", "coco8-seg/coco8-seg.yaml"},
                                          ValCase{"yolo11n-pose", "coco8-pose/coco8-pose.yaml"},
@@ -166,9 +177,9 @@ class OnnxAgainstCheckpoint : public testing::TestWithParam<const char*> {};
 
 TEST_P(OnnxAgainstCheckpoint, FindsTheSame) {
   const std::string weights = GetParam();
-  YOLO_NEEDS_SHARED("ref/weights/" + weights + ".pt");
-  YOLO_NEEDS_EXPORT(weights);
-  Model onnx(exported(weights)), checkpoint(test::shared("ref/weights/" + weights + ".pt").string());
+  YOLO_NEEDS_PEER();
+  const Exported file(weights);
+  Model onnx(file.file()), checkpoint(test::shared("ref/weights/" + weights + ".pt").string());
   PredictOptions square = with_dnn();
   square.half = false;
   square.rect = false;
@@ -198,7 +209,7 @@ TEST_P(OnnxAgainstCheckpoint, FindsTheSame) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Tasks, OnnxAgainstCheckpoint, testing::Values("yolo11n-seg", "yolo11n-pose"));
+INSTANTIATE_TEST_SUITE_P(RealPeer, OnnxAgainstCheckpoint, testing::Values("yolo11n-seg", "yolo11n-pose"));
 
 }  // namespace
 }  // namespace yolo

@@ -58,7 +58,7 @@ std::filesystem::path picture(const std::string& name) {
   return std::filesystem::exists(file) ? file : test::shared("ref/datasets/coco128/images/train2017/" + name);
 }
 
-TEST(Parity, RectangularAndSquareInputs) {
+TEST(SharedParity, RectangularAndSquareInputs) {
   YOLO_NEEDS_SHARED("golden/predict_detect.json");
   const json golden = test::read_json(test::shared("golden/predict_detect.json"));
   Model model(test::shared("ref/weights/yolo11n.pt"));
@@ -76,7 +76,7 @@ TEST(Parity, RectangularAndSquareInputs) {
   tally.check();
 }
 
-TEST(Parity, FaintBoxesAreAsMany) {
+TEST(SharedParity, FaintBoxesAreAsMany) {
   YOLO_NEEDS_SHARED("golden/predict_detect.json");
   const json golden = test::read_json(test::shared("golden/predict_detect.json"));
   Model model(test::shared("ref/weights/yolo11n.pt"));
@@ -110,7 +110,7 @@ PredictOptions options_of(const json& args) {
   return options;
 }
 
-TEST(Parity, Options) {
+TEST(SharedParity, Options) {
   YOLO_NEEDS_SHARED("golden/predict_options.json");
   const json golden = test::read_json(test::shared("golden/predict_options.json"));
   Model model(test::shared("ref/weights/yolo11n.pt"));
@@ -135,7 +135,7 @@ TEST(Parity, Options) {
 }
 
 // As for the peer, which says so and goes on.
-TEST(Parity, AugmentIsOneWarningWhereViewsCannotBeJoined) {
+TEST(SharedParity, AugmentIsOneWarningWhereViewsCannotBeJoined) {
   YOLO_NEEDS_SHARED("ref/weights/yolo11n-seg.pt");
   for (const char* weights : {"yolo11n-seg.pt", "yolo11n-cls.pt"}) {
     std::vector<std::string> warnings;

@@ -105,7 +105,7 @@ TEST_P(SavedRows, AreThePeers) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Tasks, SavedRows, testing::Range(0, 4), [](const auto& test) {
+INSTANTIATE_TEST_SUITE_P(Shared, SavedRows, testing::Range(0, 4), [](const auto& test) {
   return std::string(std::array{"detect", "segment", "pose", "obb"}[static_cast<std::size_t>(test.param)]);
 });
 

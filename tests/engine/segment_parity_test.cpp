@@ -119,7 +119,7 @@ std::optional<std::size_t> partner(const Boxes& boxes, const json& row) {
   return std::nullopt;
 }
 
-TEST(SegmentParity, MasksOfPictures) {
+TEST(SharedSegmentParity, MasksOfPictures) {
   YOLO_NEEDS_SHARED("golden/predict_segment.json");
   const json golden = test::read_json(test::shared("golden/predict_segment.json"));
   engine::LoadedModel model(test::shared(kWeights));
@@ -162,7 +162,7 @@ TEST(SegmentParity, MasksOfPictures) {
   EXPECT_LE(original.apart, original.pixels / 10000);
 }
 
-TEST(SegmentParity, RetinaMasks) {
+TEST(SharedSegmentParity, RetinaMasks) {
   YOLO_NEEDS_SHARED("golden/predict_options.json");
   const json golden = test::read_json(test::shared("golden/predict_options.json"));
   engine::LoadedModel model(test::shared(kWeights));
@@ -246,7 +246,7 @@ void expect_close(const std::vector<int>& ours, const json& peers, const char* w
     EXPECT_NEAR(ours[i], peers[i].get<int>(), 2) << what << " " << i;
 }
 
-TEST(SegmentParity, RightMasksOfCoco128) {
+TEST(SharedSegmentParity, RightMasksOfCoco128) {
   YOLO_NEEDS_SHARED("golden/val_segment.json");
   engine::LoadedModel model(test::shared(kWeights));
   Runner runner(model);

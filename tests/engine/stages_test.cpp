@@ -137,7 +137,7 @@ TEST_P(Stages, EqualThePeer) {
             golden["after_nms_multilabel_conf0001_n"]);
 }
 
-INSTANTIATE_TEST_SUITE_P(Detect, Stages, testing::Values("rect", "square"));
+INSTANTIATE_TEST_SUITE_P(Shared, Stages, testing::Values("rect", "square"));
 
 // Small networks with random weights, made with the real peer (tests/data/checkpoint/README.md).
 /// The peer's decoded maps: channels x places of the anchor-free head, places x channels of the anchor-based one.

@@ -51,7 +51,7 @@ TEST(JoinParts, ObjectsAtInnerEdgesGiveWayToWholeOnes) {
 }
 
 /// A picture four times as large, made of a photograph and its mirror images: small objects in a large picture.
-TEST(Tiles, FindInEachPlaceWhatIsFoundThereAlone) {
+TEST(SharedTiles, FindInEachPlaceWhatIsFoundThereAlone) {
   YOLO_NEEDS_SHARED("ref/images/bus.jpg");
   const cv::Mat photo = cv::imread(test::shared("ref/images/bus.jpg").string());
   cv::Mat two, four;

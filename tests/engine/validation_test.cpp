@@ -86,7 +86,7 @@ TEST_P(Validation, GivesThePeersFigures) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Golden, Validation,
+    Shared, Validation,
     testing::Values(Case{"detect", "val_detect.json", "yolo11n.pt", "coco128/coco128.yaml", 5e-4},
                     Case{"square", "val_detect_coco8_square.json", "yolo11n.pt", "coco8/coco8.yaml", 5e-4,
                          [](ValOptions& o) {
@@ -139,7 +139,7 @@ void expect_runs(const nlohmann::json& golden, const std::function<void(ValOptio
 }
 
 // The peer rounds the shorter side of a scaled picture up; at the pictures' own size nobody sees it.
-TEST(ValidationAtOtherSizes, GivesThePeersFigures) {
+TEST(SharedValidationAtOtherSizes, GivesThePeersFigures) {
   YOLO_NEEDS_SHARED("ref/weights/yolo11n.pt");
   const nlohmann::json golden = test::read_json(test::data("val/sizes.json"));
   ASSERT_EQ(golden["runs"].size(), 14u);
@@ -147,7 +147,7 @@ TEST(ValidationAtOtherSizes, GivesThePeersFigures) {
       golden, [](ValOptions&) {}, 1e-4);
 }
 
-TEST(AugmentedValidation, GivesThePeersFigures) {
+TEST(SharedAugmentedValidation, GivesThePeersFigures) {
   YOLO_NEEDS_SHARED("ref/weights/yolo11n.pt");
   const nlohmann::json golden = test::read_json(test::data("val/augment.json"));
   ASSERT_EQ(golden["runs"].size(), 3u);
@@ -155,7 +155,7 @@ TEST(AugmentedValidation, GivesThePeersFigures) {
       golden, [](ValOptions& options) { options.augment = true; }, 5e-4);
 }
 
-TEST(CocoValidation, EqualsPycocotools) {
+TEST(SharedCocoValidation, EqualsPycocotools) {
   YOLO_NEEDS_SHARED("golden/coco_eval_detect.json");
   const nlohmann::json golden = test::read_json(test::shared("golden/coco_eval_detect.json"));
   const nlohmann::json& stats = golden["evaluations"]["bbox"]["stats"];

@@ -88,14 +88,14 @@ TEST_P(PeerModel, HasThePeersParametersLayersAndWork) {
   EXPECT_NEAR(gflops(graph, 640, 640), peers_gflops, 1e-6 * peers_gflops);
 }
 
-INSTANTIATE_TEST_SUITE_P(Every, PeerModel, testing::ValuesIn(all_names()), [](const auto& row) {
+INSTANTIATE_TEST_SUITE_P(Shared, PeerModel, testing::ValuesIn(all_names()), [](const auto& row) {
   std::string name = row.param;
   std::replace(name.begin(), name.end(), '-', '_');
   return name;
 });
 
 // Those that the peer was asked for.
-TEST(FusedNetwork, HasThePeersParametersLayersAndWork) {
+TEST(SharedFusedNetwork, HasThePeersParametersLayersAndWork) {
   YOLO_NEEDS_SHARED("golden/models.json");
   const json golden = test::read_json(test::shared("golden/models.json"));
   int compared = 0;
@@ -121,7 +121,7 @@ TEST(FusedNetwork, KeepsSharedModulesShared) {
   EXPECT_EQ(&fused.layers[0].module->child("act"), &fused.layers[1].module->child("act"));
 }
 
-TEST(ModelYaml, StateDictHasThePeersNamesAndShapesInOrder) {
+TEST(SharedModelYaml, StateDictHasThePeersNamesAndShapesInOrder) {
   YOLO_NEEDS_SHARED("golden/models.json");
   const json expected = test::read_json(test::shared("golden/models.json"))["state_dicts"];
   for (const char* name :

@@ -52,7 +52,7 @@ TEST_P(PeerRtDetr, HasThePeersParametersLayersAndWork) {
   EXPECT_NEAR(gflops(emit(network).graph, 640, 640), peers_gflops, 5e-5 * peers_gflops);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, PeerRtDetr,
+INSTANTIATE_TEST_SUITE_P(Shared, PeerRtDetr,
                          testing::Values("rtdetr-l", "rtdetr-x", "rtdetr-resnet50", "rtdetr-resnet101",
                                          "yolov8n-rtdetr", "yolov8s-rtdetr", "yolov8m-rtdetr",
                                          "yolov8l-rtdetr", "yolov8x-rtdetr"),
@@ -62,7 +62,7 @@ INSTANTIATE_TEST_SUITE_P(All, PeerRtDetr,
                            return name;
                          });
 
-TEST(RtDetr, LHasThePeersStateDict) {
+TEST(SharedRtDetr, LHasThePeersStateDict) {
   YOLO_NEEDS_SHARED("golden/models.json");
   const json golden = test::read_json(test::shared("golden/models.json"));
   const json& expected = golden["state_dicts"]["rtdetr-l"];

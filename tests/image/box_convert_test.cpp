@@ -17,7 +17,7 @@ void expect_equal(const Box& ours, const json& peers) {
 
 json golden_ops() { return test::read_json(test::shared("golden/boxes.json"))["ops"]; }
 
-TEST(BoxConvert, EqualsThePeer) {
+TEST(SharedBoxConvert, EqualsThePeer) {
   YOLO_NEEDS_SHARED("golden/boxes.json");
   const json ops = golden_ops();
   const std::pair<const char*, Box (*)(const Box&)> functions[] = {
@@ -31,7 +31,7 @@ TEST(BoxConvert, EqualsThePeer) {
   }
 }
 
-TEST(BoxConvert, FractionsEqualThePeer) {
+TEST(SharedBoxConvert, FractionsEqualThePeer) {
   YOLO_NEEDS_SHARED("golden/boxes.json");
   const json ops = golden_ops();
   for (const json& row : ops["xywhn2xyxy"]) {
@@ -50,7 +50,7 @@ TEST(BoxConvert, FractionsEqualThePeer) {
   }
 }
 
-TEST(BoxConvert, ClippingEqualsThePeer) {
+TEST(SharedBoxConvert, ClippingEqualsThePeer) {
   YOLO_NEEDS_SHARED("golden/boxes.json");
   const json ops = golden_ops();
   for (const json& row : ops["clip_boxes"]) {
@@ -60,7 +60,7 @@ TEST(BoxConvert, ClippingEqualsThePeer) {
   }
 }
 
-TEST(Transform, BetweenTwoSizesEqualsThePeer) {
+TEST(SharedTransform, BetweenTwoSizesEqualsThePeer) {
   YOLO_NEEDS_SHARED("golden/boxes.json");
   const json ops = golden_ops();
   int compared = 0;

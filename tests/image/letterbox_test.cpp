@@ -38,7 +38,7 @@ cv::Mat run(const cv::Mat& image, const InputPlan& plan) {
   return output;
 }
 
-TEST(Letterbox, EqualsThePeerInEveryCase) {
+TEST(SharedLetterbox, EqualsThePeerInEveryCase) {
   YOLO_NEEDS_SHARED("golden/letterbox.json");
   int identical = 0, compared = 0;
   const json cases = test::read_json(test::shared("golden/letterbox.json"))["cases"];

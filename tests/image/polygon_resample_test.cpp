@@ -8,7 +8,7 @@ namespace {
 
 using nlohmann::json;
 
-TEST(PolygonResample, ResampledOutlinesEqualGolden) {
+TEST(SharedPolygonResample, ResampledOutlinesEqualGolden) {
   YOLO_NEEDS_SHARED("golden/boxes.json");
   const json golden = test::read_json(test::shared("golden/boxes.json"));
   for (const json& row : golden["ops"]["resample_segments"]) {

@@ -30,7 +30,7 @@ std::uint32_t checksum(const cv::Mat& image) {
   return static_cast<std::uint32_t>(crc32(0, image.data, static_cast<unsigned>(image.total() * 3)));
 }
 
-TEST(TrainingSet, EqualsThePeer) {
+TEST(SharedTrainingSet, EqualsThePeer) {
   YOLO_NEEDS_SHARED("ref/datasets/coco8");
   const auto peer = test::read_json(test::data("loader/peer.json"));
   for (const auto& row : peer["cases"]) {
@@ -66,7 +66,7 @@ TEST(TrainingSet, EqualsThePeer) {
 }
 
 // Checksums of what Ultralytics 8.3.6 loads in a training of RT-DETR.
-TEST(TrainingSet, StretchedEqualsThePeer) {
+TEST(SharedTrainingSet, StretchedEqualsThePeer) {
   YOLO_NEEDS_SHARED("ref/datasets/coco8");
   TrainingSetOptions options;
   options.imgsz = 320;

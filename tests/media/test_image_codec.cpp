@@ -28,12 +28,12 @@ TEST(ImageCodec, OurOwnPicturesEqualImread) {
   }
 }
 
-TEST(ImageCodec, ReferencePicturesEqualImread) {
+TEST(SharedImageCodec, ReferencePicturesEqualImread) {
   YOLO_NEEDS_SHARED("ref/images/bus.jpg");
   expect_as_imread(test::pictures_in(test::shared("ref/images"), 1));
 }
 
-TEST(ImageCodec, DatasetsEqualImread) {
+TEST(SharedImageCodec, DatasetsEqualImread) {
   YOLO_NEEDS_SHARED("ref/datasets/coco128");
   for (const char* name : {"coco128", "dogcat", "mnist160", "imagenet10", "bccd", "dota8", "coco8-pose"}) {
     const auto files = test::pictures_in(test::shared("ref/datasets") / name, 4);

@@ -104,17 +104,17 @@ void compare_with_golden(const std::string& task, const std::string& prefix) {
   }
 }
 
-TEST(CocoEval, DetectionsOfCoco128) {
+TEST(SharedCocoEval, DetectionsOfCoco128) {
   YOLO_NEEDS_SHARED("golden/coco_eval_detect.json");
   compare_with_golden("detect", "coco128");
 }
 
-TEST(CocoEval, MasksOfCoco128) {
+TEST(SharedCocoEval, MasksOfCoco128) {
   YOLO_NEEDS_SHARED("golden/coco_eval_segment.json");
   compare_with_golden("segment", "coco128seg");
 }
 
-TEST(CocoEval, PosesOfCoco8) {
+TEST(SharedCocoEval, PosesOfCoco8) {
   YOLO_NEEDS_SHARED("golden/coco_eval_pose.json");
   compare_with_golden("pose", "coco8pose");
 }

@@ -44,7 +44,7 @@ void add(ConfusionMatrix& matrix, const json& batch, bool rotated) {
   matrix.add_objects(iou, batch["gt_cls"].get<std::vector<int>>(), classes, scores);
 }
 
-TEST(Confusion, EqualsThePeer) {
+TEST(SharedConfusion, EqualsThePeer) {
   YOLO_NEEDS_SHARED("golden/metrics.json");
   const json golden = test::read_json(test::shared("golden/metrics.json"))["metrics"]["ConfusionMatrix"];
   int objects = 0, pictures = 0;

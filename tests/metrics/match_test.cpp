@@ -19,7 +19,7 @@ void expect_same(const std::vector<Correct>& found, const json& expected) {
   }
 }
 
-TEST(Match, EqualsThePeer) {
+TEST(SharedMatch, EqualsThePeer) {
   YOLO_NEEDS_SHARED("golden/metrics.json");
   const json golden = test::read_json(test::shared("golden/metrics.json"))["metrics"]["match_predictions"];
   for (const json& one : golden) {

@@ -37,7 +37,7 @@ std::vector<Pose> poses(const json& values) {
   return result;
 }
 
-TEST(Overlap, EqualsThePeer) {
+TEST(SharedOverlap, EqualsThePeer) {
   YOLO_NEEDS_SHARED("golden/metrics.json");
   constexpr float kRounded = 3e-6F;  // the file's inputs have seven digits
   const json golden = test::read_json(test::shared("golden/metrics.json"))["metrics"];

@@ -9,7 +9,7 @@ namespace {
 using nlohmann::json;
 using test::expect_near;
 
-TEST(PeerAp, CurvesEqualThePeer) {
+TEST(SharedPeerAp, CurvesEqualThePeer) {
   YOLO_NEEDS_SHARED("golden/metrics.json");
   const json golden = test::read_json(test::shared("golden/metrics.json"))["metrics"];
   for (const json& one : golden["compute_ap"]) {
@@ -43,7 +43,7 @@ void expect_table(const PeerAp& found, const json& out, const json& classes) {
   }
 }
 
-TEST(PeerAp, TableEqualsThePeer) {
+TEST(SharedPeerAp, TableEqualsThePeer) {
   YOLO_NEEDS_SHARED("golden/metrics.json");
   const json golden = test::read_json(test::shared("golden/metrics.json"))["metrics"]["ap_per_class"];
   for (const json& one : golden) {

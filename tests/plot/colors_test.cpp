@@ -9,7 +9,7 @@ namespace {
 Color bgr(const nlohmann::json& json) { return {json[0], json[1], json[2]}; }
 Color rgb(const nlohmann::json& json) { return {json[2], json[1], json[0]}; }
 
-TEST(Colors, EveryEntryOfTheReferenceAgrees) {
+TEST(SharedColors, EveryEntryOfTheReferenceAgrees) {
   YOLO_NEEDS_SHARED("golden/colors.json");
   const auto golden = test::read_json(test::shared("golden/colors.json"));
   ASSERT_EQ(plot::palette().size(), golden["palette"].size());
@@ -25,7 +25,7 @@ TEST(Colors, EveryEntryOfTheReferenceAgrees) {
   EXPECT_EQ(text_color({1, 2, 3}), bgr(golden["text_colour_other_background"]));
 }
 
-TEST(Colors, PoseEntriesOfTheReferenceAgree) {
+TEST(SharedColors, PoseEntriesOfTheReferenceAgree) {
   YOLO_NEEDS_SHARED("golden/colors.json");
   const auto golden = test::read_json(test::shared("golden/colors.json"));
   ASSERT_EQ(plot::pose_palette().size(), golden["pose_palette"].size());

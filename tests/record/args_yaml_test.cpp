@@ -4,7 +4,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include "core/argument_file.hpp"
-#include "record/peer_python.hpp"
+#include "record/run_peer.hpp"
 
 namespace yolo::record {
 namespace {
@@ -126,7 +126,7 @@ TEST(ArgsYaml, OurOwnReaderTakesItUp) {
     EXPECT_EQ(read.value(row.name), written.value(row.name)) << row.name;
 }
 
-TEST(ArgsYaml, ThePeerReadsTheSameValues) {
+TEST(RealPeerArgsYaml, ThePeerReadsTheSameValues) {
   YOLO_NEEDS_PEER();
   const test::TemporaryFolder folder;
   std::ofstream(folder / "args.yaml") << args_yaml(arguments_of_the_sample(), "runs é x/1e3");
@@ -145,7 +145,7 @@ print(json.dumps({name: getattr(cfg, name) for name in
       "data": "coco8/coco8.yaml"})"));
 }
 
-TEST(ArgsYaml, ThePeersYamlReadsEveryTextAsTheSameText) {
+TEST(RealPeerArgsYaml, ThePeersYamlReadsEveryTextAsTheSameText) {
   YOLO_NEEDS_PEER();
   const test::TemporaryFolder folder;
   {

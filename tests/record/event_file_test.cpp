@@ -6,7 +6,7 @@
 #include <yolo/error.hpp>
 
 #include "record/crc32c.hpp"
-#include "record/peer_python.hpp"
+#include "record/run_peer.hpp"
 
 namespace yolo::record {
 namespace {
@@ -83,7 +83,7 @@ TEST(EventFile, AFolderThatCannotBeMadeIsAnError) {
   EXPECT_THROW(EventFile(folder / "file" / "x", 1), Error);
 }
 
-TEST(EventFile, TensorBoardReadsIt) {
+TEST(RealPeerEventFile, TensorBoardReadsIt) {
   YOLO_NEEDS_PEER();
   const test::TemporaryFolder folder;
   {

@@ -103,7 +103,7 @@ TEST_P(HeadMaps, EqualThePeer) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Tasks, HeadMaps,
+INSTANTIATE_TEST_SUITE_P(Shared, HeadMaps,
                          testing::Values(Case{"segment", "ref/images/bus.jpg", "mask_coefficients", "mask"},
                                          Case{"pose", "ref/images/bus.jpg", "keypoints_raw", "kpt"},
                                          Case{"obb",

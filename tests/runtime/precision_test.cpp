@@ -212,7 +212,7 @@ TEST_P(DefaultPrecisionOf, RealWeightsAgreesWithF32OnExtremeShapes) {
   expect_every_shape(folded(checkpoint::load_checkpoint(file)), true);
 }
 
-INSTANTIATE_TEST_SUITE_P(Tasks, DefaultPrecisionOf,
+INSTANTIATE_TEST_SUITE_P(Shared, DefaultPrecisionOf,
                          testing::Values("yolo11n", "yolo11n-seg", "yolo11n-pose", "yolo11n-obb-dota8",
                                          "yolo11n-cls", "yolov5n"),
                          [](const auto& test) {

@@ -148,9 +148,7 @@ TEST_F(Writing, WrongUseIsRefused) {
 }
 
 TEST(WindowOfTheModule, NeedsAScreen) {
-  if (std::getenv("DISPLAY") != nullptr || std::getenv("QT_QPA_PLATFORM") != nullptr) {
-    GTEST_SKIP() << "SKIPPED: there is a screen";
-  }
+  for (const char* screen : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) unsetenv(screen);
   EXPECT_THROW(media::load_media_module()->open_window("x"), Error);
 }
 

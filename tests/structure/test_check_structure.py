@@ -55,6 +55,12 @@ class CheckStructure(unittest.TestCase):
             changed = {**changes, "src/cli/CMakeLists.txt": changes["src/cli/CMakeLists.txt"].replace("LIBRARY", library)}
             self.assertEqual(len(self.findings(changed)), count, library)
 
+    def test_a_test_that_can_be_skipped(self):
+        test = {"tests/CMakeLists.txt": "a_test.cpp\n"}
+        self.expect({**test, "tests/a_test.cpp": "TEST(A, B) { GTEST_SKIP(); }\n"}, "tests/a_test.cpp", "skips a test")
+        self.expect({**test, "tests/a_test.cpp": "TEST_F(A, DISABLED_B) {}\n"}, "DISABLED_B", "never runs")
+        self.assertEqual(self.findings({**test, "tests/a_test.cpp": "TEST(A, B) {}\n"}), [])
+
     def test_folder_that_is_not_listed(self):
         changes = {"src/extra/CMakeLists.txt": "yolo_folder(extra SOURCES a.cpp)\n", "src/extra/a.cpp": "int a;\n"}
         self.expect(changes, "'extra'")

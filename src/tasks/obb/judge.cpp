@@ -7,6 +7,13 @@
 namespace yolo::tasks::obb {
 namespace {
 
+/// Boxes keep their form only where both directions have one scale.
+metrics::RotatedBox at_one_scale(RotatedBox box, const image::InputPlan& plan) {
+  box.x *= widening(plan);
+  box.width *= widening(plan);
+  return plain(box);
+}
+
 double area(const RotatedBox& box) { return static_cast<double>(box.width) * box.height; }
 
 class ObbJudge final : public Judge {
@@ -21,14 +28,14 @@ class ObbJudge final : public Judge {
       judgement.conf.push_back(box.conf);
       judgement.cls.push_back(box.cls);
       judgement.area.push_back(area(box));
-      predictions.push_back(plain(box));
+      predictions.push_back(at_one_scale(box, plan));
     }
     for (const RotatedBox& box : true_boxes(sample, plan)) {
       const auto& coco = sample.labels[truths.size()].coco;
       judgement.true_cls.push_back(box.cls);
       judgement.true_crowd.push_back(coco && coco->crowd);
       judgement.true_area.push_back(coco ? coco->area : area(box));
-      truths.push_back(plain(box));
+      truths.push_back(at_one_scale(box, plan));
     }
     const cv::Mat1f overlap = metrics::probiou(truths, predictions);
     judgement.overlaps.push_back({truths.size(),

@@ -90,7 +90,8 @@ class PoseJudge final : public Judge {
       areas.push_back(static_cast<float>(judgement.true_area[i]));
       poses.ignored.push_back(!has_points(label));
     }
-    const cv::Mat1f similarity = metrics::pose_similarity(truths, predictions, areas, sigmas_);
+    const cv::Mat1f similarity = metrics::pose_similarity(widened(truths, plan), widened(predictions, plan),
+                                                          widened(areas, plan), sigmas_);
     poses.truths = truths.size();
     poses.predictions = predictions.size();
     poses.values.assign(similarity.ptr<float>(), similarity.ptr<float>() + similarity.total());
@@ -113,6 +114,18 @@ class PoseJudge final : public Judge {
   }
 
  private:
+  // The peer's scale of x; COCO's evaluation measures in pixels of the image.
+  std::vector<metrics::Pose> widened(std::vector<metrics::Pose> poses, const image::InputPlan& plan) const {
+    for (metrics::Pose& pose : poses) {
+      for (cv::Point3f& point : pose) point.x *= coco_ ? 1 : widening(plan);
+    }
+    return poses;
+  }
+  std::vector<float> widened(std::vector<float> areas, const image::InputPlan& plan) const {
+    for (float& area : areas) area *= coco_ ? 1 : widening(plan);
+    return areas;
+  }
+
   void add_nearness(const dataset::Sample& sample, const std::vector<metrics::Pose>& predictions,
                     Overlaps& poses) const {
     for (std::size_t i = 0; i < poses.truths; ++i) {

@@ -42,7 +42,7 @@ TEST(ClassificationPipeline, ValidationEqualsThePeer) {
   }
 }
 
-TEST(ClassificationPipeline, ValidationEqualsTheGoldenValues) {
+TEST(SharedClassificationPipeline, ValidationEqualsTheGoldenValues) {
   YOLO_NEEDS_SHARED("golden/augment.json");
   for (const auto& row : test::read_json(test::shared("golden/augment.json"))["ops"]["classify_transforms"]) {
     const int height = row["hw"][0], width = row["hw"][1];

@@ -93,7 +93,7 @@ TEST(ClassifyEvaluator, TruthIsCertain) {
 }
 
 // The five best classes of the peer's own network, counted by our evaluator.
-TEST(ClassifyEvaluator, EqualsThePeer) {
+TEST(SharedClassifyEvaluator, EqualsThePeer) {
   YOLO_NEEDS_SHARED("golden/val_classify.json");
   const auto golden = test::read_json(test::shared("golden/val_classify.json"));
   const auto evaluator = tasks::classify::make_evaluator(options_of(10));

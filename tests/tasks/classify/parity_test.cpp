@@ -76,7 +76,7 @@ cv::Mat read(const std::string& name) {
   return cv::imread(test::shared(folder + name).string());
 }
 
-TEST(ClassifyParity, PredictionsEqualThePeers) {
+TEST(SharedClassifyParity, PredictionsEqualThePeers) {
   YOLO_NEEDS_SHARED("golden/predict_classify.json");
   YOLO_NEEDS_SHARED("ref/weights/yolo11n-cls.pt");
   const json golden = test::read_json(test::shared("golden/predict_classify.json"));
@@ -108,7 +108,7 @@ TEST(ClassifyParity, PredictionsEqualThePeers) {
   fmt::print("{} pictures; largest difference of a probability: {:.2g}\n", compared, largest);
 }
 
-TEST(ClassifyParity, ValidationEqualsThePeers) {
+TEST(SharedClassifyParity, ValidationEqualsThePeers) {
   YOLO_NEEDS_SHARED("golden/val_classify.json");
   YOLO_NEEDS_SHARED("ref/weights/yolo11n-cls.pt");
   const json golden = test::read_json(test::shared("golden/val_classify.json"));

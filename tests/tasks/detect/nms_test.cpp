@@ -32,7 +32,7 @@ std::vector<Candidate> candidates_of(const json& map, std::size_t classes, const
   return result;
 }
 
-TEST(Nms, EqualsThePeer) {
+TEST(SharedNms, EqualsThePeer) {
   YOLO_NEEDS_SHARED("golden/boxes.json");
   const json cases = test::read_json(test::shared("golden/boxes.json"))["ops"]["non_max_suppression"];
   int compared = 0;

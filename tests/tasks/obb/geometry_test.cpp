@@ -15,7 +15,7 @@ RotatedBox box_of(const json& row) {
   return {v[0], v[1], v[2], v[3], v[4]};
 }
 
-TEST(RotatedGeometry, CornersEqualThePeer) {
+TEST(SharedRotatedGeometry, CornersEqualThePeer) {
   YOLO_NEEDS_SHARED("golden/boxes.json");
   const json golden = test::read_json(test::shared("golden/boxes.json"));
   const json& row = golden["ops"]["xywhr2xyxyxyxy"][0];
@@ -28,7 +28,7 @@ TEST(RotatedGeometry, CornersEqualThePeer) {
   }
 }
 
-TEST(RotatedGeometry, RegularisedEqualsThePeer) {
+TEST(SharedRotatedGeometry, RegularisedEqualsThePeer) {
   YOLO_NEEDS_SHARED("golden/boxes.json");
   const json golden = test::read_json(test::shared("golden/boxes.json"));
   const json& row = golden["ops"]["regularize_rboxes"][0];
@@ -56,7 +56,7 @@ TEST(RotatedGeometry, RegularisedIsTheSameRectangle) {
   }
 }
 
-TEST(RotatedGeometry, RestoredEqualsThePeer) {
+TEST(SharedRotatedGeometry, RestoredEqualsThePeer) {
   YOLO_NEEDS_SHARED("golden/boxes.json");
   const json golden = test::read_json(test::shared("golden/boxes.json"));
   int compared = 0;

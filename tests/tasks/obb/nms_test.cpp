@@ -66,7 +66,7 @@ std::vector<RotatedBox> candidates_of(const json& planes, const json& options) {
   return boxes;
 }
 
-TEST(RotatedNms, GoldenCases) {
+TEST(SharedRotatedNms, GoldenCases) {
   YOLO_NEEDS_SHARED("golden/boxes.json");
   const json golden = test::read_json(test::shared("golden/boxes.json"));
   int compared = 0;

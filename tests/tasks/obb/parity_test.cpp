@@ -33,7 +33,7 @@ image::FitRequest rectangular() {
   return request;
 }
 
-TEST(ObbStages, DecodedAndSuppressed) {
+TEST(SharedObbStages, DecodedAndSuppressed) {
   YOLO_NEEDS_SHARED("golden/stages_obb.json");
   const json file = test::read_json(test::shared("golden/stages_obb.json"));
   const json& golden = file["rect"];
@@ -116,7 +116,7 @@ double difference(const RotatedBox& ours, const json& peers) {
   return std::max(worst, std::min(turn, std::abs(std::numbers::pi - turn)));
 }
 
-TEST(ObbParity, Predictions) {
+TEST(SharedObbParity, Predictions) {
   YOLO_NEEDS_SHARED("golden/predict_obb.json");
   const json golden = test::read_json(test::shared("golden/predict_obb.json"));
   test::NetworkRunner runner(kWeights);
@@ -165,7 +165,7 @@ dataset::Sample sample_of(const std::filesystem::path& image, cv::Size size) {
   return sample;
 }
 
-TEST(ObbParity, TruePositives) {
+TEST(SharedObbParity, TruePositives) {
   YOLO_NEEDS_SHARED("golden/val_obb.json");
   const json golden = test::read_json(test::shared("golden/val_obb.json"));
   test::NetworkRunner runner(kWeights);

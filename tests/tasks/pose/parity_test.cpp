@@ -27,7 +27,7 @@ image::FitRequest request_of(const std::string& shape) {
   return request;
 }
 
-TEST(PoseStages, DecodedAndSuppressed) {
+TEST(SharedPoseStages, DecodedAndSuppressed) {
   YOLO_NEEDS_SHARED("golden/stages_pose.json");
   const json file = test::read_json(test::shared("golden/stages_pose.json"));
   test::NetworkRunner runner(kWeights);
@@ -96,7 +96,7 @@ struct Tally {
   }
 };
 
-TEST(PoseParity, Predictions) {
+TEST(SharedPoseParity, Predictions) {
   YOLO_NEEDS_SHARED("golden/predict_pose.json");
   const json golden = test::read_json(test::shared("golden/predict_pose.json"));
   test::NetworkRunner runner(kWeights);
@@ -139,7 +139,7 @@ dataset::Sample sample_of(const std::filesystem::path& image, cv::Size size) {
   return sample;
 }
 
-TEST(PoseParity, TruePositives) {
+TEST(SharedPoseParity, TruePositives) {
   YOLO_NEEDS_SHARED("golden/val_pose.json");
   const json golden = test::read_json(test::shared("golden/val_pose.json"));
   test::NetworkRunner runner(kWeights);

@@ -101,7 +101,7 @@ TEST(MaskAssembly, EqualsThePeersMasks) {
   }
 }
 
-TEST(MaskAssembly, EqualsGoldenMasks) {
+TEST(SharedMaskAssembly, EqualsGoldenMasks) {
   YOLO_NEEDS_SHARED("golden/boxes.json");
   const json golden = test::read_json(test::shared("golden/boxes.json"));
   int compared = 0;

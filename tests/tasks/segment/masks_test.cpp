@@ -57,7 +57,7 @@ TEST(Masks, OutlinesAndPixelsEqualThePeers) {
   }
 }
 
-TEST(Masks, OutlinesOfPieces) {
+TEST(SharedMasks, OutlinesOfPieces) {
   YOLO_NEEDS_SHARED("golden/boxes.json");
   const json golden = test::read_json(test::shared("golden/boxes.json"));
   for (const json& row : golden["ops"]["masks2segments"]) {

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Trains a small network of each task to its end and looks at what is left behind.
 
-Usage: tasks_test.py YOLO_PROGRAM TASK...
-The expected columns are those that Ultralytics 8.3.6 writes. Where YOLO_PEER_PYTHON names a Python with it, it predicts
-with best.pt too, and must find what we find.
+Usage: tasks_test.py YOLO_PROGRAM [--peer] TASK...
+The expected columns are those that Ultralytics 8.3.6 writes. With --peer the Python that YOLO_PEER_PYTHON names predicts with
+best.pt too, and must find what we find.
 """
 import csv
 import math
@@ -82,9 +82,7 @@ def labels_in(folder):
 
 def compare_with_peer(task, program, best, pictures, folder):
     """Both predict with best.pt; rows are a class, numbers and, but for classify, the confidence at the end."""
-    python = os.environ.get("YOLO_PEER_PYTHON")
-    if not python:
-        return
+    python = os.environ["YOLO_PEER_PYTHON"]
     run([program, "predict", f"model={best}", f"source={pictures}", "imgsz=64", "conf=0.0005", "max_det=5", "save_txt=True",
          "save_conf=True", "half=False", f"project={folder}", "name=ours"])
     run([python, "-c", PEER, str(best), str(pictures), str(folder), "1" if task == "rtdetr" else "0"])
@@ -100,7 +98,7 @@ def compare_with_peer(task, program, best, pictures, folder):
     print(f"{task}: the peer predicts the same in {len(theirs)} pictures")
 
 
-def check(task, program):
+def check(task, program, with_peer):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ.update(XDG_CONFIG_HOME=f"{folder}/config", XDG_CACHE_HOME=f"{folder}/cache", YOLO_CONFIG_DIR=f"{folder}/peer_config")
@@ -109,10 +107,12 @@ def check(task, program):
              "lr0=0.002", f"project={folder}/runs", "name=run"])
         check_run(task, folder / "runs" / "run")
         pictures = folder / "pictures/val/red" if task == "classify" else folder / "images/val"
-        compare_with_peer(task, program, folder / "runs/run/weights/best.pt", pictures, folder / "predicted")
+        if with_peer:
+            compare_with_peer(task, program, folder / "runs/run/weights/best.pt", pictures, folder / "predicted")
     print(f"{task}: trained to the end")
 
 
 if __name__ == "__main__":
-    for each in sys.argv[2:]:
-        check(each, sys.argv[1])
+    words = [word for word in sys.argv[2:] if word != "--peer"]
+    for each in words:
+        check(each, sys.argv[1], "--peer" in sys.argv)

@@ -80,7 +80,7 @@ std::pair<at::Tensor, at::Tensor> by_row(const Setting& setting, const Assignmen
   return {scores, objects};
 }
 
-TEST(Assigner, EqualsThePeer) {
+TEST(SharedAssigner, EqualsThePeer) {
   YOLO_NEEDS_SHARED("golden/assigner.json");
   for (const json& entry : test::read_json(test::shared("golden/assigner.json"))["cases"]) {
     const Setting setting = read_setting(entry);

@@ -12,7 +12,7 @@ using test::tensor_of;
 
 nlohmann::json metrics() { return test::read_json(test::shared("golden/metrics.json"))["metrics"]; }
 
-TEST(BoxOverlap, EqualsThePeer) {
+TEST(SharedBoxOverlap, EqualsThePeer) {
   YOLO_NEEDS_SHARED("golden/metrics.json");
   for (const auto& entry : metrics()["bbox_iou"]) {
     at::Tensor a = tensor_of(entry["box1"]), b = tensor_of(entry["box2"]);
@@ -26,7 +26,7 @@ TEST(BoxOverlap, EqualsThePeer) {
   }
 }
 
-TEST(BoxOverlap, HasThePeersGradient) {
+TEST(SharedBoxOverlap, HasThePeersGradient) {
   YOLO_NEEDS_SHARED("golden/metrics.json");
   const nlohmann::json corner = metrics()["bbox_iou_ciou_grad"], rotated = metrics()["probiou_grad"];
   at::Tensor box = tensor_of(corner["box1"]).requires_grad_(true);

@@ -12,7 +12,7 @@ using test::tensor_of;
 
 nlohmann::json metrics() { return test::read_json(test::shared("golden/metrics.json"))["metrics"]; }
 
-TEST(DenseHead, HasThePeersCells) {
+TEST(SharedDenseHead, HasThePeersCells) {
   YOLO_NEEDS_SHARED("golden/metrics.json");
   const nlohmann::json entry = metrics()["make_anchors"];
   const CellGrid grid = grid_of({at::zeros({1, 1, 2, 3}), at::zeros({1, 1, 1, 2})}, 16, 24);
@@ -21,7 +21,7 @@ TEST(DenseHead, HasThePeersCells) {
   expect_close(points.strides, entry["strides_out"], 0);
 }
 
-TEST(DenseHead, TurnsDistancesIntoBoxesAndBack) {
+TEST(SharedDenseHead, TurnsDistancesIntoBoxesAndBack) {
   YOLO_NEEDS_SHARED("golden/metrics.json");
   for (const auto& entry : metrics()["dist2bbox"]) {
     if (entry["xywh"]) continue;
@@ -40,7 +40,7 @@ TEST(DenseHead, TurnsDistancesIntoBoxesAndBack) {
   }
 }
 
-TEST(DenseHead, HasThePeersDistributionLoss) {
+TEST(SharedDenseHead, HasThePeersDistributionLoss) {
   YOLO_NEEDS_SHARED("golden/metrics.json");
   const nlohmann::json entry = metrics()["DFLoss"];
   const at::Tensor distances = tensor_of(entry["target"]);

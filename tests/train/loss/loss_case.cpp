@@ -3,6 +3,7 @@
 #include <opencv2/imgcodecs.hpp>
 
 #include "checkpoint/checkpoint.hpp"
+#include "truth.hpp"
 
 namespace yolo::test {
 namespace {
@@ -24,10 +25,24 @@ std::vector<float> floats_of(const nlohmann::json& values) {
   return flat;
 }
 
-void read_pixels(const nlohmann::json& files, loader::Batch& batch) {
+/// Every `pixel_step`th pixel of the first `rows` rows; all where the case says nothing.
+cv::Mat read_picture(const std::filesystem::path& file, const nlohmann::json& golden) {
+  const cv::Mat whole = cv::imread(file.string());
+  const int step = golden.value("pixel_step", 1), rows = golden.value("rows", whole.rows);
+  if (step == 1 && rows == whole.rows) return whole;
+  cv::Mat picked(rows / step, whole.cols / step, CV_8UC3);
+  for (int y = 0; y < picked.rows; ++y) {
+    for (int x = 0; x < picked.cols; ++x)
+      picked.at<cv::Vec3b>(y, x) = whole.at<cv::Vec3b>(y * step, x * step);
+  }
+  return picked;
+}
+
+void read_pixels(const nlohmann::json& golden, const std::filesystem::path& folder, loader::Batch& batch) {
+  const nlohmann::json& files = golden["batch_files"];
   batch.images = static_cast<int>(files.size());
   for (std::size_t i = 0; i < files.size(); ++i) {
-    const cv::Mat image = cv::imread(shared("golden/" + files[i].get<std::string>()).string());
+    const cv::Mat image = read_picture(folder / files[i].get<std::string>(), golden);
     const auto bytes = image.total() * 3;
     if (i == 0) {
       batch.height = image.rows;
@@ -40,11 +55,10 @@ void read_pixels(const nlohmann::json& files, loader::Batch& batch) {
   }
 }
 
-void read_masks(const nlohmann::json& files, loader::Batch& batch) {
+void read_masks(const nlohmann::json& files, const std::filesystem::path& folder, loader::Batch& batch) {
   batch.mask_maps = static_cast<int>(files.size());
   for (const auto& file : files) {
-    const cv::Mat mask =
-        cv::imread(shared("golden/" + file.get<std::string>()).string(), cv::IMREAD_GRAYSCALE);
+    const cv::Mat mask = cv::imread((folder / file.get<std::string>()).string(), cv::IMREAD_GRAYSCALE);
     batch.mask_height = mask.rows;
     batch.mask_width = mask.cols;
     batch.masks.insert(batch.masks.end(), mask.data, mask.data + mask.total());
@@ -72,14 +86,11 @@ at::Tensor tensor_of(const nlohmann::json& values) {
   return at::from_blob(flat.data(), shape, at::TensorOptions(at::kFloat)).clone();
 }
 
-LossCase read_loss_case(const std::string& task, const std::filesystem::path& weights) {
-  LossCase result;
-  result.golden = read_json(shared("golden/loss_" + task + ".json"));
-  const nlohmann::json& golden = result.golden;
-  const std::filesystem::path own = shared("ref/weights/" + golden["weights"]["file"].get<std::string>());
-  result.network = checkpoint::load_checkpoint(weights.empty() ? own : weights);
-  loader::Batch& batch = result.batch;
-  read_pixels(golden["batch_files"], batch);
+namespace {
+
+void read_batch(const nlohmann::json& golden, const std::filesystem::path& pictures,
+                const std::filesystem::path& masks, loader::Batch& batch) {
+  read_pixels(golden, pictures, batch);
   const nlohmann::json& labels = golden["labels"];
   batch.classes = floats_of(labels["cls"]);
   if (labels.contains("batch_idx")) batch.image_of = floats_of(labels["batch_idx"]);
@@ -92,7 +103,27 @@ LossCase read_loss_case(const std::string& task, const std::filesystem::path& we
     batch.keypoint_count = static_cast<int>(labels["keypoints"][0].size());
     batch.keypoint_values = static_cast<int>(labels["keypoints"][0][0].size());
   }
-  if (golden.contains("masks")) read_masks(golden["masks"]["files"], batch);
+  if (golden.contains("masks")) read_masks(golden["masks"]["files"], masks, batch);
+}
+
+}  // namespace
+
+LossCase read_loss_case(const std::string& task, const std::filesystem::path& weights) {
+  LossCase result;
+  result.golden = read_json(shared("golden/loss_" + task + ".json"));
+  const std::filesystem::path own =
+      shared("ref/weights/" + result.golden["weights"]["file"].get<std::string>());
+  result.network = checkpoint::load_checkpoint(weights.empty() ? own : weights);
+  read_batch(result.golden, shared("golden"), shared("golden"), result.batch);
+  return result;
+}
+
+LossCase read_truth_loss_case(const std::string& task) {
+  LossCase result;
+  const Truth truth(task);
+  result.golden = truth.values["loss"];
+  result.network = checkpoint::load_checkpoint(truth.weights);
+  read_batch(result.golden, truth.pictures, truth.folder, result.batch);
   return result;
 }
 

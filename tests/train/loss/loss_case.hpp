@@ -22,6 +22,9 @@ struct LossCase {
 /// "detect": golden/loss_detect.json with its pixels and weights; `weights`: another file to take them from.
 LossCase read_loss_case(const std::string& task, const std::filesystem::path& weights = {});
 
+/// The case of tests/data/truth.
+LossCase read_truth_loss_case(const std::string& task);
+
 /// The batch without the labels for which `drop` says so.
 loader::Batch without(const loader::Batch& batch, const std::function<bool(int image)>& drop);
 

@@ -12,13 +12,17 @@ namespace {
 
 using nlohmann::json;
 
+/// "segment": the case of the reference collection; "truth/segment": that of the clone (tests/data/truth).
 class LossParity : public testing::TestWithParam<const char*> {
  protected:
   void SetUp() override {
-    const std::string file = std::string("golden/loss_") + GetParam() + ".json";
-    if (!std::filesystem::exists(test::shared(file)))
-      GTEST_SKIP() << "SKIPPED: needs the reference file " << file;
-    case_ = test::read_loss_case(GetParam());
+    const std::string name = GetParam();
+    if (name.starts_with("truth/")) {
+      case_ = test::read_truth_loss_case(name.substr(6));
+    } else {
+      YOLO_NEEDS_SHARED("golden/loss_" + name + ".json");
+      case_ = test::read_loss_case(name);
+    }
   }
   Loss loss_of(TorchNetwork& network, const loader::Batch& batch, bool training,
                const TrainOptions& options = {}) {
@@ -40,15 +44,17 @@ TEST_P(LossParity, OfOneTrainingStep) {
   test::expect_statistics(network.parameters(), expected);
 }
 
-TEST_P(LossParity, WithRunningStatistics) {
-  if (!case_.golden["eval"].contains("loss_total")) GTEST_SKIP() << "SKIPPED: the peer has no such loss";
+// What only losses of objects have: a classifier has no loss with running statistics, and each of its images
+// a class.
+using ObjectLossParity = LossParity;
+
+TEST_P(ObjectLossParity, WithRunningStatistics) {
   TorchNetwork network(case_.network, at::kCPU);
   const at::NoGradGuard no_gradients;
   test::expect_loss(loss_of(network, case_.batch, false), case_.golden["eval"]);
 }
 
-TEST_P(LossParity, WithImagesThatHaveNoLabels) {
-  if (!case_.golden.contains("train_without_any_label")) GTEST_SKIP() << "SKIPPED: every image has a class";
+TEST_P(ObjectLossParity, WithImagesThatHaveNoLabels) {
   const at::NoGradGuard no_gradients;
   const auto expect_without = [this](const char* name, const std::function<bool(int)>& drop) {
     SCOPED_TRACE(name);
@@ -88,10 +94,23 @@ TEST_P(SeparateMasks, OfOneTrainingStep) {
   test::expect_gradients(network.parameters(), expected);
 }
 
-INSTANTIATE_TEST_SUITE_P(Tasks, SeparateMasks, testing::Values("segment"),
-                         [](const auto& test) { return std::string(test.param); });
-INSTANTIATE_TEST_SUITE_P(Tasks, LossParity, testing::Values("detect", "segment", "pose", "obb", "classify"),
-                         [](const auto& test) { return std::string(test.param); });
+std::string name_of(const testing::TestParamInfo<const char*>& test) {
+  const std::string name = test.param;
+  return name.substr(name.find('/') + 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(Shared, SeparateMasks, testing::Values("segment"), name_of);
+INSTANTIATE_TEST_SUITE_P(Shared, LossParity, testing::Values("detect", "segment", "pose", "obb", "classify"),
+                         name_of);
+INSTANTIATE_TEST_SUITE_P(Shared, ObjectLossParity, testing::Values("detect", "segment", "pose", "obb"),
+                         name_of);
+INSTANTIATE_TEST_SUITE_P(SharedTruth, LossParity,
+                         testing::Values("truth/detect", "truth/segment", "truth/pose", "truth/obb",
+                                         "truth/classify"),
+                         name_of);
+INSTANTIATE_TEST_SUITE_P(SharedTruth, ObjectLossParity,
+                         testing::Values("truth/detect", "truth/segment", "truth/pose", "truth/obb"),
+                         name_of);
 
 }  // namespace
 }  // namespace yolo::train

@@ -1,5 +1,5 @@
 // One training step of each family of networks against the peer's: it builds the network, draws its weights and makes the step.
-#include "record/peer_python.hpp"
+#include "record/run_peer.hpp"
 #include "train/loss/expect_step.hpp"
 #include "train/loss/loss_case.hpp"
 #include "train/loss/make_criterion.hpp"
@@ -78,7 +78,7 @@ TEST_P(PeerStepOf, HasOurLossGradientsAndStatistics) {
   test::expect_statistics(network.parameters(), step.expected);
 }
 
-INSTANTIATE_TEST_SUITE_P(Families, PeerStepOf,
+INSTANTIATE_TEST_SUITE_P(RealPeer, PeerStepOf,
                          testing::Values("yolov3-tiny", "yolov5n", "yolov6n", "yolov8n", "yolov9t", "yolov10n", "yolov8n-rtdetr"),
                          [](const auto& test) {
                            std::string name = test.param;

@@ -8,7 +8,7 @@ namespace {
 
 using test::tensor_of;
 
-TEST(KeypointLoss, EqualsThePeer) {
+TEST(SharedKeypointLoss, EqualsThePeer) {
   YOLO_NEEDS_SHARED("golden/metrics.json");
   const nlohmann::json entry =
       test::read_json(test::shared("golden/metrics.json"))["metrics"]["KeypointLoss"];

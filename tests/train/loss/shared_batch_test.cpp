@@ -100,9 +100,7 @@ void expect_parts_add_up(const test::LossCase& given) {
 class SharedBatch : public testing::TestWithParam<const char*> {};
 
 TEST_P(SharedBatch, AddsUpToTheWhole) {
-  const std::string file = std::string("golden/loss_") + GetParam() + ".json";
-  if (!std::filesystem::exists(test::shared(file)))
-    GTEST_SKIP() << "SKIPPED: needs the reference file " << file;
+  YOLO_NEEDS_SHARED(std::string("golden/loss_") + GetParam() + ".json");
   expect_parts_add_up(test::read_loss_case(GetParam()));
 }
 
@@ -117,7 +115,7 @@ TEST(SharedBatchOfQueries, AddsUpToTheWhole) {
   expect_parts_add_up(given);
 }
 
-INSTANTIATE_TEST_SUITE_P(Tasks, SharedBatch, testing::Values("detect", "segment", "pose", "obb", "classify"),
+INSTANTIATE_TEST_SUITE_P(Shared, SharedBatch, testing::Values("detect", "segment", "pose", "obb", "classify"),
                          [](const auto& test) { return std::string(test.param); });
 
 }  // namespace

@@ -108,7 +108,7 @@ TEST_P(TrainingSteps, AreThePeers) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Optimizers, TrainingSteps,
+INSTANTIATE_TEST_SUITE_P(Shared, TrainingSteps,
                          testing::Values("SGD", "AdamW", "Adam", "RMSProp", "NAdam"),
                          [](const auto& test) { return std::string(test.param); });
 

@@ -101,7 +101,6 @@ void check(const Case& c) {
 class NormKernelsTest : public testing::TestWithParam<Case> {};
 
 TEST_P(NormKernelsTest, FollowTheFormulas) {
-  if (GetParam().lanes > most_lanes()) GTEST_SKIP() << "this processor has no such registers";
   check<float>(GetParam());
   check<Bfloat16>(GetParam());
 }
@@ -109,6 +108,7 @@ TEST_P(NormKernelsTest, FollowTheFormulas) {
 std::vector<Case> cases() {
   std::vector<Case> list;
   for (const int lanes : {4, 8, 16}) {
+    if (lanes > most_lanes()) continue;  // registers that this processor lacks
     for (const std::int64_t channels : {1, 5, 16, 35, 80}) {
       for (const bool silu : {true, false}) list.push_back({lanes, channels, silu});
     }

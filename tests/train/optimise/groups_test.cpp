@@ -13,9 +13,8 @@ std::vector<NamedParameter> entries_of(const std::string& model) {
   return Parameters(network, at::kCPU).entries();
 }
 
-TEST(Groups, MembersAsInThePeer) {
-  if (!std::filesystem::exists(test::shared("golden/schedule.json")))
-    GTEST_SKIP() << "no reference collection";
+TEST(SharedGroups, MembersAsInThePeer) {
+  YOLO_NEEDS_SHARED("golden/schedule.json");
   const nlohmann::json rows = test::read_json(test::shared("golden/schedule.json"))["groups"];
   for (const auto& row : rows) {
     const std::string model = row["model"];

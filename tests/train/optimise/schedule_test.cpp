@@ -13,10 +13,6 @@ using nlohmann::json;
 
 json golden() { return test::read_json(test::shared("golden/schedule.json")); }
 
-#define NEEDS_GOLDEN()                                                \
-  if (!std::filesystem::exists(test::shared("golden/schedule.json"))) \
-  GTEST_SKIP() << "no reference collection"
-
 // Seven significant digits are recorded.
 void expect_close(double value, double reference, const std::string& what) {
   EXPECT_NEAR(value, reference, 1e-6 * std::abs(reference) + 1e-12) << what;
@@ -42,8 +38,8 @@ ScheduleOptions options_of(const json& run) {
   return options;
 }
 
-TEST(Schedule, EveryIterationOfThePeersTrainings) {
-  NEEDS_GOLDEN();
+TEST(SharedSchedule, EveryIterationOfThePeersTrainings) {
+  YOLO_NEEDS_SHARED("golden/schedule.json");
   int checked = 0;
   const json rows = golden()["runs"];
   for (const json& run : rows) {
@@ -69,8 +65,8 @@ TEST(Schedule, EveryIterationOfThePeersTrainings) {
   EXPECT_EQ(checked, 595);  // 70 + 70 + 140 + 140 + 70 + 70 + 35
 }
 
-TEST(Schedule, FactorsPerEpoch) {
-  NEEDS_GOLDEN();
+TEST(SharedSchedule, FactorsPerEpoch) {
+  YOLO_NEEDS_SHARED("golden/schedule.json");
   const json factors = golden()["lf"];
   for (const bool cosine : {false, true}) {
     ScheduleOptions options;
@@ -97,8 +93,8 @@ TEST(Schedule, LengthOfWarmUp) {
   EXPECT_THROW(Schedule{options}, Error);
 }
 
-TEST(Choice, AutomaticAsThePeer) {
-  NEEDS_GOLDEN();
+TEST(SharedChoice, AutomaticAsThePeer) {
+  YOLO_NEEDS_SHARED("golden/schedule.json");
   TrainOptions options;
   const json rows = golden()["auto"];
   for (const json& row : rows) {
@@ -138,8 +134,8 @@ TEST(Choice, WhatTheUserGaveCounts) {
   EXPECT_THROW(choose_optimizer(options, 100, 80), Error);
 }
 
-TEST(Choice, AccumulationAndDecay) {
-  NEEDS_GOLDEN();
+TEST(SharedChoice, AccumulationAndDecay) {
+  YOLO_NEEDS_SHARED("golden/schedule.json");
   const json rows = golden()["accumulate"];
   for (const json& row : rows) {
     const StepSize size = step_size(row["batch"], row["nbs"], 0.0005);

@@ -73,9 +73,8 @@ TEST(GradScaler, OffDoesNothing) {
 
 std::vector<NamedParameter> single(double value) { return {{"w", f32({value})}}; }
 
-TEST(Ema, DecayAndValuesOfThePeer) {
-  if (!std::filesystem::exists(test::shared("golden/schedule.json")))
-    GTEST_SKIP() << "no reference collection";
+TEST(SharedEma, DecayAndValuesOfThePeer) {
+  YOLO_NEEDS_SHARED("golden/schedule.json");
   const nlohmann::json golden = test::read_json(test::shared("golden/schedule.json"))["ema"];
   for (const auto& row : golden["updates_decay"]) {
     const double expected = row[1];

@@ -1,22 +1,15 @@
-// Runs a script in the Python that has the peer installed: the environment variable YOLO_PEER_PYTHON names
-// it.
+// Runs a script in the Python that has the peer installed.
 #pragma once
 
 #include <fmt/format.h>
 
 #include <array>
 #include <cstdio>
-#include <cstdlib>
 #include <string>
 
-#include "support.hpp"
+#include "peer_python.hpp"
 
 namespace yolo::test {
-
-inline std::string peer_python() {
-  const char* python = std::getenv("YOLO_PEER_PYTHON");
-  return python == nullptr ? "" : python;
-}
 
 /// What the script prints on standard output. `argument` becomes sys.argv[1].
 inline std::string run_peer(const std::string& script, const std::filesystem::path& argument) {
@@ -35,7 +28,3 @@ inline std::string run_peer(const std::string& script, const std::filesystem::pa
 }
 
 }  // namespace yolo::test
-
-/// Skips the test by name when no Python with the peer is named.
-#define YOLO_NEEDS_PEER() \
-  if (yolo::test::peer_python().empty()) GTEST_SKIP() << "SKIPPED: needs YOLO_PEER_PYTHON"
