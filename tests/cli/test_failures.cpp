@@ -56,7 +56,6 @@ TEST_F(Failures, AFullDiskEndsWithCodeOne) {
 }
 
 TEST_F(Failures, StandardOutputThatCannotBeWritten) {
-  if (!std::filesystem::exists("/dev/full")) GTEST_SKIP() << "SKIPPED: needs /dev/full";
   std::filesystem::remove(program_.folder() / "out");
   const std::string command =
       "cd '" + program_.folder().string() + "' && '" YOLO_PROGRAM "' version > /dev/full 2> err";

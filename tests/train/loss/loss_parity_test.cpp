@@ -104,11 +104,11 @@ INSTANTIATE_TEST_SUITE_P(Shared, LossParity, testing::Values("detect", "segment"
                          name_of);
 INSTANTIATE_TEST_SUITE_P(Shared, ObjectLossParity, testing::Values("detect", "segment", "pose", "obb"),
                          name_of);
-INSTANTIATE_TEST_SUITE_P(SharedTruth, LossParity,
+INSTANTIATE_TEST_SUITE_P(Truth, LossParity,
                          testing::Values("truth/detect", "truth/segment", "truth/pose", "truth/obb",
                                          "truth/classify"),
                          name_of);
-INSTANTIATE_TEST_SUITE_P(SharedTruth, ObjectLossParity,
+INSTANTIATE_TEST_SUITE_P(Truth, ObjectLossParity,
                          testing::Values("truth/detect", "truth/segment", "truth/pose", "truth/obb"),
                          name_of);
 
