@@ -2,6 +2,8 @@
 #include <yolo/error.hpp>
 #include <yolo/model.hpp>
 
+#include <fmt/format.h>
+
 #include <cstdlib>
 #include <iostream>
 #include <opencv2/core.hpp>
@@ -68,8 +70,8 @@ class Exported {
     const std::string script = std::filesystem::path(__FILE__).parent_path() / "peer_export.py";
     const std::string log = (folder_ / "log").string(),
                       weights = test::shared("ref/weights/" + name + ".pt").string();
-    const std::string command = "'" + test::peer_python() + "' '" + script + "' '" + weights + "' '" + file_ +
-                                "' > '" + log + "' 2>&1";
+    const std::string command =
+        fmt::format("'{}' '{}' '{}' '{}' > '{}' 2>&1", test::peer_python(), script, weights, file_, log);
     if (std::system(command.c_str()) != 0) {
       std::ifstream in(log);
       ADD_FAILURE() << "the peer exported nothing: " << std::string{std::istreambuf_iterator<char>(in), {}};
