@@ -186,7 +186,7 @@ TEST_P(ArgumentOf, ChangesWhatIsSaidOrWritten) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Effects, ArgumentOf, testing::ValuesIn(kEffects),
-                         [](const auto& info) { return info.param.mode + "_" + name_of(info.param); });
+                         [](const auto& test) { return test.param.mode + "_" + name_of(test.param); });
 
 TEST(ArgumentEffects, TheSameRunTwiceIsTheSame) {
   for (const char* mode : {"predict", "val", "info"}) EXPECT_EQ(Setting().run(base_of(mode)), Setting().run(base_of(mode)));

@@ -175,7 +175,9 @@ class HidingValidator final : public Validator {
   void update_metrics(const LabelledImage& truth, const Results& results) override {
     ++images;
     truths += static_cast<int>(truth.objects.size());
-    if (truth.path.ends_with("p0.png")) EXPECT_TRUE(results.boxes.empty());
+    if (truth.path.ends_with("p0.png")) {
+      EXPECT_TRUE(results.boxes.empty());
+    }
   }
   void finalize_metrics(ValMetrics& metrics) override {
     metrics.own_figures.emplace_back("metrics/own", 7);

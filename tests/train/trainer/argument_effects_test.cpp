@@ -193,7 +193,7 @@ TEST_P(ArgumentOf, ChangesTheTraining) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Effects, ArgumentOf, testing::ValuesIn(kEffects),
-                         [](const auto& info) { return "train_" + name_of(info.param); });
+                         [](const auto& test) { return "train_" + name_of(test.param); });
 
 TEST(ArgumentEffects, TheSameTrainingTwiceIsTheSame) {
   for (const char* task : {"detect", "segment", "pose", "classify"}) EXPECT_EQ(notes_of(task, {}), notes_of(task, {}));
