@@ -56,6 +56,7 @@ struct Model::Impl {
 
   void warn_of_idle(const PredictOptions& wanted) const {
     engine::warn_of_idle_options(model, engine::compute_options(wanted), log);
+    engine::warn_of_suppression(model, wanted.iou, wanted.agnostic_nms, log);
     engine::warn_of_classes(model, wanted.classes, log);
     engine::warn_of_imgsz(model, wanted.imgsz, log);
   }

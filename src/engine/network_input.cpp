@@ -51,13 +51,24 @@ void warn_of_idle_options(const LoadedModel& model, const ComputeOptions& comput
   }
 }
 
+void warn_of_suppression(const LoadedModel& model, double iou, bool agnostic, const Log& log) {
+  if (model.postprocessor().suppresses()) return;
+  std::vector<std::string_view> idle;
+  if (iou != PredictOptions().iou) idle.push_back("iou");
+  if (agnostic) idle.push_back("agnostic_nms");
+  if (idle.empty()) return;
+  log.warn(fmt::format("no effect with {}: {}; the boxes of its head need no suppression", model.name(),
+                       fmt::join(idle, ", ")));
+}
+
 void warn_of_classes(const LoadedModel& model, const std::vector<int>& classes, const Log& log) {
   const auto known = static_cast<int>(model.names()->size());
   std::vector<int> unknown;
-  std::copy_if(classes.begin(), classes.end(), std::back_inserter(unknown), [&](int cls) { return cls >= known; });
+  std::copy_if(classes.begin(), classes.end(), std::back_inserter(unknown),
+               [&](int cls) { return cls >= known; });
   if (unknown.empty()) return;
-  log.warn(fmt::format("classes: {} has {} classes, 0 to {}, and none with the number {}", model.name(), known, known - 1,
-                       fmt::join(unknown, ", ")));
+  log.warn(fmt::format("classes: {} has {} classes, 0 to {}, and none with the number {}", model.name(),
+                       known, known - 1, fmt::join(unknown, ", ")));
 }
 
 void warn_of_imgsz(const LoadedModel& model, const std::vector<int>& imgsz, const Log& log) {
@@ -71,13 +82,13 @@ void warn_of_imgsz(const LoadedModel& model, const std::vector<int>& imgsz, cons
 }
 
 std::string two_sides_text(std::string_view mode, const std::vector<int>& imgsz, int used) {
-  return fmt::format("imgsz={}: {} takes one side, only predict height and width: {} is used", fmt::join(imgsz, ","), mode,
-                     used);
+  return fmt::format("imgsz={}: {} takes one side, only predict height and width: {} is used",
+                     fmt::join(imgsz, ","), mode, used);
 }
 
 std::string imgsz_text(const std::vector<int>& imgsz, int stride, const std::vector<int>& used) {
-  return fmt::format("imgsz={} is no multiple of {}, the largest stride of the network: {} is used", fmt::join(imgsz, ","),
-                     stride, fmt::join(used, ","));
+  return fmt::format("imgsz={} is no multiple of {}, the largest stride of the network: {} is used",
+                     fmt::join(imgsz, ","), stride, fmt::join(used, ","));
 }
 
 cv::Size network_input(const LoadedModel& model, const std::vector<int>& imgsz) {

@@ -21,6 +21,13 @@ dataset::BatchPlan plan_of(const LoadedModel& model, const ValOptions& options,
   return dataset::plan_batches(sizes, settings);
 }
 
+// The peer's validation maps x back by the scale of y, and cuts there: with our scale of x it cuts a part of
+// a pixel beside the image's edge.
+void limit_as_peer(image::Transform& transform) {
+  transform.right_limit =
+      static_cast<float>(transform.original.width) * transform.scale_y / transform.scale_x;
+}
+
 }  // namespace
 
 ValImages::ValImages(const LoadedModel& model, const ValOptions& options,
@@ -31,7 +38,8 @@ ValImages::ValImages(const LoadedModel& model, const ValOptions& options,
       input_(input),
       rectangular_(options.rect && !model.fixed_input() && model.fitter().follows_proportions() &&
                    input.width == input.height),
-      rounds_up_(options.ap == ApKind::peer && model.fitter().follows_proportions() && input.width == input.height),
+      rounds_up_(options.ap == ApKind::peer && model.fitter().follows_proportions() &&
+                 input.width == input.height),
       crop_fraction_(crop_fraction),
       plan_(plan_of(model, options, samples, input, rectangular_)) {}
 
@@ -81,6 +89,7 @@ std::optional<PipelineInput> ValImages::next() {
     }
     PipelineInput input;
     input.plans.push_back(model_.fitter().plan(loaded.frame.image.size(), request_of(loaded.group)));
+    if (rounds_up_) limit_as_peer(input.plans.back().transform);
     if (options_.save_hybrid)
       input.known.push_back(tasks::known_boxes(*loaded.sample, input.plans.back().transform));
     input.frames.push_back(std::move(loaded.frame));

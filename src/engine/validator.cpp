@@ -121,6 +121,7 @@ ValMetrics Validator::run() {
   ComputeOptions computing = compute_options(options_);
   if (!extras_.dataset) {  // a training has looked at its own
     warn_of_idle_options(model_, computing, log_);
+    warn_of_suppression(model_, options_.iou, options_.agnostic_nms, log_);
     warn_of_classes(model_, options_.classes, log_);
     warn_of_imgsz(model_, options_.imgsz, log_);
   }

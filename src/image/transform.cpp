@@ -3,7 +3,8 @@
 namespace yolo::image {
 
 void Transform::restore_box(float& x1, float& y1, float& x2, float& y2) const {
-  const auto width = static_cast<float>(original.width), height = static_cast<float>(original.height);
+  const auto height = static_cast<float>(original.height);
+  const float width = right_limit > 0 ? right_limit : static_cast<float>(original.width);
   x1 = std::clamp((x1 - left) / scale_x, 0.0F, width);
   y1 = std::clamp((y1 - top) / scale_y, 0.0F, height);
   x2 = std::clamp((x2 - left) / scale_x, 0.0F, width);

@@ -11,8 +11,9 @@ struct Transform {
   cv::Size input;              ///< of the network input
   float scale_x = 1, scale_y = 1;  ///< input pixels per image pixel
   float left = 0, top = 0;     ///< input pixels of padding before the image
+  float right_limit = 0;       ///< where boxes are cut at the right, in image pixels; 0: the image's width
 
-  /// Input pixels to image pixels, clipped to the image.
+  /// Input pixels to image pixels, clipped to the image (to `right_limit` at the right).
   void restore_box(float& x1, float& y1, float& x2, float& y2) const;
   /// The same for a point; `clip` keeps it inside the image.
   cv::Point2f restore_point(cv::Point2f point, bool clip = true) const;

@@ -17,6 +17,7 @@ class SplittingPostprocessor final : public Postprocessor {
     inner_->process(split_decoded(maps, image, classes_), 0, transform, options, results);
   }
   bool needs_single_precision() const override { return inner_->needs_single_precision(); }
+  bool suppresses() const override { return inner_->suppresses(); }
   bool accepts_known() const override { return inner_->accepts_known(); }
 
  private:

@@ -27,6 +27,8 @@ class Postprocessor {
                        const PostprocessOptions& options, Results& results) const = 0;
   /// Whether half precision would move boxes visibly; then the automatic precision is f32.
   virtual bool needs_single_precision() const { return false; }
+  /// Whether boxes that overlap too much are left out (NMS).
+  virtual bool suppresses() const { return true; }
   /// Whether PostprocessOptions::known takes part in NMS.
   virtual bool accepts_known() const { return false; }
 };

@@ -30,7 +30,8 @@ TEST(ArgumentOptions, DefaultsAreThoseOfTheTable) {
 TEST(SharedArgumentOptions, DefaultsAreThePeers) {
   YOLO_NEEDS_SHARED("golden/args.json");
   std::map<std::string, nlohmann::json> peer;
-  for (const auto& row : test::read_json(test::shared("golden/args.json"))["args"]) peer[row["name"]] = row["default"];
+  const nlohmann::json golden = test::read_json(test::shared("golden/args.json"));
+  for (const auto& row : golden["args"]) peer[row["name"]] = row["default"];
   const PredictOptions predict;
   const ValOptions val;
   for (const double iou : {predict.iou, val.iou}) EXPECT_EQ(iou, peer["iou"].get<double>());

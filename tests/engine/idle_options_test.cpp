@@ -1,8 +1,10 @@
 // What predict and val say of options that do something else than it seems, or nothing.
 #include <yolo/error.hpp>
+#include <yolo/graph/model_yaml.hpp>
 #include <yolo/model.hpp>
 
 #include "core/usage_error.hpp"
+#include "engine/network_input.hpp"
 #include "support.hpp"
 
 namespace yolo {
@@ -47,6 +49,20 @@ TEST_F(IdleOptions, ClassesThatTheModelHasNot) {
   EXPECT_THAT(told_by(odd), ElementsAre(HasSubstr("none with the number 77")));
   odd.classes = {-1};
   EXPECT_THROW(told_by(odd), UsageError);
+}
+
+TEST_F(IdleOptions, SuppressionOfHeadsWithoutIt) {
+  const auto told = [](const char* yaml, double iou, bool agnostic) {
+    const engine::LoadedModel model(graph::network_from_yaml(graph::find_model_yaml(yaml)), yaml);
+    std::vector<std::string> lines;
+    engine::warn_of_suppression(model, iou, agnostic, Log([&](LogLevel, std::string_view line) { lines.emplace_back(line); }));
+    return lines;
+  };
+  EXPECT_THAT(told("yolov10n.yaml", 0.5, true), ElementsAre(HasSubstr("iou, agnostic_nms")));
+  EXPECT_THAT(told("yolov8-rtdetr.yaml", 0.5, false), ElementsAre(HasSubstr("yolov8-rtdetr.yaml: iou;")));
+  EXPECT_THAT(told("yolov10n.yaml", 0.7, false), IsEmpty());
+  EXPECT_THAT(told("yolo11n.yaml", 0.5, true), IsEmpty());
+  EXPECT_THAT(told("yolo11n-obb.yaml", 0.5, true), IsEmpty());
 }
 
 TEST_F(IdleOptions, DnnOfAFileThatIsNoOnnx) {

@@ -116,7 +116,8 @@ INSTANTIATE_TEST_SUITE_P(
                      testing::Values(ApKind::coco, ApKind::peer),
                      testing::Values(Truth::none, Truth::one, Truth::crowd, Truth::one_and_crowd),
                      testing::Values(Found::none, Found::one, Found::three, Found::empty_lists),
-                     testing::Bool()));
+                     testing::Bool()),
+    [](const auto& test) { return fmt::format("{}_{}", std::get<0>(test.param), test.index); });
 
 TEST(EmptyInputs, NoPictureAtAll) {
   for (const TaskSpec& task : all_tasks()) {

@@ -43,6 +43,7 @@ class DetectPostprocessor final : public Postprocessor {
     results.boxes = Boxes(std::move(detections), transform.original);
   }
 
+  bool suppresses() const override { return head_.suppresses; }
   bool accepts_known() const override { return head_.suppresses; }
   bool needs_single_precision() const override { return head_.refines_boxes; }
 

@@ -11,8 +11,9 @@ class BoxJudge final : public Judge {
  public:
   explicit BoxJudge(ApKind kind) : kind_(kind) {}
 
-  Judgement compare(const dataset::Sample& sample, const image::InputPlan& plan, const Results& results) const override {
-    return compare_boxes(sample, results, label_shift(plan, kind_));
+  Judgement compare(const dataset::Sample& sample, const image::InputPlan& plan,
+                    const Results& results) const override {
+    return compare_boxes(sample, results, label_shift(plan, kind_), plan.transform.right_limit);
   }
 
   Results truth(const dataset::Sample& sample) const override {
@@ -27,14 +28,15 @@ class BoxJudge final : public Judge {
 
 }  // namespace
 
-Boxes true_boxes(const dataset::Sample& sample, cv::Point2f shift) {
+Boxes true_boxes(const dataset::Sample& sample, cv::Point2f shift, float right_limit) {
   const auto width = static_cast<float>(sample.size.width), height = static_cast<float>(sample.size.height);
+  const float right = right_limit > 0 ? right_limit : width;
   std::vector<Detection> boxes;
   for (const dataset::Label& label : sample.labels) {
     Detection box;
-    box.x1 = std::clamp((label.x - label.w / 2) * width + shift.x, 0.0F, width);
+    box.x1 = std::clamp((label.x - label.w / 2) * width + shift.x, 0.0F, right);
     box.y1 = std::clamp((label.y - label.h / 2) * height + shift.y, 0.0F, height);
-    box.x2 = std::clamp((label.x + label.w / 2) * width + shift.x, 0.0F, width);
+    box.x2 = std::clamp((label.x + label.w / 2) * width + shift.x, 0.0F, right);
     box.y2 = std::clamp((label.y + label.h / 2) * height + shift.y, 0.0F, height);
     box.conf = std::numeric_limits<float>::quiet_NaN();  // a label has none: nothing is drawn or written
     box.cls = label.cls;
@@ -43,7 +45,8 @@ Boxes true_boxes(const dataset::Sample& sample, cv::Point2f shift) {
   return {std::move(boxes), sample.size};
 }
 
-Judgement compare_boxes(const dataset::Sample& sample, const Results& results, cv::Point2f shift) {
+Judgement compare_boxes(const dataset::Sample& sample, const Results& results, cv::Point2f shift,
+                        float right_limit) {
   Judgement judgement;
   const std::vector<Xyxy> predicted = results.boxes.xyxy();
   for (const Detection& box : results.boxes) {
@@ -51,7 +54,7 @@ Judgement compare_boxes(const dataset::Sample& sample, const Results& results, c
     judgement.cls.push_back(box.cls);
     judgement.area.push_back((static_cast<double>(box.x2) - box.x1) * (static_cast<double>(box.y2) - box.y1));
   }
-  const Boxes truths = true_boxes(sample, shift);
+  const Boxes truths = true_boxes(sample, shift, right_limit);
   Overlaps& overlaps = judgement.overlaps.emplace_back();
   overlaps.truths = truths.size();
   overlaps.predictions = results.boxes.size();
@@ -63,9 +66,11 @@ Judgement compare_boxes(const dataset::Sample& sample, const Results& results, c
     judgement.true_cls.push_back(truth.cls);
     judgement.true_crowd.push_back(coco && coco->crowd);
     judgement.true_area.push_back(coco ? coco->area
-                                       : (static_cast<double>(truth.x2) - truth.x1) * (static_cast<double>(truth.y2) - truth.y1));
+                                       : (static_cast<double>(truth.x2) - truth.x1) *
+                                             (static_cast<double>(truth.y2) - truth.y1));
     // A picture without predictions has rows without values, which OpenCV copies nothing into.
-    if (coco && coco->crowd && !predicted.empty()) metrics::box_ioa({&expected[i], 1}, predicted).copyTo(table.row(static_cast<int>(i)));
+    if (coco && coco->crowd && !predicted.empty())
+      metrics::box_ioa({&expected[i], 1}, predicted).copyTo(table.row(static_cast<int>(i)));
   }
   if (!table.empty()) overlaps.values.assign(table.ptr<float>(), table.ptr<float>() + table.total());
   return judgement;

@@ -78,7 +78,7 @@ class PoseJudge final : public Judge {
   Judgement compare(const dataset::Sample& sample, const image::InputPlan& plan,
                     const Results& results) const override {
     const cv::Point2f shift = label_shift(plan, coco_ ? ApKind::coco : ApKind::peer);
-    Judgement judgement = detect::compare_boxes(sample, results, shift);
+    Judgement judgement = detect::compare_boxes(sample, results, shift, plan.transform.right_limit);
     const std::vector<metrics::Pose> predictions = predicted_poses(results, points_);
     std::vector<metrics::Pose> truths;
     std::vector<float> areas;

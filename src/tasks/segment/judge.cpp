@@ -28,7 +28,7 @@ class MaskJudge final : public Judge {
     }
     const Masks none;
     const Masks& masks = results.masks ? *results.masks : none;
-    Judgement judgement = detect::compare_boxes(sample, results, label_shift(plan, options_.ap));
+    Judgement judgement = detect::compare_boxes(sample, results, label_shift(plan, options_.ap), plan.transform.right_limit);
     const bool coco = options_.ap == ApKind::coco;
     const TruthMasks truths =
         coco ? masks_in_image(sample) : peer_truths(sample, plan, masks.plane());

@@ -38,7 +38,8 @@ CriterionPtr make_pose(const Request& request) {
   return std::make_unique<PoseCriterion>(request.gains, points, values, std::move(sigmas));
 }
 
-// A setting of the head, which may come from a file: within what a network can mean, as memory is asked for by it.
+// A setting of the head, which may come from a file: within what a network can mean, as memory is asked for
+// by it.
 template <class Number>
 Number checked(const char* name, Number value, Number least, Number most) {
   if (value >= least && value <= most) return value;
@@ -50,12 +51,14 @@ CriterionPtr make_rtdetr(const Request& request) {
   const graph::Module& head = request.head;
   DenoisingOptions denoising;
   denoising.classes = checked("nc", head.integer("nc", denoising.classes), std::int64_t{1}, kMostQueries);
-  denoising.own_queries =
-      checked("num_queries", head.integer("num_queries", denoising.own_queries), std::int64_t{1}, kMostQueries);
-  denoising.queries =
-      checked("num_denoising", head.integer("num_denoising", denoising.queries), std::int64_t{0}, std::int64_t{10'000});
-  denoising.class_noise = checked("label_noise_ratio", head.number("label_noise_ratio", denoising.class_noise), 0.0, 1.0);
-  denoising.box_noise = checked("box_noise_scale", head.number("box_noise_scale", denoising.box_noise), 0.0, 10.0);
+  denoising.own_queries = checked("num_queries", head.integer("num_queries", denoising.own_queries),
+                                  std::int64_t{1}, kMostQueries);
+  denoising.queries = checked("num_denoising", head.integer("num_denoising", denoising.queries),
+                              std::int64_t{0}, std::int64_t{10'000});
+  denoising.class_noise =
+      checked("label_noise_ratio", head.number("label_noise_ratio", denoising.class_noise), 0.0, 1.0);
+  denoising.box_noise =
+      checked("box_noise_scale", head.number("box_noise_scale", denoising.box_noise), 0.0, 10.0);
   return std::make_unique<RtdetrCriterion>(RtdetrGains(), denoising);
 }
 
@@ -81,6 +84,17 @@ CriterionPtr make_criterion(const graph::Network& network, const TrainOptions& o
     if (row.head == head.type) return row.make({head, options, context, gains});
   }
   throw Error(fmt::format("a network that ends in {} cannot be trained: there is no loss for it", head.type));
+}
+
+std::vector<std::string> idle_gains(const graph::Network& network, const TrainOptions& options) {
+  std::vector<std::string> idle;
+  // RT-DETR's matching has weights of its own, as in the peer.
+  if (network.layers.empty() || network.layers.back().module->type != "RTDETRDecoder") return idle;
+  const TrainOptions usual;
+  if (options.box != usual.box) idle.emplace_back("box");
+  if (options.cls != usual.cls) idle.emplace_back("cls");
+  if (options.dfl != usual.dfl) idle.emplace_back("dfl");
+  return idle;
 }
 
 }  // namespace yolo::train

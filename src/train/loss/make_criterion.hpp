@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <yolo/graph/module.hpp>
@@ -18,5 +19,8 @@ struct LossContext {
 /// Throws Error naming the head when there is no loss for it.
 std::unique_ptr<Criterion> make_criterion(const graph::Network& network, const TrainOptions& options,
                                           const LossContext& context = {});
+
+/// The weights of parts of the loss (box, cls, dfl) that the options change and that the network's loss does not ask for.
+std::vector<std::string> idle_gains(const graph::Network& network, const TrainOptions& options);
 
 }  // namespace yolo::train

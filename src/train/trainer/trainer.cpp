@@ -136,6 +136,10 @@ void Trainer::set_model_attributes(graph::Network&) {}
 std::unique_ptr<train::Criterion> Trainer::get_criterion(const graph::Network& network) {
   train::LossContext context;
   for (double sigma : session_->data.train.kpt_oks_sigmas) context.keypoint_sigmas.push_back(static_cast<float>(sigma));
+  const std::vector<std::string> idle = train::idle_gains(network, session_->options);
+  if (!idle.empty()) {
+    log().warn(fmt::format("no effect with {}: {}; its loss has weights of its own", session_->model, fmt::join(idle, ", ")));
+  }
   return train::make_criterion(network, session_->options, context);
 }
 

@@ -44,7 +44,9 @@ TEST(ClassificationPipeline, ValidationEqualsThePeer) {
 
 TEST(SharedClassificationPipeline, ValidationEqualsTheGoldenValues) {
   YOLO_NEEDS_SHARED("golden/augment.json");
-  for (const auto& row : test::read_json(test::shared("golden/augment.json"))["ops"]["classify_transforms"]) {
+  const nlohmann::json golden = test::read_json(test::shared("golden/augment.json"));
+  ASSERT_FALSE(golden["ops"]["classify_transforms"].empty());
+  for (const auto& row : golden["ops"]["classify_transforms"]) {
     const int height = row["hw"][0], width = row["hw"][1];
     cv::Mat image(height, width, CV_8UC3);
     for (int y = 0; y < height; ++y) {

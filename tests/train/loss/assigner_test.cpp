@@ -82,7 +82,9 @@ std::pair<at::Tensor, at::Tensor> by_row(const Setting& setting, const Assignmen
 
 TEST(SharedAssigner, EqualsThePeer) {
   YOLO_NEEDS_SHARED("golden/assigner.json");
-  for (const json& entry : test::read_json(test::shared("golden/assigner.json"))["cases"]) {
+  const json golden = test::read_json(test::shared("golden/assigner.json"));
+  ASSERT_FALSE(golden["cases"].empty());
+  for (const json& entry : golden["cases"]) {
     const Setting setting = read_setting(entry);
     const AssignerOptions options{entry["topk"].get<std::int64_t>(), entry["alpha"].get<double>(),
                                   entry["beta"].get<double>()};

@@ -2,7 +2,10 @@
 // same predictions.
 #include "train/loss/rtdetr_criterion.hpp"
 
+#include <yolo/graph/model_yaml.hpp>
+
 #include "train/loss/loss_case.hpp"
+#include "train/loss/make_criterion.hpp"
 #include "train/loss/wave.hpp"
 
 namespace yolo::train {
@@ -29,6 +32,16 @@ struct Example {
             {"aux_scores1", scores[1]}, {"boxes", boxes[2]},        {"scores", scores[2]}};
   }
 };
+
+TEST(RtdetrCriterion, WeightsOfOtherLossesHaveNoEffect) {
+  const auto network = [](const char* yaml) { return graph::network_from_yaml(graph::find_model_yaml(yaml)); };
+  TrainOptions options;
+  EXPECT_THAT(idle_gains(network("yolov8-rtdetr.yaml"), options), testing::IsEmpty());
+  options.box = 5;
+  options.dfl = 1;
+  EXPECT_THAT(idle_gains(network("yolov8-rtdetr.yaml"), options), testing::ElementsAre("box", "dfl"));
+  EXPECT_THAT(idle_gains(network("yolo11n.yaml"), options), testing::IsEmpty());
+}
 
 TEST(RtdetrCriterion, EqualsThePeer) {
   const Example example;

@@ -130,7 +130,8 @@ class NotedTrainer final : public Trainer {
         notes_(notes) {
     add_callback("on_model_save", [this](Trainer&) {
       std::size_t hash = 0;
-      for (const graph::NamedTensor& entry : graph::state_dict(checkpoint::load_checkpoint(last()))) {
+      const graph::Network network = checkpoint::load_checkpoint(last());
+      for (const graph::NamedTensor& entry : graph::state_dict(network)) {
         for (const float value : entry.tensor->to_floats()) hash = hash * 31 + std::hash<float>()(value);
       }
       notes_ += fmt::format("weights {:x}\n", hash);

@@ -81,7 +81,7 @@ TEST(FullDisk, EndsTheTrainingAndLeavesWhatWasThere) {
     rlim_t room;
     const char* named;
   };
-  for (const Case& test : {Case{100, "results.csv"}, Case{4000, "last.pt"}}) {
+  for (const Case& test : {Case{100, "results.csv"}, Case{4000, "best.pt"}}) {
     test::Toy toy;
     toy.options.epochs = 3;
     toy.options.plots = false;
