@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 using checkpoint::Plain;
 
-constexpr const char* kRun = "run";             // who wrote the state
+constexpr const char* kRun = "run";              // who wrote the state
 constexpr const char* kSaveFolder = "save_dir";  // where
 
 /// Newest weights/last.pt of the runs: of all, of those in project=, or of the one called name=.
@@ -38,8 +38,9 @@ fs::path newest_last(const TrainOptions& options) {
     }
   }
   if (!newest.empty()) return newest;
-  throw Error(fmt::format("resume=True: there is no last.pt of an earlier run{} in {}; name one with resume=FILE",
-                          options.name.empty() ? "" : " called " + options.name, runs.string()));
+  throw Error(
+      fmt::format("resume=True: there is no last.pt of an earlier run{} in {}; name one with resume=FILE",
+                  options.name.empty() ? "" : " called " + options.name, runs.string()));
 }
 
 /// resume=FILE, else the model, else the newest run.
@@ -53,12 +54,14 @@ fs::path resumed_file(const Session& session) {
   }
   if (!fs::is_regular_file(name)) {
     if (is_named) throw Error(fmt::format("resume: there is no file {}", name));
-    if (!graph::is_model_yaml(name)) return fs::absolute(engine::locate_weights(name, {.allow_download = false}));
+    if (!graph::is_model_yaml(name))
+      return fs::absolute(engine::locate_weights(name, {.allow_download = false}));
   }
   if (graph::is_model_yaml(name)) {
-    throw UsageError(fmt::format("resume=True: {} is an architecture, and a training goes on from a checkpoint; say "
-                                 "resume=RUN/weights/last.pt, or leave model out for the newest run",
-                                 name));
+    throw UsageError(
+        fmt::format("resume=True: {} is an architecture, and a training goes on from a checkpoint; say "
+                    "resume=RUN/weights/last.pt, or leave model out for the newest run",
+                    name));
   }
   return fs::absolute(name);
 }
@@ -93,10 +96,12 @@ void tell_kept_folder(const Session& session, const fs::path& folder) {
   std::string idle;
   std::error_code ignored;
   const auto& [project, name] = session.asked_folder;
-  if (!project.empty() && !fs::equivalent(expand_home(project), folder.parent_path(), ignored)) idle = "project";
+  if (!project.empty() && !fs::equivalent(expand_home(project), folder.parent_path(), ignored))
+    idle = "project";
   if (!name.empty() && folder.filename() != name) idle += idle.empty() ? "name" : ", name";
   if (!idle.empty()) {
-    session.log.warn(fmt::format("no effect when a training goes on: {}; it stays in {}", idle, folder.string()));
+    session.log.warn(
+        fmt::format("no effect when a training goes on: {}; it stays in {}", idle, folder.string()));
   }
 }
 
@@ -104,9 +109,10 @@ void tell_kept_folder(const Session& session, const fs::path& folder) {
 
 void check_resumable(const checkpoint::TrainingCheckpoint& read, const fs::path& file) {
   if (read.record.epoch < 0 || !read.record.state) {
-    throw Error(fmt::format("{}: this training is over, or another program wrote it: there is no state to go on from. To train "
-                            "these weights further say model={} without resume",
-                            file.string(), file.string()));
+    throw Error(fmt::format(
+        "{}: this training is over, or another program wrote it: there is no state to go on from. To train "
+        "these weights further say model={} without resume",
+        file.string(), file.string()));
   }
 }
 
@@ -123,8 +129,9 @@ std::unique_ptr<SharedFile> find_resumed(Session& session) {
   session.asked_folder = {session.options.project, session.options.name};
   session.options = resumed_options(read.record.train_args, session.options, session.log);
   if (!session.options.time && session.options.epochs <= read.record.epoch) {
-    throw UsageError(fmt::format("epochs={}: {} epochs of this training are done already; say how many there are to be in all",
-                                 session.options.epochs, read.record.epoch + 1));
+    throw UsageError(fmt::format(
+        "epochs={}: {} epochs of this training are done already; say how many there are to be in all",
+        session.options.epochs, read.record.epoch + 1));
   }
   session.options.resume = true;
   session.options.resume_file = file.string();
@@ -144,16 +151,15 @@ fs::path open_resumed_folder(const Session& session, const fs::path& file) {
     tell_kept_folder(session, folder);
     return folder;
   }
+  const char* state = own.empty()             ? " is not told"
+                      : fs::is_directory(own) ? " was used by another one since, or is finished"
+                                              : " is gone";
   const auto& [project, name] = session.asked_folder;
-  const fs::path fresh = engine::open_run_folder(project.empty() ? session.options.project : project,
-                                                 name.empty() ? session.options.name : name,
-                                                 std::string(session.task->name), "train", /*exist_ok=*/false);
-  session.log.warn(fmt::format("{} lies outside of its run, whose folder{} {}: the training goes on in {}", file.string(),
-                               own.empty() ? "" : " " + own.string(),
-                               own.empty()              ? "is not told"
-                               : fs::is_directory(own) ? "was used by another one since, or is finished"
-                                                       : "is gone",
-                               fresh.string()));
+  const fs::path fresh = engine::open_run_folder(
+      project.empty() ? session.options.project : project, name.empty() ? session.options.name : name,
+      std::string(session.task->name), "train", /*exist_ok=*/false);
+  session.log.warn(fmt::format("{} lies outside of its run, whose folder{}{}{}: the training goes on in {}",
+                               file.string(), own.empty() ? "" : " ", own.string(), state, fresh.string()));
   return fresh;
 }
 

@@ -38,7 +38,6 @@ const Effect kEffects[] = {
     {"train", "imgsz=96"},
     {"train", "save=False"},
     {"train", "save_period=1"},
-    {"train", "cache=disk"},
     {"train", "device=3"},
     {"train", "workers=1"},
     {"train", "project=PROJECT"},
@@ -50,13 +49,13 @@ const Effect kEffects[] = {
     {"train", "deterministic=False"},
     {"train", "single_cls=True"},
     {"train", "rect=True"},
-    {"train", "cos_lr=True"},
+    {"train", "cos_lr=True", "detect", {"epochs=3"}},
     {"train", "close_mosaic=1"},
     {"train", "fraction=0.5"},
     {"train", "profile=True"},
     {"train", "freeze=2"},
     {"train", "multi_scale=True"},
-    {"train", "overlap_mask=False", "segment"},
+    {"train", "overlap_mask=False", "segment", {"mixup=1"}},
     {"train", "mask_ratio=2", "segment"},
     {"train", "dropout=0.5", "classify"},
     {"train", "val=False"},
@@ -100,7 +99,7 @@ const Effect kEffects[] = {
 };
 
 // `mode`, `model` and `cfg` say what is run; for the others see "Tests" in docs/arguments.md.
-const std::string_view kShownElsewhere[] = {"mode", "model", "cfg", "label_smoothing", "time", "patience", "pretrained", "resume", "amp"};
+const std::string_view kShownElsewhere[] = {"mode", "model", "cfg", "label_smoothing", "time", "cache", "patience", "pretrained", "resume", "amp"};
 
 std::string name_of(const Effect& effect) { return effect.argument.substr(0, effect.argument.find('=')); }
 
@@ -179,7 +178,7 @@ std::string notes_of(const std::string& task, const Words& words) {
   std::sort(files.begin(), files.end());
   for (const std::string& file : files) notes += file;
   notes = std::regex_replace(notes, std::regex(root.string()), "FOLDER");
-  return std::regex_replace(notes, std::regex("[0-9.]+ ?(ms|hours|s|G|GB|MB)\\b|[0-9.]+it/s"), "TIME");
+  return std::regex_replace(notes, std::regex(" *[0-9.]+ ?(ms|hours|s|G|GB|MB)\\b|[0-9.]+it/s"), "TIME");
 }
 
 class ArgumentOf : public testing::TestWithParam<Effect> {};
