@@ -8,18 +8,14 @@
 
 namespace {
 
-void keep_and_find(const yolo::dataset::CocoAnnotations& annotations) {
-  yolo::dataset::CocoCache cache;
-  cache.annotations = annotations;
-  const auto found = yolo::dataset::decode_coco_cache(yolo::dataset::encode_coco_cache(cache, 1), 1);
-  if (!found || found->annotations.samples.size() != annotations.samples.size()) __builtin_trap();
-}
-
-}  // namespace
-
-namespace {
-
 using namespace yolo::dataset;
+
+void keep_and_find(const CocoFile& file) {
+  CocoCache cache;
+  cache.file = file;
+  const auto found = decode_coco_cache(encode_coco_cache(cache, 1), 1);
+  if (!found || found->file.samples.size() != file.samples.size()) __builtin_trap();
+}
 
 void check(const Label& label, int classes) {
   const bool good = label.cls >= 0 && label.cls < classes && label.coco && label.x >= 0 && label.x <= 1 &&
@@ -35,10 +31,11 @@ void read(const std::string& text, const std::vector<std::string>& names, const 
           cv::Size picture, int orientation = 1) {
   std::istringstream in(text);
   try {
+    CocoFile file = parse_coco_json(in, "fuzz.json", options);
+    keep_and_find(file);
     const CocoAnnotations coco =
-        settle_coco(parse_coco_json(in, "fuzz.json", options), "fuzz.json", names, options.single_cls,
+        settle_coco(std::move(file), "fuzz.json", names, options.single_cls,
                     {[&](std::size_t) { return picture; }, [&](std::size_t) { return orientation; }});
-    keep_and_find(coco);
     for (const Sample& sample : coco.samples) {
       for (const Label& label : sample.labels) check(label, static_cast<int>(names.size()));
     }
