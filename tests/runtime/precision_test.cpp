@@ -1,6 +1,7 @@
 // The default precision against f32: single convolutions of many kinds, and whole networks on inputs of every
 // shape. Where the processor has AMX this is a test of its tiles, elsewhere of what that processor computes
 // in by default.
+#include <functional>
 #include <iostream>
 #include <random>
 
@@ -148,19 +149,15 @@ TEST(DefaultPrecision, KindsThatAmxGetsWrongAreTold) {
 /// and more).
 constexpr float kRounding = 0.25F;
 
-/// All shapes whose sides are multiples of 32; with `extreme` some whose shorter side is at most 64, and
-/// squares.
-void expect_every_shape(const graph::Graph& graph, bool extreme) {
+/// Shapes whose sides are multiples of 32; `is_wanted` chooses among them.
+void expect_agreement(const graph::Graph& graph,
+                      const std::function<bool(int height, int width)>& is_wanted) {
   Both both(graph);
   if (!has_cpu_feature("amx_bf16")) std::cout << "[ no AMX here; tested: " << both.description() << " ]\n";
-  const auto is_left_out = [&](int height, int width) {
-    const int shorter = std::min(height, width), longer = std::max(height, width);
-    return extreme && (shorter == longer ? longer > 640 : shorter > 64 || longer % 160 != 0);
-  };
   float worst = 0;
   for (int height = kSmallest; height <= kLargest; height += 32) {
     for (int width = kSmallest; width <= kLargest; width += 32) {
-      if (is_left_out(height, width)) continue;
+      if (!is_wanted(height, width)) continue;
       const float difference = both.difference({1, height, width});
       EXPECT_LT(difference, kRounding) << height << " x " << width << ", " << both.worst();
       worst = std::max(worst, difference);
@@ -169,6 +166,12 @@ void expect_every_shape(const graph::Graph& graph, bool extreme) {
   testing::Test::RecordProperty("largest difference", std::to_string(worst));
   std::cout << "[ largest difference " << worst << " of a map's largest value; " << both.description()
             << " ]\n";
+}
+
+/// Some whose shorter side is at most 64, and squares.
+bool is_extreme(int height, int width) {
+  const int shorter = std::min(height, width), longer = std::max(height, width);
+  return shorter == longer ? longer <= 640 : shorter <= 64 && longer % 160 == 0;
 }
 
 graph::Graph folded(const graph::Network& network) {
@@ -198,10 +201,17 @@ graph::Graph levels(std::int64_t channels) {
   return b.take();
 }
 
-TEST(DefaultPrecision, AgreesWithF32OnInputsOfEveryShape) { expect_every_shape(levels(16), false); }
+// Together all 1600 shapes from 32 to 1280 on each side.
+class DefaultPrecisionAtHeight : public testing::TestWithParam<int> {};
+
+TEST_P(DefaultPrecisionAtHeight, AgreesWithF32OnEveryWidth) {
+  expect_agreement(levels(16), [](int height, int) { return height == GetParam(); });
+}
+
+INSTANTIATE_TEST_SUITE_P(All, DefaultPrecisionAtHeight, testing::Range(kSmallest, kLargest + 1, 32));
 
 TEST(DefaultPrecision, ATrainedNetworkAgreesWithF32OnExtremeShapes) {
-  expect_every_shape(folded(checkpoint::load_checkpoint(test::data("checkpoint/tiny_yolo11.pt"))), true);
+  expect_agreement(folded(checkpoint::load_checkpoint(test::data("checkpoint/tiny_yolo11.pt"))), is_extreme);
 }
 
 class DefaultPrecisionOf : public testing::TestWithParam<const char*> {};
@@ -209,7 +219,7 @@ class DefaultPrecisionOf : public testing::TestWithParam<const char*> {};
 TEST_P(DefaultPrecisionOf, RealWeightsAgreesWithF32OnExtremeShapes) {
   YOLO_NEEDS_SHARED(std::string("ref/weights/") + GetParam() + ".pt");
   const auto file = test::shared(std::string("ref/weights/") + GetParam() + ".pt");
-  expect_every_shape(folded(checkpoint::load_checkpoint(file)), true);
+  expect_agreement(folded(checkpoint::load_checkpoint(file)), is_extreme);
 }
 
 INSTANTIATE_TEST_SUITE_P(Shared, DefaultPrecisionOf,
