@@ -13,6 +13,7 @@ using namespace yolo::dataset;
 void keep_and_find(const CocoFile& file) {
   CocoCache cache;
   cache.file = file;
+  cache.pictures.resize(file.samples.size());
   const auto found = decode_coco_cache(encode_coco_cache(cache, 1), 1);
   if (!found || found->file.samples.size() != file.samples.size()) __builtin_trap();
 }

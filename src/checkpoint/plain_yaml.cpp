@@ -10,6 +10,7 @@ namespace yolo::checkpoint {
 namespace {
 
 constexpr int kMaxDepth = 32;
+constexpr std::size_t kLongestKey = 1000;  // YAML's own limit is 1024
 
 std::string in_quotes(std::string_view text) {
   std::string out = "\"";
@@ -80,6 +81,7 @@ Plain from_node(const YAML::Node& node, int depth) {
   Plain::Dict dict;
   for (const auto& entry : node) {
     Plain key = from_node(entry.first, depth + 1);
+    if (to_yaml(key).size() > kLongestKey) throw Error("the model's YAML has a key of more than a thousand characters");
     dict.items.emplace_back(std::move(key), from_node(entry.second, depth + 1));
   }
   return dict;
