@@ -4,6 +4,7 @@
 #include <map>
 #include <yolo/error.hpp>
 
+#include "core/name_list.hpp"
 #include "core/text.hpp"
 
 namespace yolo::dataset {
@@ -11,14 +12,6 @@ namespace {
 
 constexpr std::size_t kMostListed = 10;
 constexpr int kAmbiguous = -2;
-
-std::string listed(const std::vector<std::string>& names) {
-  std::vector<std::string> shown;
-  for (std::size_t i = 0; i < std::min(names.size(), kMostListed); ++i)
-    shown.push_back(fmt::format("'{}'", printable(names[i], 60)));
-  const std::size_t more = names.size() - shown.size();
-  return fmt::format("{}{}", fmt::join(shown, ", "), more > 0 ? fmt::format(" and {} more", more) : "");
-}
 
 /// Class numbers by name; kAmbiguous where two classes have it.
 using Classes = std::map<std::string, int>;
@@ -72,7 +65,7 @@ void note_joined(const std::vector<CocoCategory>& categories, const std::vector<
   }
   for (const auto& [cls, joined] : of_class) {
     if (joined.size() < 2) continue;
-    match.notes.push_back(fmt::format("the categories {} are all taken as the class '{}'", listed(joined),
+    match.notes.push_back(fmt::format("the categories {} are all taken as the class '{}'", name_list(joined, kMostListed),
                                       printable(names[static_cast<std::size_t>(cls)], 60)));
   }
 }
@@ -81,8 +74,8 @@ void note_joined(const std::vector<CocoCategory>& categories, const std::vector<
   throw Error(fmt::format(
       "its categor{} {} {} among the dataset's names, which are {}; write the names of the categories into "
       "'names' of the dataset's YAML",
-      unmatched.size() == 1 ? "y" : "ies", listed(unmatched), unmatched.size() == 1 ? "is not" : "are not",
-      listed(names)));
+      unmatched.size() == 1 ? "y" : "ies", name_list(unmatched, kMostListed), unmatched.size() == 1 ? "is not" : "are not",
+      name_list(names, kMostListed)));
 }
 
 }  // namespace
@@ -137,7 +130,7 @@ CategoryMatch match_categories(const std::vector<CocoCategory>& categories,
     }
     match.notes.push_back(fmt::format(
         "the dataset does not name its classes: the categories are taken in the order of their ids, {}",
-        listed(taken)));
+        name_list(taken, kMostListed)));
   }
   note_joined(categories, names, match);
   return match;

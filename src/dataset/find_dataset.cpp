@@ -2,6 +2,7 @@
 #include <yolo/error.hpp>
 
 #include "core/files.hpp"
+#include "core/name_list.hpp"
 #include "core/paths.hpp"
 #include "core/text.hpp"
 #include "dataset/dataset_yaml.hpp"
@@ -55,27 +56,19 @@ FolderContent content_of(const fs::path& folder) {
   return content;
 }
 
-std::string listed(const std::vector<std::string>& names) {
-  std::vector<std::string> shown;
-  for (std::size_t i = 0; i < std::min(names.size(), kMostListed); ++i)
-    shown.push_back(fmt::format("'{}'", printable(names[i], 60)));
-  const std::size_t more = names.size() - shown.size();
-  return fmt::format("{}{}", fmt::join(shown, ", "), more > 0 ? fmt::format(" and {} more", more) : "");
-}
-
 /// Why a folder does not stand for the one YAML in it.
 [[noreturn]] void refuse_folder(const fs::path& folder) {
   const FolderContent content = content_of(folder);
   if (content.yamls.size() > 1) {
     throw Error(fmt::format("{}: the folder holds {} YAML files, {}; say which: data={}",
-                            printable(folder.string()), content.yamls.size(), listed(content.yamls),
+                            printable(folder.string()), content.yamls.size(), name_list(content.yamls, kMostListed),
                             printable((folder / content.yamls.front()).string())));
   }
   throw Error(fmt::format(
       "{}: there is no YAML in this folder{}. Write one that names the pictures and the classes: 'path: {}', "
       "'train: ...', 'val: ...', 'names: [first class, second class]'",
       printable(folder.string()),
-      content.all.empty() ? "; it is empty" : fmt::format(", which holds {}", listed(content.all)),
+      content.all.empty() ? "; it is empty" : fmt::format(", which holds {}", name_list(content.all, kMostListed)),
       printable(folder.string())));
 }
 
