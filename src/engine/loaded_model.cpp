@@ -85,6 +85,7 @@ LoadedModel::LoadedModel(const std::filesystem::path& file, bool use_cache, cons
     network_ = graph::network_from_yaml(graph::find_model_yaml(file), 0, registry);
   } else {
     read_checkpoint(file, use_cache);
+    graph::check_layers(network_, registry, file.string());
   }
   interpret(file.string());
 }
@@ -110,11 +111,10 @@ void LoadedModel::read_checkpoint(const std::filesystem::path& file, bool use_ca
   std::error_code ignored;
   if (!use_cache || !std::filesystem::is_regular_file(file, ignored)) {
     network_ = checkpoint::load_checkpoint(file);
-    return graph::check_layers(network_, *registry_, file.string());
+    return;
   }
   const std::string bytes = read_small_file(file, kLargestCheckpoint);  // once, for the network and its key
   network_ = checkpoint::load_checkpoint(bytes, file.string());
-  graph::check_layers(network_, *registry_, file.string());
   cache_key_ = fmt::format("weights {:016x}; library {}", content_hash(bytes), library_stamp());
 }
 
