@@ -1,8 +1,6 @@
 // From words to a command or a mode.
 #include "cli/commands.hpp"
 
-#include <filesystem>
-#include <new>
 #include <stdexcept>
 #include <yolo/error.hpp>
 
@@ -16,7 +14,6 @@
 #include "cli/val.hpp"
 #include "core/argument_resolver.hpp"
 #include "core/foreign_exception.hpp"
-#include "core/text.hpp"
 #include "core/usage_error.hpp"
 
 namespace yolo::cli {

@@ -19,7 +19,6 @@ using nlohmann::json;
 namespace fs = std::filesystem;
 
 constexpr int kMostDepth = 16;
-constexpr std::size_t kMostProblems = 10000;
 constexpr std::int64_t kMostSide = 1 << 20;
 
 /// An annotation whose picture comes later in the file.
@@ -88,7 +87,7 @@ class CocoReader {
   }
 
   void remark(std::string reason, bool dropped) {
-    if (result_.problems.size() < kMostProblems)
+    if (result_.problems.size() < kMostCocoProblems)
       result_.problems.push_back({origin_, 0, std::move(reason), dropped});
   }
 

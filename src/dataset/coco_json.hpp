@@ -19,6 +19,8 @@ struct CocoSource {
   std::filesystem::path images;  ///< folder of the pictures; empty: it is looked for
 };
 
+constexpr std::size_t kMostCocoProblems = 10000;  ///< remembered of one file; the others are counted
+
 /// What the file alone says.
 struct CocoFile {
   /// Sample::image is "file_name", `size` what the file gives (0 x 0: nothing sensible). Labels are in

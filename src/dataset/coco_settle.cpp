@@ -13,7 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostProblems = 10000;
 
 struct Place {
   cv::Size frame, picture;
@@ -118,7 +117,7 @@ class Settling {
  private:
   void drop(const Sample& sample, const Label& label, const std::string& reason) {
     ++file_.dropped;
-    if (file_.problems.size() >= kMostProblems) return;
+    if (file_.problems.size() >= kMostCocoProblems) return;
     file_.problems.push_back({origin_, 0,
                               fmt::format("annotation {} of '{}': {}", label.coco->id,
                                           printable(sample.image.filename().string(), 100), reason),
