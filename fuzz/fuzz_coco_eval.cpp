@@ -1,22 +1,10 @@
 // Any text as a COCO truth or result file, and as a compressed mask: read and evaluated, or refused with an
 // Error.
-#include <yolo/error.hpp>
-
+#include "allow_error.hpp"
 #include "metrics/coco_json.hpp"
 
-namespace {
-
 using namespace yolo::metrics;
-
-template <typename Work>
-void allow_error(Work work) {
-  try {
-    work();
-  } catch (const yolo::Error&) {
-  }
-}
-
-}  // namespace
+using yolo::fuzz::allow_error;
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);

@@ -1,26 +1,14 @@
 // Any bytes as the pickle of a last.pt: what a training that goes on reads from it, or an Error.
-#include <yolo/error.hpp>
-
+#include "allow_error.hpp"
 #include "archive.hpp"
 #include "checkpoint/checkpoint.hpp"
 #include "checkpoint/training_checkpoint.hpp"
 #include "core/usage_error.hpp"
 #include "train/trainer/arguments_record.hpp"
 
-namespace {
-
-template <typename Work>
-void allow_error(Work work) {
-  try {
-    work();
-  } catch (const yolo::Error&) {
-  }
-}
-
-}  // namespace
-
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace yolo::checkpoint;
+  using yolo::fuzz::allow_error;
   const std::string archive = yolo::fuzz::archive_of({reinterpret_cast<const char*>(data), size});
   allow_error([&] {
     Checkpoint checkpoint{ZipReader(std::string_view(archive))};

@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "parameter_name.hpp"
 #include "support.hpp"
 
 namespace yolo::checkpoint {
@@ -189,11 +190,7 @@ TEST_P(ReferenceWeights, CountsAndValuesOfThePeer) {
 INSTANTIATE_TEST_SUITE_P(Shared, ReferenceWeights,
                          testing::Values("yolo11n", "yolo11n-seg", "yolo11n-pose", "yolo11n-cls",
                                          "yolo11n-obb-dota8", "yolo11n-cls-dogcat", "yolov5n"),
-                         [](const auto& test) {
-                           std::string name = test.param;
-                           std::replace(name.begin(), name.end(), '-', '_');
-                           return name;
-                         });
+                         test::ParameterName());
 
 // models.json has the class count of the YAML (80); where the weights have another, their class branch is
 // wider or narrower, and only its names are compared.

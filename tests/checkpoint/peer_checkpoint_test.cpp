@@ -7,6 +7,7 @@
 #include "checkpoint/peer/peer.hpp"
 #include "checkpoint/random_weights.hpp"
 #include "checkpoint/training_checkpoint.hpp"
+#include "parameter_name.hpp"
 
 namespace yolo::checkpoint {
 namespace {
@@ -30,11 +31,7 @@ TEST_P(OfReference, IsTheSameFileToThePeer) {
 INSTANTIATE_TEST_SUITE_P(RealPeer, OfReference,
                          testing::Values("yolo11n", "yolo11n-seg", "yolo11n-pose", "yolo11n-cls",
                                          "yolo11n-cls-dogcat", "yolo11n-obb-dota8"),
-                         [](const auto& test) {
-                           std::string name = test.param;
-                           std::replace(name.begin(), name.end(), '-', '_');
-                           return name;
-                         });
+                         test::ParameterName());
 
 TEST(RealPeerCheckpoint, OldClassBranchOfYolov8) {
   YOLO_NEEDS_PEER();
@@ -121,11 +118,7 @@ INSTANTIATE_TEST_SUITE_P(RealPeer, OfYaml,
                                          "yolov8n-cls-resnet50", "yolov10n", "yolov10m", "yolov9t", "yolov9e",
                                          "yolov9c-seg", "yolov6n", "yolov5n", "yolov5n-p6", "yolov3",
                                          "yolov3-spp", "yolov3-tiny", "rtdetr-l", "rtdetr-resnet50"),
-                         [](const auto& test) {
-                           std::string name = test.param;
-                           std::replace(name.begin(), name.end(), '-', '_');
-                           return name;
-                         });
+                         test::ParameterName());
 
 }  // namespace
 }  // namespace yolo::checkpoint

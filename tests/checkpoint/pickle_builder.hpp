@@ -52,6 +52,12 @@ class PickleBuilder {
     text("cpu").long1(numel).raw("tQ").long1(offset).tuple(shape).tuple(stride).raw("\x89");
     return global("collections", "OrderedDict").raw(")RtR");
   }
+  /// Ends a model's object, begun by its class and "(", with a Sequential of one Identity and all that is open.
+  PickleBuilder& identity_model() {
+    text("_modules").raw("}").text("model").global("torch.nn.modules.container", "Sequential").raw(")\x81}");
+    text("_modules").raw("}").text("0").global("torch.nn.modules.linear", "Identity");
+    return raw(")\x81}b").raw("ssbsubs");
+  }
   std::string stop() const { return bytes_ + "."; }
 
  private:

@@ -175,18 +175,7 @@ TEST(Names, TextsAsKeys) {
         .text("names")
         .raw("}(");
     for (const char* key : keys) builder.text(key).text(std::string("n") + key);
-    builder.raw("u")
-        .text("_modules")
-        .raw("}")
-        .text("model")
-        .global("torch.nn.modules.container", "Sequential")
-        .raw(")\x81}");
-    builder.text("_modules")
-        .raw("}")
-        .text("0")
-        .global("torch.nn.modules.linear", "Identity")
-        .raw(")\x81}b")
-        .raw("ssbsubs");
+    builder.raw("u").identity_model();
     return test::make_pt(builder.stop());
   };
   const std::string good = with_names({"1", "0"});

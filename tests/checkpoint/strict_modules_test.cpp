@@ -9,6 +9,7 @@
 #include "checkpoint/random_weights.hpp"
 #include "checkpoint/training_checkpoint.hpp"
 #include "expect_error.hpp"
+#include "parameter_name.hpp"
 #include "support.hpp"
 
 namespace yolo::checkpoint {
@@ -94,13 +95,6 @@ TEST_P(EveryFamily, ModulesHoldWhatIsKnownOnly) {
   }
 }
 
-std::string test_name(const testing::TestParamInfo<std::string>& info) {
-  std::string name = info.param;
-  std::replace_if(
-      name.begin(), name.end(), [](unsigned char c) { return !std::isalnum(c); }, '_');
-  return name;
-}
-
 // The smallest of each family.
 INSTANTIATE_TEST_SUITE_P(Yaml, EveryFamily,
                          testing::Values("yolo11n.yaml", "yolo11n-seg.yaml", "yolo11n-pose.yaml",
@@ -108,7 +102,7 @@ INSTANTIATE_TEST_SUITE_P(Yaml, EveryFamily,
                                          "yolov8n-ghost.yaml", "yolov8n-cls-resnet50.yaml", "yolov10n.yaml",
                                          "yolov10s.yaml", "yolov9t.yaml", "yolov9e.yaml", "yolov6n.yaml",
                                          "yolov5n.yaml", "yolov3-tiny.yaml", "rtdetr-l.yaml"),
-                         test_name);
+                         test::ParameterName());
 
 class EveryReference : public testing::TestWithParam<std::string> {};
 
@@ -121,7 +115,7 @@ TEST_P(EveryReference, ModulesHoldWhatIsKnownOnly) {
 INSTANTIATE_TEST_SUITE_P(Shared, EveryReference,
                          testing::Values("yolo11n.pt", "yolo11n-seg.pt", "yolo11n-pose.pt",
                                          "yolo11n-obb-dota8.pt", "yolo11n-cls.pt"),
-                         test_name);
+                         test::ParameterName());
 
 // Every layer of the built-in list has its rule: without one anything would pass.
 TEST(ModuleRules, EveryTypeOfTheFamiliesHasOne) {
@@ -214,11 +208,7 @@ TEST_P(NewerFamily, IsRefusedByName) {
 INSTANTIATE_TEST_SUITE_P(Shared, NewerFamily,
                          testing::Values("yolo26n-bccd", "yolo26n-seg-coco8", "yolo26n-pose-coco8",
                                          "yolo26n-obb-dota8"),
-                         [](const auto& test) {
-                           std::string name = test.param;
-                           std::replace(name.begin(), name.end(), '-', '_');
-                           return name;
-                         });
+                         test::ParameterName());
 
 }  // namespace
 }  // namespace yolo::checkpoint

@@ -80,18 +80,7 @@ void read_transforms_of(Part part) {
       .text("transforms");
   builder.global("torchvision.transforms.transforms", "Compose").raw(")\x81}").text("transforms").raw("](");
   part(builder);
-  builder.raw("esb")
-      .text("_modules")
-      .raw("}")
-      .text("model")
-      .global("torch.nn.modules.container", "Sequential")
-      .raw(")\x81}");
-  builder.text("_modules")
-      .raw("}")
-      .text("0")
-      .global("torch.nn.modules.linear", "Identity")
-      .raw(")\x81}b")
-      .raw("ssbsubs");
+  builder.raw("esb").identity_model();
   const std::string bytes = test::make_pt(builder.stop());
   load_checkpoint(std::string_view(bytes), "made.pt");
 }

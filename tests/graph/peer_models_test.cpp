@@ -4,6 +4,7 @@
 #include "graph/emit.hpp"
 #include "graph/fused_network.hpp"
 #include "graph/shapes.hpp"
+#include "parameter_name.hpp"
 #include "support.hpp"
 
 namespace yolo::graph {
@@ -88,11 +89,7 @@ TEST_P(PeerModel, HasThePeersParametersLayersAndWork) {
   EXPECT_NEAR(gflops(graph, 640, 640), peers_gflops, 1e-6 * peers_gflops);
 }
 
-INSTANTIATE_TEST_SUITE_P(Shared, PeerModel, testing::ValuesIn(all_names()), [](const auto& row) {
-  std::string name = row.param;
-  std::replace(name.begin(), name.end(), '-', '_');
-  return name;
-});
+INSTANTIATE_TEST_SUITE_P(Shared, PeerModel, testing::ValuesIn(all_names()), test::ParameterName());
 
 // Those that the peer was asked for.
 TEST(SharedFusedNetwork, HasThePeersParametersLayersAndWork) {

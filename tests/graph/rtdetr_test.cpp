@@ -4,6 +4,7 @@
 
 #include "graph/emit.hpp"
 #include "graph/shapes.hpp"
+#include "parameter_name.hpp"
 #include "support.hpp"
 
 namespace yolo::graph {
@@ -56,11 +57,7 @@ INSTANTIATE_TEST_SUITE_P(Shared, PeerRtDetr,
                          testing::Values("rtdetr-l", "rtdetr-x", "rtdetr-resnet50", "rtdetr-resnet101",
                                          "yolov8n-rtdetr", "yolov8s-rtdetr", "yolov8m-rtdetr",
                                          "yolov8l-rtdetr", "yolov8x-rtdetr"),
-                         [](const auto& row) {
-                           std::string name = row.param;
-                           std::replace(name.begin(), name.end(), '-', '_');
-                           return name;
-                         });
+                         test::ParameterName());
 
 TEST(SharedRtDetr, LHasThePeersStateDict) {
   YOLO_NEEDS_SHARED("golden/models.json");

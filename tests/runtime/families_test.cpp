@@ -5,6 +5,7 @@
 #include "graph/emit.hpp"
 #include "graph/formula_weights.hpp"
 #include "graph/passes/passes.hpp"
+#include "parameter_name.hpp"
 #include "runtime/openvino/openvino_backend.hpp"
 #include "runtime/reference/reference_backend.hpp"
 #include "statistics.hpp"
@@ -68,12 +69,6 @@ std::vector<std::string> names(std::int64_t most_parameters = INT64_MAX) {
   return result;
 }
 
-std::string test_name(const testing::TestParamInfo<std::string>& row) {
-  std::string name = row.param;
-  std::replace(name.begin(), name.end(), '-', '_');
-  return name;
-}
-
 class Family : public testing::TestWithParam<std::string> {};
 
 TEST_P(Family, HasThePeersStateDictAndCounts) {
@@ -102,8 +97,8 @@ TEST_P(SmallFamily, PlainLoopsEqualThePeer) {
   expect_peers_maps(*backend, family);
 }
 
-INSTANTIATE_TEST_SUITE_P(Every, Family, testing::ValuesIn(names()), test_name);
-INSTANTIATE_TEST_SUITE_P(Every, SmallFamily, testing::ValuesIn(names(kFewParameters)), test_name);
+INSTANTIATE_TEST_SUITE_P(Every, Family, testing::ValuesIn(names()), test::ParameterName());
+INSTANTIATE_TEST_SUITE_P(Every, SmallFamily, testing::ValuesIn(names(kFewParameters)), test::ParameterName());
 
 }  // namespace
 }  // namespace yolo::runtime

@@ -13,6 +13,7 @@
 #include "graph/passes/passes.hpp"
 #include "runtime/openvino/amx_limits.hpp"
 #include "runtime/openvino/openvino_backend.hpp"
+#include "parameter_name.hpp"
 #include "support.hpp"
 
 namespace yolo::runtime {
@@ -225,11 +226,7 @@ TEST_P(DefaultPrecisionOf, RealWeightsAgreesWithF32OnExtremeShapes) {
 INSTANTIATE_TEST_SUITE_P(Shared, DefaultPrecisionOf,
                          testing::Values("yolo11n", "yolo11n-seg", "yolo11n-pose", "yolo11n-obb-dota8",
                                          "yolo11n-cls", "yolov5n"),
-                         [](const auto& test) {
-                           std::string name = test.param;
-                           std::replace(name.begin(), name.end(), '-', '_');
-                           return name;
-                         });
+                         test::ParameterName());
 
 }  // namespace
 }  // namespace yolo::runtime

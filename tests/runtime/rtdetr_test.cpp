@@ -7,6 +7,7 @@
 #include "graph/passes/passes.hpp"
 #include "runtime/openvino/openvino_backend.hpp"
 #include "runtime/reference/reference_backend.hpp"
+#include "parameter_name.hpp"
 #include "support.hpp"
 
 namespace yolo::runtime {
@@ -114,11 +115,7 @@ TEST_P(WholeRtDetr, OpenVinoEqualsThePeer) {
 
 INSTANTIATE_TEST_SUITE_P(Models, WholeRtDetr,
                          testing::Values("rtdetr-l", "rtdetr-resnet50", "yolov8n-rtdetr"),
-                         [](const auto& row) {
-                           std::string name = row.param;
-                           std::replace(name.begin(), name.end(), '-', '_');
-                           return name;
-                         });
+                         test::ParameterName());
 
 }  // namespace
 }  // namespace yolo::runtime

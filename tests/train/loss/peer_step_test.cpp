@@ -1,4 +1,5 @@
 // One training step of each family of networks against the peer's: it builds the network, draws its weights and makes the step.
+#include "parameter_name.hpp"
 #include "record/run_peer.hpp"
 #include "train/loss/expect_step.hpp"
 #include "train/loss/loss_case.hpp"
@@ -80,11 +81,7 @@ TEST_P(PeerStepOf, HasOurLossGradientsAndStatistics) {
 
 INSTANTIATE_TEST_SUITE_P(RealPeer, PeerStepOf,
                          testing::Values("yolov3-tiny", "yolov5n", "yolov6n", "yolov8n", "yolov9t", "yolov10n", "yolov8n-rtdetr"),
-                         [](const auto& test) {
-                           std::string name = test.param;
-                           std::replace(name.begin(), name.end(), '-', '_');
-                           return name;
-                         });
+                         test::ParameterName());
 
 }  // namespace
 }  // namespace yolo::train

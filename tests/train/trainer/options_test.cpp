@@ -70,7 +70,10 @@ const std::pair<const char*, Change> kRefused[] = {
     {"freeze: all layers", [](TrainOptions& o) { o.freeze = 7; }},
     {"freeze: all layers", [](TrainOptions& o) { o.freeze = {0, 1, 2, 3, 4, 5, 6}; }},
 };
-INSTANTIATE_TEST_SUITE_P(Options, Refused, testing::ValuesIn(kRefused));
+INSTANTIATE_TEST_SUITE_P(Options, Refused, testing::ValuesIn(kRefused), [](const auto& test) {
+  const std::string_view part = test.param.first;
+  return fmt::format("{}_{}", part.substr(0, part.find_first_of(" :")), test.index);
+});
 
 TEST(Options, MasksOfNoPixelAreRefused) {
   test::Toy toy(test::toy_yaml_of("segment"), "segment");
