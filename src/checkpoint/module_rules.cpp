@@ -74,15 +74,18 @@ bool is_method_name(std::string_view type, std::string_view name) {
   });
 }
 
+// True for the list of a module's hooks, which must be empty.
+bool is_empty_hooks(std::string_view name, const Value& value, const std::string& where) {
+  if (!name.ends_with("forward_hooks") && !name.ends_with("forward_pre_hooks")) return false;
+  const auto* hooks = value.as<Dict>();
+  if (hooks && hooks->items.empty()) return true;
+  throw Error(fmt::format("{}: it has functions of its own in \"{}\", which may change what it computes",
+                          where, name));
+}
+
 void check_attribute(const Value& object, const TypeRule& rule, std::string_view type, std::string_view name,
                      const Value& value, const std::string& where) {
-  if (name.ends_with("forward_hooks") || name.ends_with("forward_pre_hooks")) {
-    const auto* hooks = value.as<Dict>();
-    if (!hooks || !hooks->items.empty())
-      throw Error(fmt::format("{}: it has functions of its own in \"{}\", which may change what it computes",
-                              where, name));
-    return;
-  }
+  if (is_empty_hooks(name, value, where)) return;
   if (is_word(name, kInertEverywhere) || is_word(name, rule.settings) || is_word(name, rule.inert)) return;
   for (const FixedRule& fixed : fixed_rules()) {
     if (fixed.name != name || !is_word(type, fixed.types)) continue;
@@ -143,12 +146,8 @@ void check_model_state(const Value& model) {
   for (const auto& [key, value] : state->items) {
     const auto name = key->text();
     if (!name) throw Error(where + ": it has a setting whose name is not a text");
-    const bool hooks = name->ends_with("forward_hooks") || name->ends_with("forward_pre_hooks");
-    const auto* functions = hooks ? value->as<Dict>() : nullptr;
-    if (hooks && (!functions || !functions->items.empty()))
-      throw Error(fmt::format("{}: it has functions of its own in \"{}\", which may change what it computes",
-                              where, *name));
-    if (hooks || is_word(*name, kInertEverywhere) || is_word(*name, kModelAttributes)) continue;
+    if (is_empty_hooks(*name, *value, where)) continue;
+    if (is_word(*name, kInertEverywhere) || is_word(*name, kModelAttributes)) continue;
     refuse_unknown(where, "setting", *name, "." + did_you_mean(*name, known));
   }
   check_names(model, "_modules", kModelParts, "part", object->cls->name, where);
