@@ -11,7 +11,7 @@
 #include "core/cpu.hpp"
 #include "graph/emit.hpp"
 #include "graph/passes/passes.hpp"
-#include "runtime/openvino/amx_limits.hpp"
+#include "runtime/openvino/bf16_limits.hpp"
 #include "runtime/openvino/openvino_backend.hpp"
 #include "parameter_name.hpp"
 #include "support.hpp"
@@ -134,10 +134,10 @@ graph::Graph conv_graph(const ConvKind& kind, std::mt19937& random) {
   return b.take();
 }
 
-TEST(DefaultPrecision, KindsThatAmxGetsWrongAreTold) {
+TEST(DefaultPrecision, KindsThatComeOutWrongAreTold) {
   std::mt19937 random(1);
   const auto right = [&](const ConvKind& kind, int height, int width) {
-    return amx_computes_rightly(conv_graph(kind, random), {1, height, width});
+    return bf16_computes_rightly(conv_graph(kind, random), {1, height, width});
   };
   EXPECT_FALSE(right({64, 64, 3, 2, 1}, 40, 2));
   EXPECT_FALSE(right({8, 32, 8, 1, 4}, 5, 12));

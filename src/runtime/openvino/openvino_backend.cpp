@@ -6,7 +6,7 @@
 #include <yolo/error.hpp>
 
 #include "core/cpu.hpp"
-#include "runtime/openvino/amx_limits.hpp"
+#include "runtime/openvino/bf16_limits.hpp"
 #include "runtime/openvino/lower.hpp"
 #include "runtime/openvino/model_cache.hpp"
 
@@ -107,10 +107,10 @@ class OpenVinoBackend final : public Backend {
     return *open;
   }
 
-  // Inputs that AMX would get wrong are computed in f32.
+  // Inputs that bf16 would get wrong are computed in f32.
   ov::element::Type precision_for(const InputShape& shape) {
-    if (precision_ != ov::element::bf16 || !has_cpu_feature("amx_bf16")) return precision_;
-    return amx_computes_rightly(graph(), shape) ? precision_ : ov::element::f32;
+    if (precision_ != ov::element::bf16) return precision_;
+    return bf16_computes_rightly(graph(), shape) ? precision_ : ov::element::f32;
   }
 
   const graph::Graph& graph() {

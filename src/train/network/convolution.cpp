@@ -2,7 +2,7 @@
 
 #include <torch/csrc/autograd/custom_function.h>
 
-#include "core/amx_convolution.hpp"
+#include "core/bf16_convolution.hpp"
 #include "core/cpu.hpp"
 #include "train/network/weight_gradient.hpp"
 
@@ -26,16 +26,15 @@ bool is_faster_by_products(const Tensor& x, const Tensor& weight, const graph::o
          at::GradMode::is_enabled();
 }
 
-bool is_wrong_in_amx(const Tensor& x, const Tensor& weight, const graph::op::Conv& op) {
-  static const bool has_amx = has_cpu_feature("amx_bf16");
-  if (!has_amx || !x.is_cpu() || x.scalar_type() != at::kBFloat16) return false;
+bool is_wrong_in_bf16(const Tensor& x, const Tensor& weight, const graph::op::Conv& op) {
+  if (!x.is_cpu() || x.scalar_type() != at::kBFloat16) return false;
   const auto output = [&](std::size_t i) {
     const std::int64_t padded = x.size(static_cast<std::int64_t>(i) + 2) + 2 * op.padding[i];
     return (padded - op.dilation[i] * (weight.size(static_cast<std::int64_t>(i) + 2) - 1) - 1) / op.stride[i] + 1;
   };
-  // The gradient of the weights is wrong for a column of one place, too.
-  const std::int64_t height = std::max<std::int64_t>(output(0), 2);
-  return !amx_computes_rightly({weight.size(1), weight.size(2), weight.size(3), op.stride[1], height, output(1)});
+  // The gradient of the weights is wrong for a column of one place and for kernels of one pixel, too.
+  if (op.stride[1] > 1 && output(1) == 1) return true;
+  return !bf16_computes_rightly({weight.size(1), weight.size(2), weight.size(3), op.stride[1], output(0), output(1)});
 }
 
 Tensor in_f32(const Tensor& x, const Tensor& weight, const std::optional<Tensor>& bias, const graph::op::Conv& op) {
@@ -76,7 +75,7 @@ class Convolution : public torch::autograd::Function<Convolution> {
 
 Tensor convolution(const Tensor& x, const Tensor& weight, const std::optional<Tensor>& bias,
                    const graph::op::Conv& op) {
-  if (is_wrong_in_amx(x, weight, op)) return in_f32(x, weight, bias, op);
+  if (is_wrong_in_bf16(x, weight, op)) return in_f32(x, weight, bias, op);
   if (!is_faster_by_products(x, weight, op))
     return at::conv2d(x, weight, bias, op.stride, op.padding, op.dilation, op.groups);
   return Convolution::apply(x, weight, bias, op.stride[0], op.padding[0]);

@@ -1,4 +1,4 @@
-#include "core/amx_convolution.hpp"
+#include "core/bf16_convolution.hpp"
 
 namespace yolo {
 namespace {
@@ -8,7 +8,7 @@ constexpr std::int64_t kWideKernel = 4;
 
 }  // namespace
 
-bool amx_computes_rightly(const ConvolutionShape& shape) {
+bool bf16_computes_rightly(const ConvolutionShape& shape) {
   if (shape.kernel_height * shape.kernel_width == 1) return true;
   const bool one_column = shape.stride > 1 && shape.output_width == 1 && shape.output_height > 1;
   const bool packed = shape.kernel_width >= kWideKernel && shape.channels < kTileValues &&

@@ -1,11 +1,11 @@
-#include "runtime/openvino/amx_limits.hpp"
+#include "runtime/openvino/bf16_limits.hpp"
 
-#include "core/amx_convolution.hpp"
+#include "core/bf16_convolution.hpp"
 #include "graph/shapes.hpp"
 
 namespace yolo::runtime {
 
-bool amx_computes_rightly(const graph::Graph& graph, const InputShape& shape) {
+bool bf16_computes_rightly(const graph::Graph& graph, const InputShape& shape) {
   const std::int64_t channels = std::get<graph::op::Input>(graph[graph.input()].op).channels;
   const std::vector<graph::Shape> shapes =
       graph::infer_shapes(graph, {shape.batch, channels, shape.height, shape.width});
@@ -13,7 +13,7 @@ bool amx_computes_rightly(const graph::Graph& graph, const InputShape& shape) {
     const auto* conv = std::get_if<graph::op::Conv>(&graph.nodes[i].op);
     if (conv == nullptr) continue;
     const graph::Shape& weights = graph.nodes[i].weights[0].shape;
-    if (!yolo::amx_computes_rightly(
+    if (!yolo::bf16_computes_rightly(
             {weights[1], weights[2], weights[3], conv->stride[1], shapes[i][2], shapes[i][3]}))
       return false;
   }
