@@ -38,16 +38,16 @@ class CustomTrainer : public yolo::Trainer {
 int main(int argc, char** argv) {
   return run([&] {
     const Arguments arguments = read_arguments(argc, argv);
-    yolo::Model model(arguments.model);
+    const yolo::Model model(arguments.model);
     CustomTrainer trainer(arguments.model, arguments.options);
-    model.train(trainer);  // goes on with the best weights
+    const yolo::Model trained = model.load(model.train(trainer).weights());
 
     CountingValidator validator;
     yolo::ValOptions options;
     options.data = arguments.options.data;
     options.imgsz = {arguments.options.imgsz};
     options.project = arguments.options.project;
-    const yolo::ValMetrics metrics = model.val(options, validator);
+    const yolo::ValMetrics metrics = trained.val(options, validator);
     std::cout << "objects were counted rightly in a share of " << metrics.fitness() << " of the pictures\n";
   });
 }

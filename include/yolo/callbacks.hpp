@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
+#include <mutex>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -28,7 +30,8 @@ struct CallbackEvent {
 
 using Callback = std::function<void(CallbackEvent& event)>;
 
-/// Callbacks by name, in the order in which they were added. All are called in the thread that called predict or val.
+/// Callbacks by name, in the order in which they were added. All are called in the thread that called predict or val. Any number
+/// of threads may call and change them at once; one that is added or cleared meanwhile counts from the next event on.
 ///
 /// predict: on_predict_start, on_predict_batch_start (a batch comes out of the network), on_predict_postprocess_end
 /// (its results are there), on_predict_batch_end (they are saved), on_predict_end.
@@ -38,12 +41,16 @@ class Callbacks {
  public:
   /// Throws Error for a name that no engine calls.
   void add(std::string_view name, Callback callback);
-  void clear() { list_.clear(); }
-  bool empty() const { return list_.empty(); }
+  void clear();
+  bool empty() const;
   void call(CallbackEvent event) const;
 
  private:
-  std::vector<std::pair<std::string_view, Callback>> list_;
+  using List = std::vector<std::pair<std::string_view, Callback>>;
+  std::shared_ptr<const List> list() const;
+
+  mutable std::mutex mutex_;
+  std::shared_ptr<const List> list_ = std::make_shared<const List>();
 };
 
 /// The names that can be added.

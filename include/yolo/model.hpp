@@ -50,51 +50,51 @@ struct RunSummary {
 };
 
 /// Weights come from an Ultralytics .pt file, read as data only, or an ONNX file that Ultralytics exported
-/// (then with the option dnn). A model YAML ("yolo11n.yaml") gives a network that has to be trained first. Not copyable; one
-/// thread at a time.
+/// (then with the option dnn). A model YAML ("yolo11n.yaml") gives a network that has to be trained first.
+///
+/// A model never changes once it is loaded. Any number of threads may use one at once, each with options of its own, and
+/// its callbacks may call it again; copies share weights and compiled networks, which are in memory once. The compiled
+/// networks of the last four sets of compute options (half, threads, embed, visualize, augment, dnn) stay.
 class Model {
  public:
   /// Throws Error when the weights cannot be found or read.
   explicit Model(const std::string& weights, const ModelOptions& options = {});
-  ~Model();
-  Model(Model&&) noexcept;
-  Model& operator=(Model&&) noexcept;
 
   /// Everything a source names (see open_source), all results at once.
-  std::vector<Results> predict(const std::string& source, const PredictOptions& options = {});
-  std::vector<Results> predict(const std::vector<std::string>& sources, const PredictOptions& options = {});
+  std::vector<Results> predict(const std::string& source, const PredictOptions& options = {}) const;
+  std::vector<Results> predict(const std::vector<std::string>& sources, const PredictOptions& options = {}) const;
   /// Pictures in memory: u8 grey, BGR or BGRA (alpha is dropped). Throws Error for other depths, whose range
   /// is not known.
-  std::vector<Results> predict(const std::vector<cv::Mat>& images, const PredictOptions& options = {});
-  /// One such picture, by the shortest way.
-  Results predict(const cv::Mat& image, const PredictOptions& options = {});
+  std::vector<Results> predict(const std::vector<cv::Mat>& images, const PredictOptions& options = {}) const;
+  /// One such picture, by the shortest way. A warning about the options is given once.
+  Results predict(const cv::Mat& image, const PredictOptions& options = {}) const;
 
   /// Called for each image in order, in the caller's thread, while the next ones are decoded and computed.
   /// An exception of the callback ends the run and is passed on, one of OpenCV or the file system as an
   /// Error.
   using FrameCallback = std::function<void(const Frame& frame, Results& results)>;
-  RunSummary predict(Source& source, const PredictOptions& options, const FrameCallback& callback);
+  RunSummary predict(Source& source, const PredictOptions& options, const FrameCallback& callback) const;
   /// With steps of the user's own.
-  RunSummary predict(Source& source, const PredictOptions& options, const FrameCallback& callback, Predictor& predictor);
-  std::vector<Results> predict(const std::string& source, const PredictOptions& options, Predictor& predictor);
+  RunSummary predict(Source& source, const PredictOptions& options, const FrameCallback& callback, Predictor& predictor) const;
+  std::vector<Results> predict(const std::string& source, const PredictOptions& options, Predictor& predictor) const;
 
   /// Measures the model on a dataset. Throws Error when the dataset cannot be read.
-  ValMetrics val(const ValOptions& options = {});
+  ValMetrics val(const ValOptions& options = {}) const;
   /// With steps and figures of the user's own.
-  ValMetrics val(const ValOptions& options, Validator& validator);
+  ValMetrics val(const ValOptions& options, Validator& validator) const;
 
-  /// Trains from these weights, or this architecture, as `yolo train` does; the model then goes on with the best weights.
-  /// Opens libyolo_train.so. Throws Error.
-  TrainResult train(const TrainOptions& options = {});
+  /// Trains from these weights, or this architecture, as `yolo train` does. This model stays what it is: load(result.weights())
+  /// is the trained one. Opens libyolo_train.so. Throws Error.
+  TrainResult train(const TrainOptions& options = {}) const;
   /// The same with a trainer of the user's own (<yolo/trainer.hpp>), which begins with the model that it was made for. This one
   /// function is in the library yolo_train.
-  TrainResult train(Trainer& trainer);
+  TrainResult train(Trainer& trainer) const;
 
-  /// Takes other weights, as the constructor does; callbacks stay.
-  void load(const std::string& weights);
+  /// Another model, with the same options but no callbacks. Throws Error.
+  [[nodiscard]] Model load(const std::string& weights) const;
 
-  /// Functions that predict and val call as they go.
-  Callbacks& callbacks();
+  /// Functions that predict and val call as they go, in the thread that runs them. Copies of the model share them.
+  Callbacks& callbacks() const;
 
   const std::vector<std::string>& names() const;  ///< class names by index
   const std::string& task() const;                ///< "detect"
@@ -102,12 +102,12 @@ class Model {
   /// "yolo11n summary: 319 layers, 2,624,080 parameters, 6.6 GFLOPs", with a row a layer before it when detailed.
   std::string info(bool detailed = false) const;
   /// Two lines for the head of a run: what computes, and the network as it runs.
-  std::string banner(const PredictOptions& options = {});
-  std::string banner(const ValOptions& options);
+  std::string banner(const PredictOptions& options = {}) const;
+  std::string banner(const ValOptions& options) const;
 
  private:
   struct Impl;
-  std::unique_ptr<Impl> impl_;
+  std::shared_ptr<Impl> impl_;
 };
 
 /// Version of the library: "0.1.0".

@@ -1,4 +1,4 @@
-// Turns plain values of a pickle into settings of a module and facts of a network.
+// Turns plain values of a pickle into settings of a module and what a file tells of its network.
 #pragma once
 
 #include <optional>

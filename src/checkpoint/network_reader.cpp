@@ -6,12 +6,12 @@
 #include <yolo/error.hpp>
 
 #include "checkpoint/attributes.hpp"
-#include "checkpoint/facts.hpp"
 #include "checkpoint/module_classes.hpp"
 #include "checkpoint/module_reader.hpp"
 #include "checkpoint/module_rules.hpp"
 #include "checkpoint/plain_reader.hpp"
 #include "checkpoint/plain_yaml.hpp"
+#include "checkpoint/provenance.hpp"
 #include "checkpoint/transforms_reader.hpp"
 #include "graph/newer_families.hpp"
 
@@ -237,9 +237,8 @@ std::string find_task(const Value& model, const graph::Network& network) {
   if (!by_class.empty()) return std::string(by_class);
   const std::string_view by_head = task_of_head(network.layers.back().module->type);
   if (!by_head.empty()) return std::string(by_head);
-  const auto fact = network.facts.find("train_args.task");
-  const auto* task = fact == network.facts.end() ? nullptr : std::get_if<std::string>(&fact->second);
-  return task ? *task : "detect";
+  const std::string told = network.provenance.argument_text("task");
+  return told.empty() ? "detect" : told;
 }
 
 std::vector<double> read_strides(const Value& model, const graph::Network& network, ModuleReader& modules,
@@ -306,13 +305,13 @@ graph::Network read_network(Checkpoint& checkpoint, const Value& wrapped) {
   const graph::Module& head = *network.layers.back().module;
   check_head(head, fmt::format("layer {} ({})", network.layers.size() - 1, head.type));
   check_end_to_end(model, head);
-  network.facts = read_facts(root, model, checkpoint.tensors(), modules.budget());
-  network.remarks = remarks_on_facts(root);
+  network.provenance = read_provenance(root, model, checkpoint.tensors(), modules.budget());
+  network.remarks = remarks_on_provenance(root);
   if (Ref names = present(model.member("names"))) network.names = read_names(*names);
   network.task = find_task(model, network);
   network.strides = read_strides(model, network, modules, checkpoint.tensors());
   read_yaml(model, network);
-  read_transforms(model, checkpoint.tensors(), network.facts);
+  network.provenance.crop = read_transforms(model, checkpoint.tensors());
   read_description(model, network, checkpoint.tensors(), modules.budget());
   return network;
 }

@@ -7,7 +7,6 @@
 #include "checkpoint/module_settings.hpp"
 #include "checkpoint/module_writer.hpp"
 #include "checkpoint/plain_yaml.hpp"
-#include "checkpoint/transform_facts.hpp"
 #include "checkpoint/transforms_writer.hpp"
 
 namespace yolo::checkpoint {
@@ -109,12 +108,9 @@ void write_network(PickleWriter& out, const graph::Network& network, std::option
     out.text(name);
     out.plain(value);
   }
-  if (const auto size = network.facts.find(kTransformSize);
-      network.task == "classify" && size != network.facts.end()) {
-    const auto crop = network.facts.find(kTransformCrop);
+  if (const auto& crop = network.provenance.crop; crop && network.task == "classify") {
     out.text("transforms");
-    write_transforms(out, std::get<std::int64_t>(size->second),
-                     std::get<std::int64_t>(crop == network.facts.end() ? size->second : crop->second));
+    write_transforms(out, crop->scaled, crop->kept);
   }
   out.put(Opcode::set_items);
   out.put(Opcode::build);

@@ -3,7 +3,6 @@
 #include <yolo/error.hpp>
 
 #include "checkpoint/calls.hpp"
-#include "checkpoint/transform_facts.hpp"
 
 namespace yolo::checkpoint {
 namespace {
@@ -62,23 +61,23 @@ bool is_all(const Value& transform, const char* name, double expected, TensorRea
 
 }  // namespace
 
-void read_transforms(const Value& model, TensorReader& tensors,
-                     std::map<std::string, graph::Attribute>& facts) {
+std::optional<graph::CropSizes> read_transforms(const Value& model, TensorReader& tensors) {
   const Ref compose = model.member("transforms");
-  if (!compose || compose->is_none()) return;
+  if (!compose || compose->is_none()) return std::nullopt;
   const Ref list = compose->member("transforms");
   const auto* items = list ? list->sequence() : nullptr;
   if (class_path(*compose) != std::string(kPackage) + "Compose" || !items || items->size() > kMostTransforms)
     refuse("are no Compose of a few");
+  std::optional<std::int64_t> scaled, kept;
   for (const Ref item : *items) {
     const std::string path = class_path(*item);
     const std::string name = path.starts_with(kPackage) ? path.substr(kPackage.size()) : "";
-    if (name == "Resize" && !facts.contains(kTransformSize)) {
+    if (name == "Resize" && !scaled) {
       if (const auto mode = interpolation_of(*item); mode != "bilinear")
         refuse(fmt::format("resize by {} interpolation", printable(mode)));
-      facts.insert_or_assign(kTransformSize, pixels_of(*item, "Resize"));
-    } else if (name == "CenterCrop" && facts.contains(kTransformSize) && !facts.contains(kTransformCrop)) {
-      facts.insert_or_assign(kTransformCrop, pixels_of(*item, "CenterCrop"));
+      scaled = pixels_of(*item, "Resize");
+    } else if (name == "CenterCrop" && scaled && !kept) {
+      kept = pixels_of(*item, "CenterCrop");
     } else if (name == "Normalize") {
       if (!is_all(*item, "mean", 0, tensors) || !is_all(*item, "std", 1, tensors))
         refuse("hold a Normalize with a mean or std");
@@ -86,6 +85,8 @@ void read_transforms(const Value& model, TensorReader& tensors,
       refuse("hold " + (path.empty() ? "something that is none" : printable(path)));
     }
   }
+  if (!scaled) return std::nullopt;
+  return graph::CropSizes{*scaled, kept.value_or(*scaled)};
 }
 
 }  // namespace yolo::checkpoint

@@ -1,8 +1,7 @@
 // What a classifier's pictures are brought to before the network sees them.
 #pragma once
 
-#include <map>
-#include <string>
+#include <optional>
 
 #include <yolo/graph/module.hpp>
 
@@ -11,10 +10,9 @@
 
 namespace yolo::checkpoint {
 
-/// Adds kTransformSize and kTransformCrop from the `transforms` of a model: Resize, CenterCrop, ToTensor and
-/// a Normalize that changes nothing. Throws Error that names any other, since predictions without it would be
+/// The sizes that the `transforms` of a model tell: Resize, CenterCrop, ToTensor and a Normalize that changes
+/// nothing. Nothing for a model without them. Throws Error that names any other, since predictions without it would be
 /// other ones.
-void read_transforms(const Value& model, TensorReader& tensors,
-                     std::map<std::string, graph::Attribute>& facts);
+std::optional<graph::CropSizes> read_transforms(const Value& model, TensorReader& tensors);
 
 }  // namespace yolo::checkpoint

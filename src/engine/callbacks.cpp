@@ -17,13 +17,31 @@ std::span<const std::string_view> callback_names() { return kNames; }
 
 void Callbacks::add(std::string_view name, Callback callback) {
   for (std::string_view known : kNames) {
-    if (known == name) return void(list_.emplace_back(known, std::move(callback)));
+    if (known != name) continue;
+    const std::lock_guard lock(mutex_);
+    List longer = *list_;
+    longer.emplace_back(known, std::move(callback));
+    list_ = std::make_shared<const List>(std::move(longer));
+    return;
   }
   throw Error(fmt::format("there is no event \"{}\"; there are: {}", name, fmt::join(kNames, ", ")));
 }
 
+void Callbacks::clear() {
+  const std::lock_guard lock(mutex_);
+  list_ = std::make_shared<const List>();
+}
+
+bool Callbacks::empty() const { return list()->empty(); }
+
+std::shared_ptr<const Callbacks::List> Callbacks::list() const {
+  const std::lock_guard lock(mutex_);
+  return list_;
+}
+
 void Callbacks::call(CallbackEvent event) const {
-  for (const auto& [name, callback] : list_) {
+  const std::shared_ptr<const List> now = list();  // a callback may change the list
+  for (const auto& [name, callback] : *now) {
     if (name == event.name) callback(event);
   }
 }

@@ -1,3 +1,6 @@
+#include <mutex>
+#include <set>
+
 #include <yolo/model.hpp>
 
 #include "core/foreign_exception.hpp"
@@ -19,71 +22,59 @@ struct Model::Impl {
   engine::LoadedModel model;
   Log log = options.log;
   Callbacks callbacks;
-  std::unique_ptr<engine::Predictor> single;  // for pictures in memory, kept while its options stay the same
-  PredictOptions single_options;
 
   Impl(const std::string& name, ModelOptions wanted)
-      : options(std::move(wanted)), weights(engine::locate_weights(name, options).string()), model(read()) {}
-
-  engine::LoadedModel read() const {
-    engine::LoadedModel loaded(weights, options.cache && options.layers == nullptr,
-                               options.layers ? *options.layers : graph::Registry::builtin());
-    for (const std::string& remark : loaded.network().remarks)
-      options.log.warn(fmt::format("{}: {}", weights, remark));
-    return loaded;
+      : options(std::move(wanted)), weights(engine::locate_weights(name, options).string()), model(open(), registry()) {
+    for (const std::string& remark : model.description().remarks) log.warn(fmt::format("{}: {}", weights, remark));
   }
 
-  void load(const std::string& name) {
-    const std::string before = std::exchange(weights, engine::locate_weights(name, options).string());
-    try {
-      engine::LoadedModel loaded = read();
-      single.reset();  // it refers to the model
-      model = std::move(loaded);
-    } catch (...) {
-      weights = before;
-      throw;
-    }
+  const graph::Registry& registry() const { return options.layers ? *options.layers : graph::Registry::builtin(); }
+
+  formats::Opened open() const {
+    return formats::open_model(weights, {.registry = &registry(), .use_cache = options.cache && options.layers == nullptr});
   }
 
   RunSummary predict(Source& source, const PredictOptions& predict_options, const FrameCallback& callback,
-                     yolo::Predictor* custom);
+                     yolo::Predictor* custom) const;
+  Results predict_one(const cv::Mat& image, const PredictOptions& wanted) const;
 
-  std::string banner(const engine::ComputeOptions& compute) {
-    single.reset();  // it refers to the backend, which other options replace
-    return fmt::format("yolo.cpp {}, {}\n{}", version(), model.backend(compute).description(),
-                       engine::fused_summary(model.network(), model.name(), model.registry()));
+  std::string banner(const engine::ComputeOptions& compute) const {
+    return fmt::format("yolo.cpp {}, {}\n{}", version(), model.computation(compute)->description(),
+                       engine::fused_summary(model.network(), model.description().name, model.registry()));
   }
 
-  void warn_of_idle(const PredictOptions& wanted) const {
-    engine::warn_of_idle_options(model, engine::compute_options(wanted), log);
-    engine::warn_of_suppression(model, wanted.iou, wanted.agnostic_nms, log);
-    engine::warn_of_classes(model, wanted.classes, log);
-    engine::warn_of_imgsz(model, wanted.imgsz, log);
+  void warn_of_idle(const PredictOptions& wanted, const Log& to) const {
+    engine::warn_of_idle_options(model, engine::compute_options(wanted), to);
+    engine::warn_of_suppression(model, wanted.iou, wanted.agnostic_nms, to);
+    engine::warn_of_classes(model, wanted.classes, to);
+    engine::warn_of_imgsz(model, wanted.imgsz, to);
   }
 
-  engine::Predictor& predictor_for(const PredictOptions& wanted) {
-    if (!single || !(wanted == single_options)) {
-      single.reset();
-      warn_of_idle(wanted);
-      single = std::make_unique<engine::Predictor>(model, wanted, callbacks);
-      single_options = wanted;
-    }
-    return *single;
+ private:
+  /// Of pictures in memory, which come one by one, each warning is given once.
+  Log warning_once() const {
+    return Log([this](LogLevel, std::string_view line) {
+      if (is_new(line)) log.warn(line);
+    });
   }
+
+  bool is_new(std::string_view line) const {
+    const std::lock_guard lock(mutex_);
+    return told_.insert(std::string(line)).second;
+  }
+
+  mutable std::mutex mutex_;
+  mutable std::set<std::string> told_;
 };
 
 Model::Model(const std::string& weights, const ModelOptions& options)
-    : impl_(translated([&] { return std::make_unique<Impl>(weights, options); })) {}
-Model::~Model() = default;
-Model::Model(Model&&) noexcept = default;
-Model& Model::operator=(Model&&) noexcept = default;
+    : impl_(translated([&] { return std::make_shared<Impl>(weights, options); })) {}
 
 RunSummary Model::Impl::predict(Source& source, const PredictOptions& predict_options, const FrameCallback& callback,
-                                yolo::Predictor* custom) {
-  single.reset();  // it refers to the backend, which other options replace
-  warn_of_idle(predict_options);
+                                yolo::Predictor* custom) const {
+  warn_of_idle(predict_options, log);
   engine::Predictor predictor(model, predict_options, callbacks, custom);
-  engine::RunWriter writer(predict_options, model.network().task);
+  engine::RunWriter writer(predict_options, model.description().task);
   engine::SpeedMean speed;
   RunSummary summary;
   cv::Size input;
@@ -104,77 +95,83 @@ RunSummary Model::Impl::predict(Source& source, const PredictOptions& predict_op
   return summary;
 }
 
+Results Model::Impl::predict_one(const cv::Mat& image, const PredictOptions& wanted) const {
+  warn_of_idle(wanted, warning_once());
+  return engine::Predictor(model, wanted, callbacks).predict_one(image);
+}
+
 namespace {
 
-std::vector<Results> collect(Model& model, Source& source, const PredictOptions& options) {
+std::vector<Results> collect(const Model& model, Source& source, const PredictOptions& options) {
   std::vector<Results> all;
-  model.predict(source, options, [&](const Frame&, Results& results) { all.push_back(results); });
+  model.predict(source, options, [&](const Frame&, Results& results) { all.push_back(std::move(results)); });
   return all;
 }
 
 }  // namespace
 
-RunSummary Model::predict(Source& source, const PredictOptions& options, const FrameCallback& callback) {
-  return translated([&] { return impl_->predict(source, options, callback, nullptr); });
+RunSummary Model::predict(Source& source, const PredictOptions& options, const FrameCallback& callback) const {
+  const auto self = impl_;  // a callback may give this object another model
+  return translated([&] { return self->predict(source, options, callback, nullptr); });
 }
 
-RunSummary Model::predict(Source& source, const PredictOptions& options, const FrameCallback& callback, Predictor& predictor) {
-  return translated([&] { return impl_->predict(source, options, callback, &predictor); });
+RunSummary Model::predict(Source& source, const PredictOptions& options, const FrameCallback& callback, Predictor& predictor) const {
+  const auto self = impl_;
+  return translated([&] { return self->predict(source, options, callback, &predictor); });
 }
 
-std::vector<Results> Model::predict(const std::string& source, const PredictOptions& options, Predictor& predictor) {
+std::vector<Results> Model::predict(const std::string& source, const PredictOptions& options, Predictor& predictor) const {
   std::vector<Results> all;
   predict(*open_source(source, {options.vid_stride, options.stream_buffer, impl_->log}), options,
-          [&](const Frame&, Results& results) { all.push_back(results); }, predictor);
+          [&](const Frame&, Results& results) { all.push_back(std::move(results)); }, predictor);
   return all;
 }
 
-std::vector<Results> Model::predict(const std::string& source, const PredictOptions& options) {
+std::vector<Results> Model::predict(const std::string& source, const PredictOptions& options) const {
   return collect(*this, *open_source(source, {options.vid_stride, options.stream_buffer, impl_->log}), options);
 }
 
-std::vector<Results> Model::predict(const std::vector<std::string>& sources, const PredictOptions& options) {
+std::vector<Results> Model::predict(const std::vector<std::string>& sources, const PredictOptions& options) const {
   return collect(*this, *open_source(sources, {options.vid_stride, options.stream_buffer, impl_->log}), options);
 }
 
-std::vector<Results> Model::predict(const std::vector<cv::Mat>& images, const PredictOptions& options) {
+std::vector<Results> Model::predict(const std::vector<cv::Mat>& images, const PredictOptions& options) const {
   return collect(*this, *open_source(images), options);
 }
 
-Results Model::predict(const cv::Mat& image, const PredictOptions& options) {
-  return translated([&] { return impl_->predictor_for(options).predict_one(image); });
+Results Model::predict(const cv::Mat& image, const PredictOptions& options) const {
+  const auto self = impl_;
+  return translated([&] { return self->predict_one(image, options); });
 }
 
-ValMetrics Model::val(const ValOptions& options) {
-  impl_->single.reset();
-  return translated([&] { return engine::Validator(impl_->model, options, impl_->callbacks, impl_->log).run(); });
+ValMetrics Model::val(const ValOptions& options) const {
+  const auto self = impl_;
+  return translated([&] { return engine::Validator(self->model, options, self->callbacks, self->log).run(); });
 }
 
-ValMetrics Model::val(const ValOptions& options, Validator& validator) {
-  impl_->single.reset();
+ValMetrics Model::val(const ValOptions& options, Validator& validator) const {
+  const auto self = impl_;
   return translated([&] {
-    return engine::Validator(impl_->model, options, impl_->callbacks, impl_->log, {.custom = &validator}).run();
+    return engine::Validator(self->model, options, self->callbacks, self->log, {.custom = &validator}).run();
   });
 }
 
-TrainResult Model::train(const TrainOptions& options) {
-  TrainResult result = engine::load_training_library()->train(impl_->weights, options, impl_->log, impl_->model.registry());
-  if (!result.weights().empty()) load(result.weights());
-  return result;
+TrainResult Model::train(const TrainOptions& options) const {
+  return engine::load_training_library()->train(impl_->weights, options, impl_->log, impl_->model.registry());
 }
 
-void Model::load(const std::string& weights) { impl_->load(weights); }
+Model Model::load(const std::string& weights) const { return Model(weights, impl_->options); }
 
-Callbacks& Model::callbacks() { return impl_->callbacks; }
-const std::vector<std::string>& Model::names() const { return impl_->model.network().names; }
-const std::string& Model::task() const { return impl_->model.network().task; }
+Callbacks& Model::callbacks() const { return impl_->callbacks; }
+const std::vector<std::string>& Model::names() const { return *impl_->model.description().names; }
+const std::string& Model::task() const { return impl_->model.description().task; }
 const std::string& Model::weights() const { return impl_->weights; }
 std::string Model::info(bool detailed) const {
-  return engine::model_summary(impl_->model.network(), impl_->model.name(), detailed, impl_->model.registry());
+  return engine::model_summary(impl_->model.network(), impl_->model.description().name, detailed, impl_->model.registry());
 }
 
-std::string Model::banner(const PredictOptions& options) { return impl_->banner(engine::compute_options(options)); }
-std::string Model::banner(const ValOptions& options) { return impl_->banner(engine::compute_options(options)); }
+std::string Model::banner(const PredictOptions& options) const { return impl_->banner(engine::compute_options(options)); }
+std::string Model::banner(const ValOptions& options) const { return impl_->banner(engine::compute_options(options)); }
 
 const char* version() { return YOLO_VERSION; }
 

@@ -39,9 +39,9 @@ std::string layer_rows(const graph::Network& network) {
 }
 
 std::string decoded_summary(const graph::Network& network, const std::string& name) {
-  const auto& sides = std::get<std::vector<std::int64_t>>(network.facts.at("imgsz"));
+  const std::vector<int>& sides = network.provenance.imgsz;
   return fmt::format("{} summary (ONNX): {}, {} classes, input {}x{}", name, network.task,
-                     network.names.size(), sides[0], sides[1]);
+                     network.names.size(), sides.front(), sides.back());
 }
 
 }  // namespace

@@ -8,8 +8,6 @@
 namespace yolo::engine {
 namespace {
 
-constexpr std::size_t kFreeRequests = 6;  // idle requests kept; each holds the memory of its maps
-
 // Joins on every way out.
 class Worker {
  public:
@@ -25,31 +23,12 @@ class Worker {
 
 }  // namespace
 
-std::unique_ptr<runtime::Request> Pipeline::take_request(const runtime::InputShape& shape) {
-  {
-    const std::lock_guard lock(mutex_);
-    for (auto it = free_requests_.rbegin(); it != free_requests_.rend(); ++it) {
-      if ((*it)->shape() != shape) continue;
-      std::unique_ptr<runtime::Request> request = std::move(*it);
-      free_requests_.erase(std::next(it).base());
-      return request;
-    }
-  }
-  return backend_.make_request(shape);
-}
-
-void Pipeline::give_back(std::unique_ptr<runtime::Request> request) {
-  const std::lock_guard lock(mutex_);
-  free_requests_.push_back(std::move(request));
-  if (free_requests_.size() > kFreeRequests) free_requests_.erase(free_requests_.begin());
-}
-
-Pipeline::Batch Pipeline::prepare(PipelineInput input) {
+Pipeline::Batch Pipeline::prepare(PipelineInput input) const {
   Batch batch;
   batch.input = std::move(input);
   const auto& [frames, plans, known] = batch.input;
   const cv::Size size = plans.front().transform.input;
-  batch.request = take_request({static_cast<int>(frames.size()), size.height, size.width});
+  batch.request = computation_->take({static_cast<int>(frames.size()), size.height, size.width});
   const Stopwatch watch;
   for (std::size_t i = 0; i < frames.size(); ++i) {
     model_.fitter().write(frames[i].image, plans[i], batch.request->input(static_cast<int>(i)));
@@ -58,13 +37,17 @@ Pipeline::Batch Pipeline::prepare(PipelineInput input) {
   return batch;
 }
 
-void Pipeline::infer(Batch& batch) const {
-  const Stopwatch watch;
-  batch.request->run();
-  batch.inference_ms = watch.milliseconds() / static_cast<double>(batch.input.frames.size());
+// Notes how long a batch took of the processor's time. `ends` are those of the batches before it, one for each stream: a
+// request that was started earlier waited for the first of them, and those under way share the processor.
+void Pipeline::clock(Batch& batch, std::deque<Moment>& ends) const {
+  const Moment begin = std::max(ends.front(), batch.request->started()), end = std::max(begin, batch.request->finished());
+  batch.inference_ms = std::chrono::duration<double, std::milli>(end - begin).count() /
+                       static_cast<double>(batch.input.frames.size() * ends.size());
+  ends.pop_front();
+  ends.push_back(end);
 }
 
-PipelineOutput Pipeline::finish(Batch batch) {
+PipelineOutput Pipeline::finish(Batch batch) const {
   PipelineOutput output;
   output.results.resize(batch.input.frames.size());
   tasks::PostprocessOptions options = options_;
@@ -74,10 +57,10 @@ PipelineOutput Pipeline::finish(Batch batch) {
     Results& results = output.results[i];
     results.orig_img = batch.input.frames[i].image;
     results.path = batch.input.frames[i].path;
-    results.names = model_.names();
+    results.names = model_.description().names;
     results.input_size = plan.transform.input;
     if (!batch.input.known.empty()) options.known = batch.input.known[i];
-    model_.postprocessor().process(batch.request->outputs(), static_cast<int>(i), plan.transform, options, results);
+    computation_->postprocessor().process(batch.request->outputs(), static_cast<int>(i), plan.transform, options, results);
     results.speed = {batch.preprocess_ms, batch.inference_ms, watch.milliseconds()};
   }
   output.maps = batch.request->outputs();
@@ -86,53 +69,48 @@ PipelineOutput Pipeline::finish(Batch batch) {
   return output;
 }
 
-void Pipeline::release(PipelineOutput& output) {
+void Pipeline::release(PipelineOutput& output) const {
   output.maps = {};
-  if (output.request) give_back(std::move(output.request));  // a sink may have taken the whole output
+  if (output.request) computation_->give_back(std::move(output.request));  // a sink may have taken the whole output
 }
 
-PipelineOutput Pipeline::run_one(PipelineInput input) {
+PipelineOutput Pipeline::run_one(PipelineInput input) const {
   Batch batch = prepare(std::move(input));
-  infer(batch);
+  batch.request->run();
+  std::deque<Moment> ends(1);
+  clock(batch, ends);
   PipelineOutput output = finish(std::move(batch));
   release(output);
   return output;
 }
 
-void Pipeline::run(const Next& next, const Sink& sink, std::size_t queued) {
-  BoundedQueue<Batch> prepared(queued), inferred(queued);
+void Pipeline::run(const Next& next, const Sink& sink, std::size_t ready) const {
+  // Batches whose requests have been started, in order.
+  BoundedQueue<Batch> started(ready + static_cast<std::size_t>(computation_->streams()) - 1);
   const auto decode = [&] {
     try {
       while (std::optional<PipelineInput> input = next()) {
-        if (!prepared.push(prepare(std::move(*input)))) break;
+        Batch batch = prepare(std::move(*input));
+        batch.request->start();
+        if (!started.push(std::move(batch))) break;
       }
-      prepared.close();
+      started.close();
     } catch (...) {
-      prepared.fail(std::current_exception());
-    }
-  };
-  const auto compute = [&] {
-    try {
-      while (std::optional<Batch> batch = prepared.pop()) {
-        infer(*batch);
-        if (!inferred.push(std::move(*batch))) break;
-      }
-      inferred.close();
-    } catch (...) {
-      inferred.fail(std::current_exception());
+      started.fail(std::current_exception());
     }
   };
   const Worker decoder(decode);
-  const Worker computer(compute);
   try {
-    while (std::optional<Batch> batch = inferred.pop()) {
+    std::deque<Moment> ends(static_cast<std::size_t>(computation_->streams()));
+    while (std::optional<Batch> batch = started.pop()) {
+      batch->request->wait();
+      clock(*batch, ends);
       PipelineOutput output = finish(std::move(*batch));
       sink(output);
       release(output);
     }
   } catch (...) {
-    prepared.cancel();
-    inferred.cancel();
+    started.cancel();
     throw;
   }
 }

@@ -1,9 +1,10 @@
 // The stages that predict and val share: images into network inputs, inference, raw maps into results.
 #pragma once
 
+#include <chrono>
+#include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <vector>
@@ -28,46 +29,44 @@ struct PipelineOutput {
   std::vector<Results> results;  ///< one for each frame
   /// What the network gave, in the order of the graph's outputs; belongs to the pipeline and lasts while a sink runs.
   std::span<const runtime::RawMap> maps;
-  std::unique_ptr<runtime::Request> request;  ///< that the maps belong to
+  std::unique_ptr<runtime::PictureRequest> request;  ///< that the maps belong to
 };
 
 /// Knows nothing of the task: bringing images to size and decoding maps are the model's fitter and postprocessor.
 class Pipeline {
  public:
-  Pipeline(LoadedModel& model, runtime::Backend& backend, const tasks::PostprocessOptions& options)
-      : model_(model), backend_(backend), options_(options) {}
+  /// `model` must outlive it.
+  Pipeline(const LoadedModel& model, std::shared_ptr<const Computation> computation, const tasks::PostprocessOptions& options)
+      : model_(model), computation_(std::move(computation)), options_(options) {}
 
   /// The next images; nothing at the end. Called from one thread at a time.
   using Next = std::function<std::optional<PipelineInput>()>;
   /// Called in order, in the thread of run().
   using Sink = std::function<void(PipelineOutput& output)>;
 
-  /// While one batch is computed, the next ones are read and brought to size, and the one before is decoded into
-  /// results and handed to the sink. At most `queued` batches wait between two stages.
-  void run(const Next& next, const Sink& sink, std::size_t queued = 2);
+  /// While batches are computed, as many at once as the computation has streams, the next ones are read and brought to size,
+  /// and those that are done are decoded into results and handed to the sink. At most `ready` batches wait for the network.
+  void run(const Next& next, const Sink& sink, std::size_t ready = 2) const;
 
   /// The same for one batch, on the calling thread.
-  PipelineOutput run_one(PipelineInput input);
+  PipelineOutput run_one(PipelineInput input) const;
 
  private:
   struct Batch {
     PipelineInput input;
-    std::unique_ptr<runtime::Request> request;
+    std::unique_ptr<runtime::PictureRequest> request;
     double preprocess_ms = 0, inference_ms = 0;  ///< per image
   };
+  using Moment = std::chrono::steady_clock::time_point;
 
-  Batch prepare(PipelineInput input);
-  void infer(Batch& batch) const;
-  PipelineOutput finish(Batch batch);
-  void release(PipelineOutput& output);
-  std::unique_ptr<runtime::Request> take_request(const runtime::InputShape& shape);
-  void give_back(std::unique_ptr<runtime::Request> request);
+  Batch prepare(PipelineInput input) const;
+  void clock(Batch& batch, std::deque<Moment>& ends) const;
+  PipelineOutput finish(Batch batch) const;
+  void release(PipelineOutput& output) const;
 
-  LoadedModel& model_;
-  runtime::Backend& backend_;
+  const LoadedModel& model_;
+  std::shared_ptr<const Computation> computation_;
   tasks::PostprocessOptions options_;
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<runtime::Request>> free_requests_;  // most recently used last
 };
 
 }  // namespace yolo::engine

@@ -43,13 +43,21 @@ void check_preprocessed(const Frame& frame) {
 
 }  // namespace
 
-Predictor::Predictor(LoadedModel& model, const PredictOptions& options, const Callbacks& callbacks, yolo::Predictor* custom)
+Predictor::Predictor(const LoadedModel& model, const PredictOptions& options, const Callbacks& callbacks, yolo::Predictor* custom)
     : model_(model),
       options_(checked(options)),
       callbacks_(callbacks),
       custom_(custom),
-      pipeline_(model, model.backend(compute_options(options)), postprocess_options(options)),
-      target_(network_input(model, options.imgsz)) {}
+      target_(network_input(model, options.imgsz)) {
+  model.check(compute_options(options));
+}
+
+// `many`: several images are under way at once.
+Pipeline Predictor::pipeline(bool many) const {
+  ComputeOptions computing = compute_options(options_);
+  computing.many = many;
+  return {model_, model_.computation(computing), postprocess_options(options_)};
+}
 
 // The next frames of a source; fewer at its end.
 std::vector<Frame> Predictor::gather(Source& source, std::optional<Frame>& first, std::size_t size) const {
@@ -75,8 +83,8 @@ PipelineInput Predictor::plan(std::vector<Frame> frames) const {
   image::FitRequest request;
   request.target = target_;
   request.content = network_content(model_, target_);
-  request.minimal = options_.rect && same_shape && !model_.fixed_input();
-  request.stride = model_.stride();
+  request.minimal = options_.rect && same_shape && !model_.description().fixed_input;
+  request.stride = model_.description().stride;
   PipelineInput input;
   for (const Frame& frame : frames) input.plans.push_back(model_.fitter().plan(frame.image.size(), request));
   input.frames = std::move(frames);
@@ -99,11 +107,12 @@ void Predictor::deliver(PipelineOutput& output, const Sink& sink) {
   call("on_predict_batch_end");
 }
 
-PipelineOutput Predictor::run_tiles(Frame frame) {
+PipelineOutput Predictor::run_tiles(Frame frame) const {
+  const Pipeline one = pipeline(false);
   Tiler tiler(options_);
   tiler.add(std::move(frame));
   while (true) {
-    std::optional<PipelineOutput> whole = tiler.collect(pipeline_.run_one(plan({*tiler.next()})));
+    std::optional<PipelineOutput> whole = tiler.collect(one.run_one(plan({*tiler.next()})));
     if (whole) return std::move(*whole);
   }
 }
@@ -120,7 +129,7 @@ void Predictor::run_tiled(Source& source, std::optional<Frame> first, const Sink
     }
     return plan({std::move(*tile)});
   };
-  pipeline_.run(next, [&](PipelineOutput& output) {
+  pipeline(true).run(next, [&](PipelineOutput& output) {
     std::optional<PipelineOutput> whole = tiler.collect(std::move(output));
     if (whole) deliver(*whole, sink);
   });
@@ -135,7 +144,7 @@ Results Predictor::predict_one(const cv::Mat& image) {
     deliver(output, [](const Frame&, Results&) {});
     return std::move(output.results.front());
   }
-  PipelineOutput output = pipeline_.run_one(plan({std::move(frame)}));
+  PipelineOutput output = pipeline(false).run_one(plan({std::move(frame)}));
   deliver(output, [](const Frame&, Results&) {});
   return std::move(output.results.front());
 }
@@ -149,7 +158,7 @@ void Predictor::run(Source& source, const Sink& sink) {
   if (options_.tile > 0) {
     run_tiled(source, std::move(first), sink);
   } else if (first->kind == FrameKind::image && first->item_count == 1) {  // nothing to overlap with
-    PipelineOutput output = pipeline_.run_one(plan(gather(source, first, 1)));
+    PipelineOutput output = pipeline(false).run_one(plan(gather(source, first, 1)));
     deliver(output, sink);
   } else {
     const auto next = [&]() -> std::optional<PipelineInput> {
@@ -157,8 +166,8 @@ void Predictor::run(Source& source, const Sink& sink) {
       if (frames.empty()) return std::nullopt;
       return plan(std::move(frames));
     };
-    pipeline_.run(
-        next, [&](PipelineOutput& output) { deliver(output, sink); }, source.is_live() ? 1 : 2);
+    pipeline(!source.is_live())
+        .run(next, [&](PipelineOutput& output) { deliver(output, sink); }, source.is_live() ? 1 : 2);
   }
   callbacks_.call({"on_predict_end"});
 }

@@ -19,9 +19,9 @@ namespace yolo::engine {
 /// Knows nothing of the task.
 class Predictor {
  public:
-  /// `callbacks`, and `custom` with the user's own steps where there are any, must outlive the predictor. Throws Error when an
+  /// `model`, `callbacks`, and `custom` with the user's own steps where there are any, must outlive the predictor. Throws Error when an
   /// option is out of range.
-  Predictor(LoadedModel& model, const PredictOptions& options, const Callbacks& callbacks, yolo::Predictor* custom = nullptr);
+  Predictor(const LoadedModel& model, const PredictOptions& options, const Callbacks& callbacks, yolo::Predictor* custom = nullptr);
 
   /// Called in order, in the thread of run().
   using Sink = std::function<void(const Frame& frame, Results& results)>;
@@ -36,14 +36,14 @@ class Predictor {
   PipelineInput plan(std::vector<Frame> frames) const;
   std::vector<Frame> gather(Source& source, std::optional<Frame>& first, std::size_t size) const;
   void deliver(PipelineOutput& output, const Sink& sink);
-  PipelineOutput run_tiles(Frame frame);
+  Pipeline pipeline(bool many) const;
+  PipelineOutput run_tiles(Frame frame) const;
   void run_tiled(Source& source, std::optional<Frame> first, const Sink& sink);
 
-  LoadedModel& model_;
+  const LoadedModel& model_;
   PredictOptions options_;
   const Callbacks& callbacks_;
   yolo::Predictor* custom_;
-  Pipeline pipeline_;
   cv::Size target_;
   int batches_ = 0;  // delivered so far
 };

@@ -16,7 +16,7 @@ dataset::BatchPlan plan_of(const LoadedModel& model, const ValOptions& options,
   dataset::BatchSettings settings;
   settings.imgsz = std::max(input.width, input.height);
   settings.batch = options.batch;
-  settings.stride = model.stride();
+  settings.stride = model.description().stride;
   settings.rect = rectangular;
   return dataset::plan_batches(sizes, settings);
 }
@@ -36,7 +36,7 @@ ValImages::ValImages(const LoadedModel& model, const ValOptions& options,
       options_(options),
       samples_(samples),
       input_(input),
-      rectangular_(options.rect && !model.fixed_input() && model.fitter().follows_proportions() &&
+      rectangular_(options.rect && !model.description().fixed_input && model.fitter().follows_proportions() &&
                    input.width == input.height),
       rounds_up_(options.ap == ApKind::peer && model.fitter().follows_proportions() &&
                  input.width == input.height),
@@ -45,7 +45,7 @@ ValImages::ValImages(const LoadedModel& model, const ValOptions& options,
 
 image::FitRequest ValImages::request_of(std::size_t group) const {
   image::FitRequest request;
-  request.stride = model_.stride();
+  request.stride = model_.description().stride;
   request.target = input_;
   if (rectangular_) request.target = {plan_.shapes[group].width, plan_.shapes[group].height};
   if (rectangular_ || rounds_up_) request.content = input_;

@@ -24,7 +24,7 @@ ValOptions checked(ValOptions options, const LoadedModel& model) {
     throw UsageError(fmt::format("save_hybrid=True: labels can take part in NMS for detect only, not for {}",
                             model.task().name));
   }
-  if (options.data.empty()) options.data = model.trained_on();
+  if (options.data.empty()) options.data = model.description().trained_on();
   if (options.data.empty())
     throw UsageError("data: which dataset? Say data=FILE.yaml, or data=FOLDER for a classification");
   return options;
@@ -44,7 +44,7 @@ tasks::PostprocessOptions postprocess_options(const ValOptions& options) {
 
 /// A validation has one side, as the peer's; only an ONNX file may be made for two.
 ValOptions one_side(ValOptions options, const LoadedModel& model, const Log& log) {
-  if (options.imgsz.size() != 2 || model.fixed_input()) return options;
+  if (options.imgsz.size() != 2 || model.description().fixed_input) return options;
   const int side = std::max(options.imgsz[0], options.imgsz[1]);
   if (options.imgsz[0] != options.imgsz[1]) log.warn(two_sides_text("val", options.imgsz, side));
   options.imgsz = {side};
@@ -55,7 +55,7 @@ ValOptions one_side(ValOptions options, const LoadedModel& model, const Log& log
 std::vector<std::string> class_names(const tasks::ValDataset& dataset, const LoadedModel& model,
                                      bool single) {
   if (single) return dataset.names;
-  return model.names()->size() >= dataset.names.size() ? *model.names() : dataset.names;
+  return model.description().names->size() >= dataset.names.size() ? *model.description().names : dataset.names;
 }
 
 std::vector<int> categories_of(const tasks::ValDataset& dataset) {
@@ -69,7 +69,7 @@ std::vector<int> categories_of(const tasks::ValDataset& dataset) {
 
 }  // namespace
 
-Validator::Validator(LoadedModel& model, const ValOptions& options, const Callbacks& callbacks,
+Validator::Validator(const LoadedModel& model, const ValOptions& options, const Callbacks& callbacks,
                      const Log& log, ValExtras extras)
     : model_(model),
       options_(checked(one_side(options, model, log), model)),
@@ -98,7 +98,7 @@ void Validator::warn_of_data(const tasks::ValDataset& dataset) const {
   for (const std::string& note : dataset.notes) log_.warn(note);
   check_keypoints(dataset, model_.network());
   if (options_.single_cls) return;
-  const std::string note = compare_classes(dataset, *model_.names());
+  const std::string note = compare_classes(dataset, *model_.description().names);
   if (!note.empty()) log_.warn(note);
 }
 
@@ -126,7 +126,8 @@ ValMetrics Validator::run() {
     warn_of_imgsz(model_, options_.imgsz, log_);
   }
   computing.loss_maps = extras_.observe != nullptr;
-  runtime::Backend& backend = model_.backend(computing);
+  computing.many = true;
+  const std::shared_ptr<const Computation> computation = model_.computation(computing);
   const tasks::ValDataset read = extras_.dataset ? tasks::ValDataset{} : load_dataset();
   const tasks::ValDataset& dataset = extras_.dataset ? *extras_.dataset : read;
   if (options_.verbose && !extras_.dataset) {
@@ -140,7 +141,7 @@ ValMetrics Validator::run() {
   ValImages images(model_, options_, dataset.samples, network_input(model_, options_.imgsz),
                    extras_.crop_fraction);
   ValWriter writer(options_, std::string(model_.task().name), categories_of(dataset));
-  Pipeline pipeline(model_, backend, postprocess);
+  const Pipeline pipeline(model_, computation, postprocess);
   SpeedMean speed;
   std::size_t done = 0;
   const std::string heading = val_heading(*evaluator, options_.ap);

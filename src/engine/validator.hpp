@@ -30,7 +30,7 @@ struct ValExtras {
 class Validator {
  public:
   /// Throws Error when an option is out of range. `callbacks` must outlive the validator.
-  Validator(LoadedModel& model, const ValOptions& options, const Callbacks& callbacks, const Log& log,
+  Validator(const LoadedModel& model, const ValOptions& options, const Callbacks& callbacks, const Log& log,
             ValExtras extras = {});
 
   /// Throws Error when the dataset cannot be read.
@@ -41,7 +41,7 @@ class Validator {
   void warn_of_data(const tasks::ValDataset& dataset) const;
   tasks::EvaluatorOptions evaluator_options(const tasks::ValDataset& dataset) const;
 
-  LoadedModel& model_;
+  const LoadedModel& model_;
   ValOptions options_;
   const Callbacks& callbacks_;
   const Log& log_;

@@ -125,6 +125,12 @@ std::pair<std::int64_t, std::int64_t> Module::pair(std::string_view name) const 
   wrong_kind(*this, name, "one or two whole numbers");
 }
 
+std::string Provenance::argument_text(const std::string& name) const {
+  const auto found = arguments.find(name);
+  const auto* text = found == arguments.end() ? nullptr : std::get_if<std::string>(&found->second);
+  return text ? *text : "";
+}
+
 std::vector<NamedTensor> state_dict(const Network& network) {
   std::vector<NamedTensor> entries;
   for (const NetworkLayer& layer : network.layers) {

@@ -163,8 +163,8 @@ OnnxNetwork describe_network(const OnnxFile& file) {
   for (const Port& port : file.outputs) result.outputs.push_back(port.name);
   const bool has_stride = stride.size() == 1 && stride[0] >= 1 && stride[0] <= kLargestSide;
   network.strides = {has_stride ? static_cast<double>(stride[0]) : 32.0};
-  for (const auto& [key, text] : file.metadata) network.facts.emplace(key, text);
-  network.facts.insert_or_assign("imgsz", std::vector<std::int64_t>{input[2], input[3]});
+  for (const auto& [key, text] : file.metadata) network.provenance.notes.emplace(key, text);
+  network.provenance.imgsz = {result.height, result.width};
 
   auto head = std::make_shared<graph::Module>();
   head->type = graph::kDecodedHead;

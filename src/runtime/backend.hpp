@@ -1,53 +1,29 @@
-// What every runtime offers: pictures as bytes in, raw maps of the head out.
+// Pictures as bytes in, maps out: an executable as predict and val use it.
 #pragma once
 
-#include <cstdint>
-#include <functional>
 #include <memory>
-#include <span>
 #include <string>
-#include <vector>
 
-#include <yolo/graph/graph.hpp>
+#include "runtime/executable.hpp"
+#include "runtime/picture_request.hpp"
 
 namespace yolo::runtime {
 
-/// Size of a batch of network inputs, in pixels.
-struct InputShape {
-  int batch = 1, height = 640, width = 640;
-  bool operator==(const InputShape&) const = default;
-};
-
-/// An output of the network: f32, row-major. The data belongs to the request and lasts until its next run.
-struct RawMap {
-  std::string name;
-  graph::Shape shape;
-  const float* data = nullptr;
-};
-
-/// One inference in flight, with its own input and output memory. Used by one thread at a time; several requests
-/// of one backend may run at once.
-class Request {
- public:
-  virtual ~Request() = default;
-
-  virtual InputShape shape() const = 0;
-  /// Where to write image `index` of the batch: height x width x 3 bytes, blue green red.
-  virtual std::uint8_t* input(int index) = 0;
-  /// Runs the network and returns when the outputs are there.
-  virtual void run() = 0;
-  /// In the order of the graph's outputs.
-  virtual std::span<const RawMap> outputs() const = 0;
-};
-
+/// Any number of threads may ask it for requests.
 class Backend {
  public:
-  virtual ~Backend() = default;
+  /// Throws Error when the executable has other inputs than one of pictures.
+  explicit Backend(std::unique_ptr<const Executable> executable);
 
   /// A request for inputs of this size. The first one of a size may cost a compilation.
-  virtual std::unique_ptr<Request> make_request(const InputShape& shape) = 0;
-  /// "OpenVINO 2026.4 CPU bf16, 2 threads": for the console and bug reports.
-  virtual std::string description() const = 0;
+  std::unique_ptr<PictureRequest> make_request(const InputShape& shape) const;
+  /// Executable::streams.
+  int streams() const { return executable_->streams(); }
+  const Executable& executable() const { return *executable_; }
+  std::string description() const { return executable_->description(); }
+
+ private:
+  std::unique_ptr<const Executable> executable_;
 };
 
 enum class Precision {
@@ -56,14 +32,22 @@ enum class Precision {
   half,       ///< bf16 or f16, whatever the processor has; f32 where it has none
 };
 
+/// What the engine is tuned for.
+enum class Workload {
+  one,   ///< one request at a time, each as fast as can be
+  many,  ///< several requests under way (Executable::streams), as many in a second as can be
+};
+
 struct BackendOptions {
+  std::string engine;           ///< of the list of backends; empty: the first that can run the model
+  std::string device = "cpu";
   Precision precision = Precision::automatic;
+  Workload workload = Workload::one;
   int threads = 0;              ///< 0: the backend's own choice
   std::string cache_dir;        ///< where compiled networks are kept; empty: nowhere
   std::string cache_key;        ///< identifies the network and its weights; empty: nothing is cached
-};
 
-/// Makes the network's graph. Asked only when something has to be compiled.
-using GraphMaker = std::function<graph::Graph()>;
+  bool operator==(const BackendOptions&) const = default;
+};
 
 }  // namespace yolo::runtime

@@ -22,7 +22,9 @@ class EmbeddingPostprocessor final : public Postprocessor {
 
 class FeaturePostprocessor final : public Postprocessor {
  public:
-  FeaturePostprocessor(const Postprocessor& inner, const graph::Network& network) : inner_(inner), network_(network) {}
+  FeaturePostprocessor(std::shared_ptr<const Postprocessor> inner, const graph::Network& network) : inner_(std::move(inner)) {
+    for (const graph::NetworkLayer& layer : network.layers) types_.push_back(layer.module->type);
+  }
 
   void process(std::span<const runtime::RawMap> maps, int image, const image::Transform& transform,
                const PostprocessOptions& options, Results& results) const override {
@@ -30,7 +32,7 @@ class FeaturePostprocessor final : public Postprocessor {
       return std::string_view(map.name).starts_with(kPrefix);
     });
     const auto usual = static_cast<std::size_t>(first - maps.begin());
-    inner_.process(maps.first(usual), image, transform, options, results);
+    inner_->process(maps.first(usual), image, transform, options, results);
     for (const runtime::RawMap& map : maps.subspan(usual)) add_picture(map, image, results);
   }
 
@@ -40,22 +42,23 @@ class FeaturePostprocessor final : public Postprocessor {
     const auto channels = static_cast<int>(map.shape[1]), height = static_cast<int>(map.shape[2]),
                width = static_cast<int>(map.shape[3]);
     const std::size_t layer = std::stoul(map.name.substr(kPrefix.size()));
-    const std::string& type = network_.layers.at(layer).module->type;
+    const std::string& type = types_.at(layer);
     results.features.push_back({fmt::format("stage{}_{}_features", layer, type),
                                 plot::draw_feature_grid(map.data + static_cast<std::ptrdiff_t>(image) * channels * height * width,
                                                         channels, height, width)});
   }
 
-  const Postprocessor& inner_;
-  const graph::Network& network_;
+  std::shared_ptr<const Postprocessor> inner_;
+  std::vector<std::string> types_;  // of the layers
 };
 
 }  // namespace
 
 std::unique_ptr<Postprocessor> make_embedding_postprocessor() { return std::make_unique<EmbeddingPostprocessor>(); }
 
-std::unique_ptr<Postprocessor> make_feature_postprocessor(const Postprocessor& inner, const graph::Network& network) {
-  return std::make_unique<FeaturePostprocessor>(inner, network);
+std::unique_ptr<Postprocessor> make_feature_postprocessor(std::shared_ptr<const Postprocessor> inner,
+                                                          const graph::Network& network) {
+  return std::make_unique<FeaturePostprocessor>(std::move(inner), network);
 }
 
 }  // namespace yolo::tasks

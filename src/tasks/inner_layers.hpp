@@ -11,7 +11,7 @@ namespace yolo::tasks {
 std::unique_ptr<Postprocessor> make_embedding_postprocessor();
 
 /// Does what `inner` does with the usual outputs, and draws those of graph::tap_features into Results::features.
-/// `inner` and `network` must outlive it.
-std::unique_ptr<Postprocessor> make_feature_postprocessor(const Postprocessor& inner, const graph::Network& network);
+std::unique_ptr<Postprocessor> make_feature_postprocessor(std::shared_ptr<const Postprocessor> inner,
+                                                          const graph::Network& network);
 
 }  // namespace yolo::tasks

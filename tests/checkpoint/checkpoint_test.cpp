@@ -18,8 +18,8 @@ graph::Network load_tiny(const std::string& name) {
   return load_checkpoint(test::data("checkpoint/" + name + ".pt"));
 }
 
-std::string fact_text(const graph::Network& network, const std::string& name) {
-  return std::get<std::string>(network.facts.at(name));
+std::string note(const graph::Network& network, const std::string& name) {
+  return std::get<std::string>(network.provenance.notes.at(name));
 }
 
 class TinyCheckpoint : public testing::TestWithParam<const char*> {};
@@ -49,7 +49,7 @@ TEST_P(TinyCheckpoint, TellsWhatItIs) {
   const auto counts = count_modules(network);
   EXPECT_EQ(counts.layers, expected["layers"].get<int>());
   EXPECT_EQ(counts.parameters, expected["parameters"].get<int>());
-  EXPECT_EQ(fact_text(network, "date"), "2025-01-02T03:04:05.678901");
+  EXPECT_EQ(note(network, "date"), "2025-01-02T03:04:05.678901");
 }
 
 INSTANTIATE_TEST_SUITE_P(Files, TinyCheckpoint,
@@ -119,21 +119,21 @@ TEST(Checkpoint, LegacyYolov5) {
 TEST(Checkpoint, UnfinishedTrainingGivesTheAveragedWeights) {
   const auto network = load_tiny("tiny_training");
   EXPECT_EQ(network.layers[0].module->child("conv").tensor("weight").type, graph::DataType::f32);
-  EXPECT_EQ(std::get<double>(network.facts.at("best_fitness")), 0.125) << "a NumPy number";
-  EXPECT_EQ(std::get<std::int64_t>(network.facts.at("epoch")), 3);
-  EXPECT_FALSE(network.facts.contains("optimizer"));
+  EXPECT_EQ(std::get<double>(network.provenance.notes.at("best_fitness")), 0.125) << "a NumPy number";
+  EXPECT_EQ(std::get<std::int64_t>(network.provenance.notes.at("epoch")), 3);
+  EXPECT_FALSE(network.provenance.notes.contains("optimizer"));
 }
 
-TEST(Checkpoint, Facts) {
+TEST(Checkpoint, Provenance) {
   const auto network = load_tiny("tiny_yolo11");
-  EXPECT_EQ(fact_text(network, "version"), "8.3.6");
-  EXPECT_EQ(fact_text(network, "train_args.data"), "tiny.yaml");
-  EXPECT_EQ(std::get<std::int64_t>(network.facts.at("imgsz")), 96);
-  EXPECT_EQ(std::get<bool>(network.facts.at("train_args.rect")), false);
-  EXPECT_EQ(std::get<double>(network.facts.at("train_args.lr0")), 0.01);
-  EXPECT_TRUE(std::holds_alternative<std::monostate>(network.facts.at("train_args.classes")));
-  EXPECT_EQ(std::get<double>(network.facts.at("train_metrics.fitness")), 0.25);
-  EXPECT_FALSE(network.facts.contains("model"));
+  EXPECT_EQ(note(network, "version"), "8.3.6");
+  EXPECT_EQ(network.provenance.argument_text("data"), "tiny.yaml");
+  EXPECT_THAT(network.provenance.imgsz, testing::ElementsAre(96));
+  EXPECT_EQ(std::get<bool>(network.provenance.arguments.at("rect")), false);
+  EXPECT_EQ(std::get<double>(network.provenance.arguments.at("lr0")), 0.01);
+  EXPECT_TRUE(std::holds_alternative<std::monostate>(network.provenance.arguments.at("classes")));
+  EXPECT_EQ(std::get<double>(network.provenance.metrics.at("fitness")), 0.25);
+  EXPECT_FALSE(network.provenance.notes.contains("model"));
   EXPECT_EQ(network.yaml_name, "tiny11.yaml");
 }
 
@@ -229,7 +229,7 @@ TEST(SharedReferenceTasks, AreKnown) {
   }
   const auto pets = load_checkpoint(test::shared("ref/weights/yolo11n-cls-dogcat.pt"));
   EXPECT_THAT(pets.names, testing::ElementsAre("cats", "dogs"));
-  EXPECT_EQ(std::get<std::int64_t>(pets.facts.at("imgsz")), 64) << "its model has no args";
+  EXPECT_THAT(pets.provenance.imgsz, testing::ElementsAre(64)) << "its model has no args";
 }
 
 }  // namespace

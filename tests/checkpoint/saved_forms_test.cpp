@@ -336,7 +336,7 @@ TEST(Remarks, NameWhatIsNotKnown) {
   ASSERT_EQ(network.remarks.size(), 2U);
   EXPECT_THAT(network.remarks[0], testing::EndsWith(": frobnicate"));
   EXPECT_THAT(network.remarks[1], testing::EndsWith(": imgzs"));
-  EXPECT_EQ(std::get<std::int64_t>(network.facts.at("train_args.imgzs")), 64) << "kept";
+  EXPECT_EQ(std::get<std::int64_t>(network.provenance.arguments.at("imgzs")), 64) << "kept";
 }
 
 }  // namespace

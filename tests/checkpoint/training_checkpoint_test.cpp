@@ -8,7 +8,7 @@
 #include <yolo/graph/model_yaml.hpp>
 
 #include "checkpoint/checkpoint.hpp"
-#include "checkpoint/expect_error.hpp"
+#include "expect_error.hpp"
 #include "checkpoint/random_weights.hpp"
 #include "graph/tensor_cast.hpp"
 #include "support.hpp"

@@ -8,7 +8,7 @@
 #include <limits>
 #include <yolo/error.hpp>
 
-#include "checkpoint/expect_error.hpp"
+#include "expect_error.hpp"
 #include "checkpoint/peer/peer.hpp"
 
 namespace yolo::checkpoint {

@@ -6,7 +6,6 @@
 #include "checkpoint/checkpoint.hpp"
 #include "checkpoint/random_weights.hpp"
 #include "checkpoint/training_checkpoint.hpp"
-#include "checkpoint/transform_facts.hpp"
 #include "expect_error.hpp"
 #include "pickle_builder.hpp"
 #include "support.hpp"
@@ -14,64 +13,44 @@
 namespace yolo::checkpoint {
 namespace {
 
-struct Sizes {
-  std::optional<std::int64_t> scaled, kept;
-  bool operator==(const Sizes&) const = default;
-};
+using Crop = std::optional<graph::CropSizes>;
 
-std::ostream& operator<<(std::ostream& out, const Sizes& sizes) {
-  return out << sizes.scaled.value_or(-1) << ", " << sizes.kept.value_or(-1);
-}
-
-Sizes sizes_of(const graph::Network& network) {
-  const auto fact = [&](const char* name) -> std::optional<std::int64_t> {
-    const auto found = network.facts.find(name);
-    if (found == network.facts.end()) return std::nullopt;
-    return std::get<std::int64_t>(found->second);
-  };
-  return {fact(kTransformSize), fact(kTransformCrop)};
-}
+Crop crop(std::int64_t scaled, std::int64_t kept) { return graph::CropSizes{scaled, kept}; }
 
 // Writes a network with these sizes and gives what is read again.
-Sizes read_again(const char* yaml, const Sizes& sizes) {
+Crop read_again(const char* yaml, const Crop& sizes) {
   const test::TemporaryFolder folder;
   graph::Network network = graph::network_from_yaml(graph::find_model_yaml(yaml), 3);
   test::fill_weights(network);
-  if (sizes.scaled) network.facts.insert_or_assign(kTransformSize, *sizes.scaled);
-  if (sizes.kept) network.facts.insert_or_assign(kTransformCrop, *sizes.kept);
+  network.provenance.crop = sizes;
   CheckpointContents contents;
   contents.ema = &network;
   write_checkpoint(folder / "best.pt", contents);
-  const Sizes whole = sizes_of(load_checkpoint(folder / "best.pt"));
+  const Crop whole = load_checkpoint(folder / "best.pt").provenance.crop;
   strip_checkpoint(folder / "best.pt", folder / "best.pt");
-  EXPECT_EQ(sizes_of(load_checkpoint(folder / "best.pt")), whole);
+  EXPECT_EQ(load_checkpoint(folder / "best.pt").provenance.crop, whole);
   return whole;
 }
 
 // crop_fraction=0.5 with imgsz=64: scaled to 128, of which the middle is kept.
 TEST(Transforms, ComeBack) {
-  EXPECT_EQ(read_again("yolo11n-cls.yaml", {128, 64}), (Sizes{128, 64}));
-  EXPECT_EQ(read_again("yolo11n-cls.yaml", {64, 64}), (Sizes{64, 64}));
-}
-
-TEST(Transforms, WithoutACropAllIsKept) {
-  EXPECT_EQ(read_again("yolo11n-cls.yaml", {96, {}}), (Sizes{96, 96}));
+  EXPECT_EQ(read_again("yolo11n-cls.yaml", crop(128, 64)), crop(128, 64));
+  EXPECT_EQ(read_again("yolo11n-cls.yaml", crop(64, 64)), crop(64, 64));
 }
 
 TEST(Transforms, NothingToldIsNothingRead) {
-  EXPECT_EQ(read_again("yolo11n-cls.yaml", {}), Sizes());
-  EXPECT_EQ(read_again("yolo11n-cls.yaml", {{}, 64}), Sizes());  // a crop of what?
-  EXPECT_EQ(read_again("yolo11n.yaml", {128, 64}), Sizes());     // pictures of a detector are letterboxed
+  EXPECT_EQ(read_again("yolo11n-cls.yaml", std::nullopt), std::nullopt);
+  EXPECT_EQ(read_again("yolo11n.yaml", crop(128, 64)), std::nullopt);  // pictures of a detector are letterboxed
 }
 
 TEST(Transforms, SizesThatNoPictureHasAreRefused) {
   for (const std::int64_t size : {std::int64_t{1} << 20, std::int64_t{0}})
-    test::expect_error([&] { read_again("yolo11n-cls.yaml", {size, 64}); }, "a Resize to no size in pixels");
+    test::expect_error([&] { read_again("yolo11n-cls.yaml", crop(size, 64)); }, "a Resize to no size in pixels");
 }
 
 // A Compose of what `part` writes, as the transforms of a classifier.
 template <typename Part>
-void read_transforms_of(Part part) {
+Crop read_transforms_of(Part part) {
   test::PickleBuilder builder;
   builder.raw("}")
       .text("model")
@@ -82,11 +61,22 @@ void read_transforms_of(Part part) {
   part(builder);
   builder.raw("esb").identity_model();
   const std::string bytes = test::make_pt(builder.stop());
-  load_checkpoint(std::string_view(bytes), "made.pt");
+  return load_checkpoint(std::string_view(bytes), "made.pt").provenance.crop;
 }
 
 test::PickleBuilder& begin(test::PickleBuilder& builder, std::string_view name) {
   return builder.global("torchvision.transforms.transforms", name).raw(")\x81}(");
+}
+
+TEST(Transforms, WithoutACropAllIsKept) {
+  const auto resize = [](test::PickleBuilder& builder) {
+    begin(builder, "Resize").text("size").integer(96).raw("ub");
+  };
+  EXPECT_EQ(read_transforms_of(resize), crop(96, 96));
+  const auto cut = [](test::PickleBuilder& builder) {
+    begin(builder, "CenterCrop").text("size").integer(64).raw("ub");
+  };
+  test::expect_error([&] { read_transforms_of(cut); }, "CenterCrop");  // of what?
 }
 
 // The peer predicts with whatever stands here: with ImageNet's mean and spread a picture becomes another
@@ -133,13 +123,13 @@ TEST(Transforms, OthersAreRefusedByName) {
 // PyTorch shows of this file Resize(size=64), a number, and CenterCrop(size=(64, 64)), a pair.
 TEST(SharedTransforms, OfAFileOfThePeers) {
   YOLO_NEEDS_SHARED("ref/weights/yolo11n-cls-dogcat.pt");
-  EXPECT_EQ(sizes_of(load_checkpoint(test::shared("ref/weights/yolo11n-cls-dogcat.pt"))), (Sizes{64, 64}));
+  EXPECT_EQ(load_checkpoint(test::shared("ref/weights/yolo11n-cls-dogcat.pt")).provenance.crop, crop(64, 64));
 }
 
 // And this one has no transforms.
 TEST(SharedTransforms, OfAFileWithoutThem) {
   YOLO_NEEDS_SHARED("ref/weights/yolo11n-cls.pt");
-  EXPECT_EQ(sizes_of(load_checkpoint(test::shared("ref/weights/yolo11n-cls.pt"))), Sizes());
+  EXPECT_EQ(load_checkpoint(test::shared("ref/weights/yolo11n-cls.pt")).provenance.crop, std::nullopt);
 }
 
 }  // namespace

@@ -53,7 +53,7 @@ TEST_F(IdleOptions, ClassesThatTheModelHasNot) {
 
 TEST_F(IdleOptions, SuppressionOfHeadsWithoutIt) {
   const auto told = [](const char* yaml, double iou, bool agnostic) {
-    const engine::LoadedModel model(graph::network_from_yaml(graph::find_model_yaml(yaml)), yaml);
+    const engine::LoadedModel model(formats::open_network(graph::network_from_yaml(graph::find_model_yaml(yaml)), yaml));
     std::vector<std::string> lines;
     engine::warn_of_suppression(model, iou, agnostic, Log([&](LogLevel, std::string_view line) { lines.emplace_back(line); }));
     return lines;

@@ -29,17 +29,18 @@ struct Predicted {
 /// One image in f32.
 class Runner {
  public:
-  explicit Runner(engine::LoadedModel& model) : model_(model), backend_(model.backend(engine::compute_options(strict()))) {}
+  explicit Runner(const engine::LoadedModel& model)
+      : model_(model), computation_(model.computation(engine::compute_options(strict()))) {}
 
   Predicted run(const cv::Mat& image, const image::FitRequest& fit,
                 const tasks::PostprocessOptions& options) {
     Predicted predicted{model_.fitter().plan(image.size(), fit), {}};
     const cv::Size input = predicted.plan.transform.input;
     const runtime::InputShape shape{1, input.height, input.width};
-    if (!request_ || !(request_->shape() == shape)) request_ = backend_.make_request(shape);
+    if (!request_ || !(request_->shape() == shape)) request_ = computation_->take(shape);
     model_.fitter().write(image, predicted.plan, request_->input(0));
     request_->run();
-    predicted.results.names = model_.names();
+    predicted.results.names = model_.description().names;
     model_.postprocessor().process(request_->outputs(), 0, predicted.plan.transform, options,
                                    predicted.results);
     return predicted;
@@ -52,9 +53,9 @@ class Runner {
     return options;
   }
 
-  engine::LoadedModel& model_;
-  runtime::Backend& backend_;
-  std::unique_ptr<runtime::Request> request_;
+  const engine::LoadedModel& model_;
+  std::shared_ptr<const engine::Computation> computation_;
+  std::unique_ptr<runtime::PictureRequest> request_;
 };
 
 cv::Mat picture(const std::string& name) {
@@ -122,7 +123,7 @@ std::optional<std::size_t> partner(const Boxes& boxes, const json& row) {
 TEST(SharedSegmentParity, MasksOfPictures) {
   YOLO_NEEDS_SHARED("golden/predict_segment.json");
   const json golden = test::read_json(test::shared("golden/predict_segment.json"));
-  engine::LoadedModel model(test::shared(kWeights));
+  const engine::LoadedModel model(formats::open_model(test::shared(kWeights)));
   Runner runner(model);
   Tally input, original;
   int missing = 0;
@@ -165,7 +166,7 @@ TEST(SharedSegmentParity, MasksOfPictures) {
 TEST(SharedSegmentParity, RetinaMasks) {
   YOLO_NEEDS_SHARED("golden/predict_options.json");
   const json golden = test::read_json(test::shared("golden/predict_options.json"));
-  engine::LoadedModel model(test::shared(kWeights));
+  const engine::LoadedModel model(formats::open_model(test::shared(kWeights)));
   Runner runner(model);
   Tally tally;
   for (const auto& [name, row] : golden["retina_masks"]["images"].items()) {
@@ -248,7 +249,7 @@ void expect_close(const std::vector<int>& ours, const json& peers, const char* w
 
 TEST(SharedSegmentParity, RightMasksOfCoco128) {
   YOLO_NEEDS_SHARED("golden/val_segment.json");
-  engine::LoadedModel model(test::shared(kWeights));
+  const engine::LoadedModel model(formats::open_model(test::shared(kWeights)));
   Runner runner(model);
   for (const char* file : {"golden/val_segment.json", "golden/val_segment_save_json.json"}) {
     const json golden = test::read_json(test::shared(file));

@@ -28,7 +28,7 @@ BackendOptions strict() {
   return options;
 }
 
-void fill_input(Request& request) {
+void fill_input(PictureRequest& request) {
   const InputShape shape = request.shape();
   for (int n = 0; n < shape.batch; ++n) {
     for (int i = 0; i < shape.height * shape.width * 3; ++i) {
@@ -37,7 +37,7 @@ void fill_input(Request& request) {
   }
 }
 
-void expect_equal_outputs(Request& ours, Request& reference, float tolerance) {
+void expect_equal_outputs(PictureRequest& ours, PictureRequest& reference, float tolerance) {
   fill_input(ours);
   fill_input(reference);
   ours.run();

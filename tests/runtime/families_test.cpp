@@ -36,7 +36,7 @@ graph::Graph make_graph(const std::string& name, const json& family) {
   return graph;
 }
 
-void expect_peers_maps(Backend& backend, const json& family) {
+void expect_peers_maps(const Backend& backend, const json& family) {
   const InputShape shape{1, family["size"][0], family["size"][1]};
   const auto request = backend.make_request(shape);
   for (int i = 0; i < shape.height * shape.width * 3; ++i) {

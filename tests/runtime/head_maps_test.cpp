@@ -27,7 +27,7 @@ class HeadMaps : public testing::TestWithParam<Case> {};
 
 std::size_t count_of(const RawMap& map) { return static_cast<std::size_t>(graph::element_count(map.shape)); }
 
-const RawMap& find_map(Request& request, const std::string& name) {
+const RawMap& find_map(PictureRequest& request, const std::string& name) {
   for (const RawMap& map : request.outputs()) {
     if (map.name == name) return map;
   }
@@ -39,7 +39,7 @@ void append(std::vector<float>& values, const RawMap& map) {
 }
 
 /// Maps of N x C x h x w of all levels as the peer joins them: N x C x places.
-std::vector<float> join_levels(Request& request, const std::string& stem, std::size_t levels) {
+std::vector<float> join_levels(PictureRequest& request, const std::string& stem, std::size_t levels) {
   std::vector<float> values;
   const auto channels = static_cast<std::size_t>(find_map(request, stem + "0").shape[1]);
   for (std::size_t channel = 0; channel < channels; ++channel) {

@@ -39,7 +39,7 @@ TEST(MixedLayers, CheckpointAndYamlHaveThePeersStateDict) {
   EXPECT_THAT(load().names, testing::ElementsAre("a", "b", "c"));
 }
 
-void expect_every_layer(Backend& backend, const json& expected) {
+void expect_every_layer(const Backend& backend, const json& expected) {
   const InputShape shape{1, expected["size"][0], expected["size"][1]};
   const auto request = backend.make_request(shape);
   for (int i = 0; i < shape.height * shape.width * 3; ++i) {

@@ -56,7 +56,7 @@ double distance_to_row(const RawMap& boxes, const RawMap& scores, const json& ro
   return nearest;
 }
 
-void expect_peers_figures(Backend& backend, const json& run) {
+void expect_peers_figures(const Backend& backend, const json& run) {
   const InputShape shape{run["batch"], run["height"], run["width"]};
   const auto request = backend.make_request(shape);
   for (int n = 0; n < shape.batch; ++n) {

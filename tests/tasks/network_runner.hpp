@@ -69,7 +69,7 @@ class NetworkRunner {
   std::unique_ptr<runtime::Backend> backend_;
   std::unique_ptr<image::InputFitter> fitter_;
   std::unique_ptr<tasks::Postprocessor> postprocessor_;
-  std::unique_ptr<runtime::Request> request_;
+  std::unique_ptr<runtime::PictureRequest> request_;
 };
 
 /// Rows of numbers of a label file: class first.

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -52,6 +53,25 @@ struct NetworkLayer {
   ModulePtr module;
 };
 
+/// How a classifier's pictures were prepared when it was trained, in pixels.
+struct CropSizes {
+  std::int64_t scaled = 0;  ///< what the shorter side of a picture is scaled to
+  std::int64_t kept = 0;    ///< side of the middle square that is kept
+  bool operator==(const CropSizes&) const = default;
+};
+
+/// What a file tells beside its network: how it was trained, when and by whom.
+struct Provenance {
+  std::vector<int> imgsz;                      ///< side, or height and width, that it was trained at; empty: not told
+  std::optional<CropSizes> crop;               ///< of a classifier
+  std::map<std::string, Attribute> arguments;  ///< of its training: "data", "lr0"
+  std::map<std::string, Attribute> metrics;    ///< of its training: "fitness"
+  std::map<std::string, Attribute> notes;      ///< "date", "version", "license", "epoch"
+
+  /// A training argument that is a text, such as "data"; empty when it is not told.
+  std::string argument_text(const std::string& name) const;
+};
+
 /// A whole network and what is known about it.
 struct Network {
   std::vector<NetworkLayer> layers;
@@ -62,8 +82,7 @@ struct Network {
   std::string yaml;                ///< the model YAML it was built from or describes itself by; empty when unknown
   std::string yaml_scale;          ///< the scale chosen from it: "n", or empty
   int channels = 3;                ///< input channels
-  /// From a checkpoint only: plain facts such as "date", "version", "license", "epoch", "imgsz".
-  std::map<std::string, Attribute> facts;
+  Provenance provenance;
   std::vector<std::string> remarks;  ///< what its reader found worth telling, a line each
 };
 

@@ -2,10 +2,14 @@
 #pragma once
 
 #include "runtime/backend.hpp"
+#include "runtime/program.hpp"
 
 namespace yolo::runtime {
 
-/// Throws Error when OpenVINO or its CPU plugin cannot be loaded. Compiles on the first request of each size.
+/// One input, "image": u8, images x height x width x 3, blue green red. Throws Error when OpenVINO or its CPU plugin cannot be
+/// loaded. Compiles on the first request of each size.
+std::unique_ptr<Executable> make_openvino_executable(GraphMaker graph, const BackendOptions& options);
+
 std::unique_ptr<Backend> make_openvino_backend(GraphMaker graph, const BackendOptions& options);
 
 /// The same for a graph that is there already.

@@ -3,31 +3,40 @@
 #include <yolo/error.hpp>
 
 #include "graph/shapes.hpp"
+#include "runtime/blocking_request.hpp"
 #include "runtime/reference/operations.hpp"
 
 namespace yolo::runtime {
 namespace {
 
-class ReferenceRequest final : public Request {
+constexpr const char* kInput = "images";
+
+class ReferenceRequest final : public BlockingRequest {
  public:
-  ReferenceRequest(const graph::Graph& graph, const InputShape& shape)
-      : graph_(graph), shape_(shape), bytes_(static_cast<std::size_t>(shape.batch) * image_size()) {
-    shapes_ = graph::infer_shapes(graph_, {shape.batch, 3, shape.height, shape.width});
+  ReferenceRequest(const graph::Graph& graph, const graph::Shape& shape)
+      : graph_(graph), shape_(shape), image_(static_cast<std::size_t>(graph::element_count(shape))) {
+    shapes_ = graph::infer_shapes(graph_, shape);
     for (const graph::Output& output : graph_.outputs) {
-      outputs_.push_back({output.name, shapes_[static_cast<std::size_t>(output.node)], nullptr});
+      outputs_.push_back({output.name, ElementType::f32, shapes_[static_cast<std::size_t>(output.node)], nullptr});
     }
   }
+  ~ReferenceRequest() override { finish(); }
+  ReferenceRequest(const ReferenceRequest&) = delete;
+  ReferenceRequest& operator=(const ReferenceRequest&) = delete;
 
-  InputShape shape() const override { return shape_; }
-  std::uint8_t* input(int index) override { return bytes_.data() + static_cast<std::size_t>(index) * image_size(); }
-  std::span<const RawMap> outputs() const override { return outputs_; }
+  TensorView input(std::string_view name) override {
+    if (name != kInput) throw Error(fmt::format("the network has no input \"{}\"; it has: {}", name, kInput));
+    return {kInput, ElementType::f32, shape_, image_.data()};
+  }
+  std::span<const TensorView> outputs() const override { return outputs_; }
 
-  void run() override {
+ private:
+  void compute() override {
     values_.clear();
     for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
       const graph::Node& node = graph_.nodes[i];
       if (std::holds_alternative<graph::op::Input>(node.op)) {
-        values_.push_back(image());
+        values_.push_back(image_);
         continue;
       }
       std::vector<reference::Map> in;
@@ -41,47 +50,42 @@ class ReferenceRequest final : public Request {
     }
   }
 
- private:
-  std::size_t image_size() const { return static_cast<std::size_t>(shape_.height) * static_cast<std::size_t>(shape_.width) * 3; }
-
-  // Bytes, blue green red, to planes of red, green and blue in 0..1.
-  std::vector<float> image() const {
-    const std::size_t area = image_size() / 3;
-    std::vector<float> planes(bytes_.size());
-    for (std::size_t n = 0; n < static_cast<std::size_t>(shape_.batch); ++n) {
-      for (std::size_t i = 0; i < area; ++i) {
-        for (std::size_t c = 0; c < 3; ++c) {
-          planes[(n * 3 + c) * area + i] = static_cast<float>(bytes_[(n * area + i) * 3 + 2 - c]) / 255.0F;
-        }
-      }
-    }
-    return planes;
-  }
-
   const graph::Graph& graph_;
-  InputShape shape_;
-  std::vector<std::uint8_t> bytes_;
+  graph::Shape shape_;
+  std::vector<float> image_;
   std::vector<graph::Shape> shapes_;
   std::vector<std::vector<float>> values_;
-  std::vector<RawMap> outputs_;
+  std::vector<TensorView> outputs_;
 };
 
-class ReferenceBackend final : public Backend {
+class ReferenceExecutable final : public Executable {
  public:
-  explicit ReferenceBackend(graph::Graph graph) : graph_(std::move(graph)) {}
-  std::unique_ptr<Request> make_request(const InputShape& shape) override {
-    return std::make_unique<ReferenceRequest>(graph_, shape);
+  explicit ReferenceExecutable(graph::Graph graph) : graph_(std::move(graph)) {
+    const std::int64_t channels = std::get<graph::op::Input>(graph_[graph_.input()].op).channels;
+    inputs_.push_back({kInput, ElementType::f32, {-1, channels, -1, -1}});
+    for (const graph::Output& output : graph_.outputs) outputs_.push_back({output.name, ElementType::f32, {}});
+  }
+
+  std::span<const Port> inputs() const override { return inputs_; }
+  std::span<const Port> outputs() const override { return outputs_; }
+  std::unique_ptr<Request> make_request(std::span<const graph::Shape> shapes) const override {
+    return std::make_unique<ReferenceRequest>(graph_, shapes[0]);
   }
   std::string description() const override { return "reference loops"; }
 
  private:
   graph::Graph graph_;
+  std::vector<Port> inputs_, outputs_;
 };
 
 }  // namespace
 
+std::unique_ptr<Executable> make_reference_executable(graph::Graph graph) {
+  return std::make_unique<ReferenceExecutable>(std::move(graph));
+}
+
 std::unique_ptr<Backend> make_reference_backend(graph::Graph graph) {
-  return std::make_unique<ReferenceBackend>(std::move(graph));
+  return std::make_unique<Backend>(make_reference_executable(std::move(graph)));
 }
 
 }  // namespace yolo::runtime

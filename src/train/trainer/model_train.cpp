@@ -4,10 +4,6 @@
 
 namespace yolo {
 
-TrainResult Model::train(Trainer& trainer) {
-  TrainResult result = trainer.train();
-  if (!result.weights().empty()) load(result.weights());
-  return result;
-}
+TrainResult Model::train(Trainer& trainer) const { return trainer.train(); }
 
 }  // namespace yolo

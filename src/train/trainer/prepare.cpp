@@ -6,7 +6,6 @@
 #include <yolo/graph/model_yaml.hpp>
 
 #include "checkpoint/checkpoint.hpp"
-#include "checkpoint/transform_facts.hpp"
 #include "core/argument_effect.hpp"
 #include "core/cpu.hpp"
 #include "core/files.hpp"
@@ -67,11 +66,7 @@ std::string task_of(const Session& session, const std::optional<graph::Network>&
 
 void choose_data(Session& session, const std::optional<graph::Network>& weights) {
   if (!session.options.data.empty()) return;
-  const auto fact = weights ? weights->facts.find("train_args.data")
-                            : std::map<std::string, graph::Attribute>::const_iterator{};
-  if (weights && fact != weights->facts.end()) {
-    if (const auto* text = std::get_if<std::string>(&fact->second)) session.options.data = *text;
-  }
+  if (weights) session.options.data = weights->provenance.argument_text("data");
   if (session.options.data.empty())
     throw UsageError("data: which dataset? Say data=FILE.yaml, or data=FOLDER for a classification");
 }
@@ -146,8 +141,7 @@ int stride_of(const graph::Network& network) {
 void note_transforms(const Session& session, graph::Network& network) {
   if (!session.data.classifies()) return;
   const auto scaled = static_cast<std::int64_t>(session.imgsz / session.options.augment.crop_fraction);
-  network.facts.insert_or_assign(checkpoint::kTransformSize, scaled);
-  network.facts.insert_or_assign(checkpoint::kTransformCrop, std::int64_t{session.imgsz});
+  network.provenance.crop = graph::CropSizes{scaled, session.imgsz};
 }
 
 void make_network(Session& session, const std::optional<graph::Network>& weights) {

@@ -17,7 +17,7 @@ constexpr int kWarmUps = 3, kMostRuns = 20;
 constexpr double kMostSeconds = 3;  // of a slow network, but for its first runs
 
 // Middle one of the times, in milliseconds.
-double milliseconds_of(runtime::Request& request, const Session& session) {
+double milliseconds_of(runtime::PictureRequest& request, const Session& session) {
   for (int i = 0; i < kWarmUps; ++i) request.run();
   std::vector<double> times;
   const double begin = session.now();
@@ -39,9 +39,10 @@ std::vector<record::NamedValue> measure_model(const Session& session) {
     const double parameters = static_cast<double>(graph::count_modules(network).parameters);
     const double work =
         graph::gflops(graph::emit(network, session.registry()).graph, kSideOfWork, kSideOfWork);
-    engine::LoadedModel model(network, "averaged", session.registry());
-    runtime::Backend& backend = model.backend(engine::compute_options(val_options(session, false)));
-    const auto request = backend.make_request({1, session.imgsz, session.imgsz});
+    const engine::LoadedModel model(formats::open_network(network, "averaged", {.registry = &session.registry()}),
+                                    session.registry());
+    const auto computation = model.computation(engine::compute_options(val_options(session, false)));
+    const auto request = computation->take({1, session.imgsz, session.imgsz});
     std::fill_n(request->input(0),
                 static_cast<std::size_t>(session.imgsz) * static_cast<std::size_t>(session.imgsz) * 3,
                 std::uint8_t{114});
@@ -49,7 +50,7 @@ std::vector<record::NamedValue> measure_model(const Session& session) {
     session.log.info(fmt::format(
         "profile: {:.0f} parameters, {:.1f} GFLOPs at {} x {}, {:.1f} ms for one image of {} x {} ({})",
         parameters, work, kSideOfWork, kSideOfWork, speed, session.imgsz, session.imgsz,
-        backend.description()));
+        computation->description()));
     return {{"model/parameters", parameters}, {"model/GFLOPs", work}, {"model/speed_OpenVINO(ms)", speed}};
   } catch (const Error& error) {
     session.log.warn(fmt::format("profile: the network's speed could not be measured: {}", error.what()));

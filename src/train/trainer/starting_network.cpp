@@ -117,7 +117,7 @@ Network starting_network(const Network* weights, const std::string& yaml, const 
   }
   initialise(network, options.seed);
   network.names = wishes.names;
-  network.facts.clear();
+  network.provenance = {};
   if (network.task == "classify") {
     for (graph::NetworkLayer& layer : network.layers) set_dropout(*layer.module, options.dropout);
   }

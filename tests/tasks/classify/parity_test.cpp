@@ -51,7 +51,7 @@ class Classifier {
  private:
   graph::Network network_;
   std::unique_ptr<runtime::Backend> backend_;
-  std::unique_ptr<runtime::Request> request_;
+  std::unique_ptr<runtime::PictureRequest> request_;
   std::unique_ptr<image::InputFitter> fitter_;
   std::unique_ptr<tasks::Postprocessor> postprocessor_;
   std::vector<std::uint8_t> input_;

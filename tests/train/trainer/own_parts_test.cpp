@@ -92,14 +92,16 @@ TEST(OwnLayer, LearnsAndIsReadAgain) {
 TEST(OwnLayer, OfAModelThatTrainsItself) {
   const test::Toy toy(test::toy_yaml("[-1, 1, ChannelGain, []]"));
   const graph::Registry layers = with_gain();
-  Model model(toy.model, {.layers = &layers});
+  const Model model(toy.model, {.layers = &layers});
   const auto image = cv::Mat(64, 64, CV_8UC3, cv::Scalar(110, 110, 110));
   EXPECT_THROW(model.predict(image), Error);  // no values yet
   WatchingTrainer trainer(toy, layers);
   const TrainResult result = model.train(trainer);
-  EXPECT_EQ(model.weights(), result.best);
-  EXPECT_EQ(model.names(), (std::vector<std::string>{"red", "blue"}));
-  EXPECT_NO_THROW(model.predict(image));
+  EXPECT_THROW(model.predict(image), Error) << "the model itself stays what it was";
+  const Model trained = model.load(result.weights());
+  EXPECT_EQ(trained.weights(), result.best);
+  EXPECT_EQ(trained.names(), (std::vector<std::string>{"red", "blue"}));
+  EXPECT_NO_THROW(trained.predict(image));
 }
 
 TEST(Freeze, KeepsTheLayersAsTheyWere) {

@@ -1,5 +1,5 @@
 // Date, version, training arguments and the like.
-#include "checkpoint/facts.hpp"
+#include "checkpoint/provenance.hpp"
 
 #include <functional>
 
@@ -13,18 +13,31 @@ namespace {
 
 using Facts = std::map<std::string, graph::Attribute>;
 
-void add_facts(const Value* source, const std::string& prefix, TensorReader& tensors, Budget& budget,
-               Facts& facts) {
+constexpr std::int64_t kLargestSide = 1 << 14;
+
+Facts plain_values(const Value* source, TensorReader& tensors, Budget& budget) {
+  Facts facts;
   if (source && source->as<Object>()) source = source->as<Object>()->state;  // a namespace
   const Dict* dict = source ? source->as<Dict>() : nullptr;
   for (std::size_t i = 0; dict && i < dict->items.size(); ++i) {
     const auto& [key, value] = dict->items[i];
     const auto name = key->text();
     if (!name || name->empty()) continue;
-    budget.spend(prefix.size() + name->size());
+    budget.spend(name->size());
     auto fact = to_attribute(*value, tensors, budget);
-    if (fact) facts.insert_or_assign(prefix + clean_utf8(*name), std::move(*fact));
+    if (fact) facts.insert_or_assign(clean_utf8(*name), std::move(*fact));
   }
+  return facts;
+}
+
+/// One side, or height and width; nothing when it is something else.
+std::vector<int> sides_of(const graph::Attribute& imgsz) {
+  std::vector<std::int64_t> sides;
+  if (const auto* side = std::get_if<std::int64_t>(&imgsz)) sides = {*side};
+  if (const auto* list = std::get_if<std::vector<std::int64_t>>(&imgsz)) sides = *list;
+  const auto usable = [](std::int64_t side) { return side >= 1 && side <= kLargestSide; };
+  if (sides.size() > 2 || !std::all_of(sides.begin(), sides.end(), usable)) return {};
+  return {sides.begin(), sides.end()};
 }
 
 // What Ultralytics from 8.0 to 8.4 and YOLOv5 write, and what is ours.
@@ -61,7 +74,7 @@ void remark_on(const Value* source, const std::string& place,
 
 }  // namespace
 
-std::vector<std::string> remarks_on_facts(const Value& root) {
+std::vector<std::string> remarks_on_provenance(const Value& root) {
   std::vector<std::string> remarks;
   if (root.as<Object>())
     remarks.emplace_back(
@@ -75,26 +88,27 @@ std::vector<std::string> remarks_on_facts(const Value& root) {
   return remarks;
 }
 
-Facts read_facts(const Value& root, const Value& model, TensorReader& tensors, Budget& budget) {
-  Facts facts;
-  if (root.as<Dict>()) {
-    add_facts(&root, "", tensors, budget, facts);
-    for (const char* absent : {"ema", "model", "optimizer", "train_args", "opt"}) facts.erase(absent);
-    add_facts(root.member("train_metrics"), "train_metrics.", tensors, budget, facts);
+graph::Provenance read_provenance(const Value& root, const Value& model, TensorReader& tensors, Budget& budget) {
+  graph::Provenance result;
+  const bool is_dict = root.as<Dict>() != nullptr;
+  if (is_dict) {
+    result.notes = plain_values(&root, tensors, budget);
+    for (const char* other : {"ema", "model", "optimizer", "train_args", "train_metrics", "opt"}) result.notes.erase(other);
+    result.metrics = plain_values(root.member("train_metrics"), tensors, budget);
   }
   // Files without their own copy keep the arguments in the model; YOLOv5 calls them "opt".
-  const Value* sources[] = {root.as<Dict>() ? root.member("train_args") : nullptr,
-                            root.as<Dict>() ? root.member("opt") : nullptr, model.member("args")};
+  const Value* sources[] = {is_dict ? root.member("train_args") : nullptr, is_dict ? root.member("opt") : nullptr,
+                            model.member("args")};
   for (const Value* source : sources) {
     if (!source || source->is_none()) continue;
-    add_facts(source, "train_args.", tensors, budget, facts);
+    result.arguments = plain_values(source, tensors, budget);
     // The size to predict at is the file's, as for the peer: a model that was saved without it is run at the
     // default.
-    const auto size = facts.find("train_args.imgsz");
-    if (size != facts.end() && source != sources[2]) facts.emplace("imgsz", size->second);
+    const auto size = result.arguments.find("imgsz");
+    if (size != result.arguments.end() && source != sources[2]) result.imgsz = sides_of(size->second);
     break;
   }
-  return facts;
+  return result;
 }
 
 }  // namespace yolo::checkpoint

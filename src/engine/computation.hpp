@@ -1,0 +1,37 @@
+// A network as it runs under one set of compute options.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "runtime/backend.hpp"
+#include "tasks/task.hpp"
+
+namespace yolo::engine {
+
+/// The backend, what reads its maps, and requests that wait for their next use. Any number of threads may use it.
+class Computation {
+ public:
+  Computation(std::shared_ptr<const runtime::Backend> backend, std::shared_ptr<const tasks::Postprocessor> postprocessor)
+      : backend_(std::move(backend)), postprocessor_(std::move(postprocessor)) {}
+
+  const tasks::Postprocessor& postprocessor() const { return *postprocessor_; }
+  std::string description() const { return backend_->description(); }
+  /// How many requests are computed at once.
+  int streams() const { return backend_->streams(); }
+
+  /// A request of this shape that nobody else has.
+  std::unique_ptr<runtime::PictureRequest> take(const runtime::InputShape& shape) const;
+  /// Keeps it for the next one who needs that shape.
+  void give_back(std::unique_ptr<runtime::PictureRequest> request) const;
+
+ private:
+  std::shared_ptr<const runtime::Backend> backend_;
+  std::shared_ptr<const tasks::Postprocessor> postprocessor_;
+  mutable std::mutex mutex_;
+  mutable std::vector<std::unique_ptr<runtime::PictureRequest>> free_;  // most recently used last
+};
+
+}  // namespace yolo::engine

@@ -1,0 +1,27 @@
+// What decides how a network is compiled.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <yolo/predict_options.hpp>
+#include <yolo/val_options.hpp>
+
+namespace yolo::engine {
+
+struct ComputeOptions {
+  std::optional<bool> half;
+  std::string device;
+  int threads = 0;
+  std::vector<int> embed;
+  bool visualize = false;
+  bool augment = false;
+  bool dnn = false;        ///< ONNX files through OpenCV
+  bool loss_maps = false;  ///< further maps, behind the others, that only a loss reads
+  bool many = false;       ///< many images, several under way at once; else one, as fast as can be
+};
+ComputeOptions compute_options(const PredictOptions& options);
+ComputeOptions compute_options(const ValOptions& options);
+
+}  // namespace yolo::engine

@@ -1,0 +1,37 @@
+#include "formats/format.hpp"
+
+#include <algorithm>
+
+#include <yolo/error.hpp>
+
+#include "formats/rows.hpp"
+
+namespace yolo::formats {
+namespace {
+
+constexpr FormatRow kFormats[] = {kOnnx, kYaml, kPt};
+
+}  // namespace
+
+std::span<const FormatRow> all_formats() { return kFormats; }
+
+const FormatRow& format_of(const std::filesystem::path& path, std::span<const FormatRow> formats) {
+  const auto row = std::find_if(formats.begin(), formats.end(), [&](const FormatRow& r) { return r.is(path); });
+  if (row != formats.end()) return *row;
+  std::vector<std::string_view> known;
+  for (const FormatRow& format : formats) known.push_back(format.suffix);
+  throw Error(fmt::format("{}: no format is known for such a file; known are {}", path.string(), fmt::join(known, ", ")));
+}
+
+Opened open_model(const std::filesystem::path& path, const OpenOptions& options, std::span<const FormatRow> formats) {
+  const FormatRow& row = format_of(path, formats);
+  Opened opened = row.open(path, options);
+  opened.format = &row;
+  return opened;
+}
+
+Capabilities capabilities_of(const Opened& model) {
+  return model.format != nullptr ? model.format->capabilities : Capabilities{};
+}
+
+}  // namespace yolo::formats

@@ -1,0 +1,22 @@
+// Which outputs of a network are wanted.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace yolo::formats {
+
+/// The usual form gives the head's maps; the others change the graph before it is compiled.
+struct NetworkForm {
+  std::vector<int> embed;   ///< the means of these layers instead
+  bool visualize = false;   ///< the maps of all layers as well
+  bool views = false;       ///< the maps of several views of the picture (augment)
+  bool loss_maps = false;   ///< further maps, behind the others, that only a loss reads
+
+  bool operator==(const NetworkForm&) const = default;
+  bool shows_layers() const { return visualize || !embed.empty(); }
+  /// Empty for the usual form; the same text for the same form only.
+  std::string text() const;
+};
+
+}  // namespace yolo::formats

@@ -1,0 +1,181 @@
+// One model for many threads, and for its own callbacks.
+#include <algorithm>
+#include <atomic>
+#include <random>
+#include <thread>
+
+#include <yolo/model.hpp>
+
+#include "engine/loaded_model.hpp"
+#include "support.hpp"
+
+namespace yolo {
+namespace {
+
+constexpr const char* kWeights = "checkpoint/tiny_yolo11.pt";
+
+PredictOptions options(double conf = 0.001) {
+  PredictOptions result;
+  result.imgsz = {64};
+  result.conf = conf;
+  result.threads = 1;
+  return result;
+}
+
+cv::Mat noise(int seed) {
+  cv::Mat image(64, 64, CV_8UC3);
+  std::mt19937 random(static_cast<unsigned>(seed) + 1);
+  std::generate_n(image.data, image.total() * image.elemSize(), [&] { return static_cast<std::uint8_t>(random()); });
+  return image;
+}
+
+/// What a call gives, bit by bit.
+std::string bytes_of(const Results& results) {
+  std::string bytes;
+  const auto add = [&](float value) { bytes.append(reinterpret_cast<const char*>(&value), sizeof value); };
+  for (const Detection& box : results.boxes) {
+    for (const float value : {box.x1, box.y1, box.x2, box.y2, box.conf, static_cast<float>(box.cls)}) add(value);
+  }
+  for (const float value : results.embedding) add(value);
+  return bytes;
+}
+
+/// The kinds of calls that are mixed.
+std::vector<PredictOptions> kinds() {
+  PredictOptions precise = options(), embedding = options(), views = options();
+  precise.half = false;
+  embedding.embed = {1, 2};
+  views.augment = true;
+  return {options(), precise, embedding, views};
+}
+
+TEST(SharedModel, ThreadsThatMixTheirOptionsGetWhatOneThreadGets) {
+  const Model model(test::data(kWeights).string());
+  std::vector<std::vector<std::string>> alone;
+  for (const PredictOptions& kind : kinds()) {
+    alone.emplace_back();
+    for (int i = 0; i < 3; ++i) alone.back().push_back(bytes_of(model.predict(noise(i), kind)));
+  }
+  EXPECT_FALSE(alone[0][0].empty());
+
+  const Model fresh(test::data(kWeights).string());  // nothing compiled yet
+  std::atomic<int> different = 0;
+  const auto work = [&](std::size_t first) {
+    for (std::size_t round = 0; round < 12; ++round) {
+      const std::size_t kind = (first + round) % kinds().size(), image = round % 3;
+      const Results results = fresh.predict(noise(static_cast<int>(image)), kinds()[kind]);
+      if (bytes_of(results) != alone[kind][image]) ++different;
+    }
+  };
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 0; i < 4; ++i) threads.emplace_back(work, i);
+  }
+  EXPECT_EQ(different, 0);
+}
+
+TEST(SharedModel, ACallbackMayCallTheModelWithOtherOptions) {
+  const Model model(test::data(kWeights).string());
+  std::vector<cv::Mat> images;
+  for (int i = 0; i < 6; ++i) images.push_back(noise(i));
+  std::vector<std::string> expected;
+  for (const cv::Mat& image : images) expected.push_back(bytes_of(model.predict(image, options())));
+  const std::string embedding = bytes_of(model.predict(images[0], kinds()[2]));
+
+  const Model fresh(test::data(kWeights).string());
+  std::vector<std::string> got;
+  int inner = 0;
+  const auto source = open_source(images);
+  fresh.predict(*source, options(), [&](const Frame&, Results& results) {
+    for (const PredictOptions& kind : kinds()) ++inner, fresh.predict(images[0], kind);
+    EXPECT_EQ(bytes_of(fresh.predict(images[0], kinds()[2])), embedding);
+    got.push_back(bytes_of(results));
+  });
+  EXPECT_EQ(inner, 24);
+  EXPECT_EQ(got, expected);
+}
+
+// The run that is under way keeps what it began with.
+TEST(SharedModel, ACallbackMayPutAnotherModelInItsPlace) {
+  Model model(test::data(kWeights).string());
+  const auto source = open_source(std::vector<cv::Mat>{noise(0), noise(1), noise(2)});
+  int images = 0;
+  model.predict(*source, options(), [&](const Frame&, Results&) {
+    ++images;
+    model = Model(test::data(kWeights).string());
+  });
+  EXPECT_EQ(images, 3);
+}
+
+TEST(SharedModel, CopiesAreTheSameModel) {
+  const Model model(test::data(kWeights).string());
+  const Model copy = model;  // NOLINT(performance-unnecessary-copy-initialization)
+  int events = 0;
+  model.callbacks().add("on_predict_batch_end", [&](CallbackEvent&) { ++events; });
+  EXPECT_EQ(bytes_of(copy.predict(noise(1), options())), bytes_of(model.predict(noise(1), options())));
+  EXPECT_EQ(events, 2);
+  EXPECT_EQ(&copy.names(), &model.names());
+}
+
+TEST(SharedModel, CallbacksMayChangeWhileThreadsRun) {
+  const Model model(test::data(kWeights).string());
+  std::atomic<int> called = 0;
+  const auto add = [&] {
+    for (int i = 0; i < 20; ++i) {
+      model.callbacks().add("on_predict_start", [&](CallbackEvent&) { ++called; });
+      model.callbacks().clear();
+    }
+  };
+  const auto predict = [&] {
+    for (int i = 0; i < 5; ++i) {
+      const auto source = open_source(std::vector<cv::Mat>{noise(i)});
+      model.predict(*source, options(), nullptr);
+    }
+  };
+  const std::jthread one(add), two(predict), three(predict);
+}
+
+TEST(LoadedModel, EachComputationIsMadeOnce) {
+  const engine::LoadedModel model(formats::open_model(test::data(kWeights)));
+  const auto with = [&](std::optional<bool> half, std::vector<int> embed = {}) {
+    engine::ComputeOptions wanted;
+    wanted.half = half;
+    wanted.embed = std::move(embed);
+    wanted.threads = 1;
+    return model.computation(wanted);
+  };
+  const auto usual = with(std::nullopt), precise = with(false);
+  EXPECT_NE(usual, precise);
+  EXPECT_EQ(with(std::nullopt), usual);
+  for (int layer = 0; layer < 3; ++layer) with(false, {layer});
+  EXPECT_EQ(with(false), precise) << "it is still used";
+}
+
+TEST(LoadedModel, TheLastFourStayInMemory) {
+  const engine::LoadedModel model(formats::open_model(test::data(kWeights)));
+  std::vector<std::weak_ptr<const engine::Computation>> made;
+  for (int threads = 1; threads <= 6; ++threads) {
+    engine::ComputeOptions wanted;
+    wanted.threads = threads;
+    made.push_back(model.computation(wanted));
+  }
+  std::vector<bool> gone;
+  for (const auto& computation : made) gone.push_back(computation.expired());
+  EXPECT_THAT(gone, testing::ElementsAre(true, true, false, false, false, false));
+}
+
+// A request that is given back is taken again, and never by two at once.
+TEST(Computation, RequestsAreUsedAgain) {
+  const engine::LoadedModel model(formats::open_model(test::data(kWeights)));
+  const auto computation = model.computation({});
+  auto first = computation->take({1, 64, 64});
+  const runtime::PictureRequest* address = first.get();
+  auto second = computation->take({1, 64, 64});
+  EXPECT_NE(second.get(), address);
+  computation->give_back(std::move(first));
+  EXPECT_NE(computation->take({1, 64, 96}).get(), address) << "another shape";
+  EXPECT_EQ(computation->take({1, 64, 64}).get(), address);
+}
+
+}  // namespace
+}  // namespace yolo
