@@ -40,7 +40,8 @@ Pipeline::Batch Pipeline::prepare(PipelineInput input) const {
 // Notes how long a batch took of the processor's time. `ends` are those of the batches before it, one for each stream: a
 // request that was started earlier waited for the first of them, and those under way share the processor.
 void Pipeline::clock(Batch& batch, std::deque<Moment>& ends) const {
-  const Moment begin = std::max(ends.front(), batch.request->started()), end = std::max(begin, batch.request->finished());
+  const Moment freed = *std::min_element(ends.begin(), ends.end());
+  const Moment begin = std::max(freed, batch.request->started()), end = std::max(begin, batch.request->finished());
   batch.inference_ms = std::chrono::duration<double, std::milli>(end - begin).count() /
                        static_cast<double>(batch.input.frames.size() * ends.size());
   ends.pop_front();
