@@ -41,7 +41,8 @@ Pipeline::Batch Pipeline::prepare(PipelineInput input) const {
 // request that was started earlier waited for the first of them, and those under way share the processor.
 void Pipeline::clock(Batch& batch, std::deque<Moment>& ends) const {
   const Moment freed = *std::min_element(ends.begin(), ends.end());
-  const Moment begin = std::max(freed, batch.request->started()), end = std::max(begin, batch.request->finished());
+  const Moment started = batch.request->started(), end = batch.request->finished();
+  const Moment begin = freed < end ? std::max(freed, started) : started;  // networks of two sizes have streams of their own
   batch.inference_ms = std::chrono::duration<double, std::milli>(end - begin).count() /
                        static_cast<double>(batch.input.frames.size() * ends.size());
   ends.pop_front();

@@ -1,5 +1,6 @@
 #include "runtime/openvino/openvino_backend.hpp"
 
+#include <condition_variable>
 #include <mutex>
 #include <openvino/openvino.hpp>
 
@@ -26,20 +27,13 @@ class OpenVinoRequest final : public Request {
         request_(ov::CompiledModel(model).create_infer_request()),
         image_(ov::element::u8, ov::Shape(shape.begin(), shape.end())) {
     request_.set_input_tensor(image_);
-    request_.set_callback([this](const std::exception_ptr&) { finished_ = std::chrono::steady_clock::now(); });
+    request_.set_callback([this](const std::exception_ptr&) { note_end(); });
     for (const auto& output : model.outputs()) {
       outputs_.push_back({output.get_node()->get_friendly_name(), ElementType::f32, {}, nullptr});
     }
   }
   // A run that nobody waited for would still call back.
-  ~OpenVinoRequest() override {
-    try {
-      request_.cancel();
-      request_.wait();
-    } catch (const std::exception&) {
-      // What it failed with, or that it was cancelled: nobody wants to know.
-    }
-  }
+  ~OpenVinoRequest() override { await_end(); }
   OpenVinoRequest(const OpenVinoRequest&) = delete;
   OpenVinoRequest& operator=(const OpenVinoRequest&) = delete;
 
@@ -49,17 +43,27 @@ class OpenVinoRequest final : public Request {
   }
 
   void start() override {
-    translated([&] { request_.start_async(); });
+    {
+      const std::lock_guard lock(mutex_);
+      is_running_ = true;
+    }
+    try {
+      translated([&] { request_.start_async(); });
+    } catch (...) {
+      note_end();
+      throw;
+    }
   }
 
   void wait() override {
+    await_end();  // OpenVINO calls back after its own wait may have returned
     translated([&] { request_.wait(); });
     collect();
   }
 
   void run() override {
-    translated([&] { request_.infer(); });
-    finished_ = std::chrono::steady_clock::now();
+    translated([&] { request_.infer(); });  // which does not call back
+    note_end();
     collect();
   }
 
@@ -67,6 +71,18 @@ class OpenVinoRequest final : public Request {
   std::chrono::steady_clock::time_point finished() const override { return finished_; }
 
  private:
+  void note_end() {
+    const std::lock_guard lock(mutex_);
+    finished_ = std::chrono::steady_clock::now();
+    is_running_ = false;
+    ended_.notify_all();
+  }
+
+  void await_end() {
+    std::unique_lock lock(mutex_);
+    ended_.wait(lock, [&] { return !is_running_; });
+  }
+
   void collect() {
     for (std::size_t i = 0; i < outputs_.size(); ++i) {
       const ov::Tensor tensor = request_.get_output_tensor(i);
@@ -89,6 +105,9 @@ class OpenVinoRequest final : public Request {
   ov::InferRequest request_;
   ov::Tensor image_;
   std::vector<TensorView> outputs_;
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  bool is_running_ = false;
   std::chrono::steady_clock::time_point finished_;
 };
 
