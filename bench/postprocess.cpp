@@ -62,15 +62,16 @@ int main(int argc, char** argv) {
   std::normal_distribution<float> value(-9, 2.2F);
   std::vector<std::vector<float>> values;
   std::vector<runtime::RawMap> maps;
-  for (std::int64_t side : {80, 40, 20}) {
+  for (std::size_t level = 0; level < 3; ++level) {
+    const std::int64_t side = 80 >> level;
     for (std::int64_t channels : {64, 80}) {
       values.emplace_back(static_cast<std::size_t>(channels * side * side));
       for (float& v : values.back()) v = value(random);
-      maps.push_back({"", {1, channels, side, side}, nullptr});
+      maps.push_back({graph::level_name(channels == 64 ? "boxes" : "scores", level), {1, channels, side, side}, nullptr});
     }
   }
   for (std::size_t i = 0; i < maps.size(); ++i) maps[i].data = values[i].data();
-  const auto decoder = detect::make_dfl_decoder(network());
+  const auto decoder = detect::make_dfl_decoder(graph::read_head(network()));
   PostprocessOptions options;
   std::printf("survivors at conf 0.25: %zu\n", decoder->decode(maps, 0, options).size());
   std::printf("decode survivors        %8.3f ms\n", median_ms([&] { decoder->decode(maps, 0, options); }));

@@ -2,6 +2,7 @@
 #include <yolo/error.hpp>
 
 #include "checkpoint/module_rules.hpp"
+#include "graph/heads.hpp"
 
 namespace yolo::checkpoint {
 namespace {
@@ -69,26 +70,25 @@ std::int64_t product(const Module& head, const char* setting) {
 }  // namespace
 
 void check_head(const Module& head, const std::string& where) {
-  const bool dense = head.type == "Detect" || head.type == "v10Detect" || head.type == "Segment" ||
-                     head.type == "Pose" || head.type == "OBB";
-  if (head.type == "AnchorDetect")
+  const graph::HeadRow* row = graph::find_head(head.type);
+  if (row == nullptr) return;
+  if (row->kind == graph::HeadKind::anchors)
     check_branches(head, "m", "na x (nc + 5)",
                    bounded(head, "na", 100, where) * (bounded(head, "nc", kMostClasses, where) + 5), where);
-  if (!dense) return;
+  if (row->kind != graph::HeadKind::dense) return;
   const std::int64_t classes = bounded(head, "nc", kMostClasses, where),
                      steps = bounded(head, "reg_max", kMostSteps, where);
-  const bool one_to_one = head.type == "v10Detect";
   for (const char* boxes : {"cv2", "one2one_cv2"})
     check_branches(head, boxes, "4 x reg_max", 4 * steps, where);
   for (const char* scores : {"cv3", "one2one_cv3"}) check_branches(head, scores, "nc", classes, where);
-  if (head.type == "Segment") check_branches(head, "cv4", "nm", head.integer("nm"), where);
-  if (head.type == "Pose") check_branches(head, "cv4", "kpt_shape", product(head, "kpt_shape"), where);
-  if (head.type == "OBB") check_branches(head, "cv4", "ne", head.integer("ne"), where);
+  if (row->extra == graph::HeadExtra::masks) check_branches(head, "cv4", "nm", head.integer("nm"), where);
+  if (row->extra == graph::HeadExtra::keypoints) check_branches(head, "cv4", "kpt_shape", product(head, "kpt_shape"), where);
+  if (row->extra == graph::HeadExtra::angle) check_branches(head, "cv4", "ne", head.integer("ne"), where);
   check_count(head, "no", classes + 4 * steps, where);
   check_count(head, "nl",
-              static_cast<std::int64_t>(head.child(one_to_one ? "one2one_cv2" : "cv2").children.size()),
+              static_cast<std::int64_t>(head.child(row->one_to_one ? "one2one_cv2" : "cv2").children.size()),
               where);
-  if (head.type == "Pose") check_count(head, "nk", product(head, "kpt_shape"), where);
+  if (row->extra == graph::HeadExtra::keypoints) check_count(head, "nk", product(head, "kpt_shape"), where);
   check_steps(head, steps, where);
 }
 

@@ -1,7 +1,7 @@
 // The explicit table of network classes of PyTorch, Ultralytics and legacy YOLOv5.
 #include "checkpoint/module_classes.hpp"
 
-#include "graph/head_task.hpp"
+#include "graph/heads.hpp"
 
 namespace yolo::checkpoint {
 namespace {
@@ -182,17 +182,6 @@ bool is_class_name(std::string_view name) {
   return std::all_of(name.begin(), name.end(), [&](char c) { return is_letter(c) || is_digit(c); });
 }
 
-std::string_view model_class_of(std::string_view task, std::string_view head) {
-  if (head == "RTDETRDecoder") return "RTDETRDetectionModel";
-  if (head == "WorldDetect") return "WorldModel";
-  for (const TaskRow& row : kModelTasks) {
-    if (row.task == task) return row.name;  // the plain model of a task stands before its variants
-  }
-  return {};
-}
-
 std::string_view task_of_model_class(std::string_view name) { return find_task(kModelTasks, name); }
-
-std::string_view task_of_head(std::string_view registry_type) { return graph::task_of_head(registry_type); }
 
 }  // namespace yolo::checkpoint

@@ -27,13 +27,7 @@ inline constexpr std::string_view kOwnLayers = "yolo_cpp.layers";
 /// Whether a layer's name can be that of a class: letters, digits and _, at most 100, not beginning with a digit.
 bool is_class_name(std::string_view name);
 
-/// The model class of ultralytics.nn.tasks for a task and the registry type of the head.
-std::string_view model_class_of(std::string_view task, std::string_view head);
-
 /// The task of a listed model class ("SegmentationModel" -> "segment"); empty when it does not tell.
 std::string_view task_of_model_class(std::string_view name);
-
-/// The task of a listed head class by its registry type ("OBB" -> "obb"); empty for other layers.
-std::string_view task_of_head(std::string_view registry_type);
 
 }  // namespace yolo::checkpoint

@@ -13,6 +13,7 @@
 #include "checkpoint/plain_yaml.hpp"
 #include "checkpoint/provenance.hpp"
 #include "checkpoint/transforms_reader.hpp"
+#include "graph/heads.hpp"
 #include "graph/newer_families.hpp"
 
 namespace yolo::checkpoint {
@@ -173,7 +174,8 @@ void refuse_newer_head(const Value& model) {
   const std::string where = fmt::format("layer {} ({})", parts.size() - 1, type);
   if (const auto family = graph::newer_family_of_layer(type); !family.empty())
     throw Error(fmt::format("{} is a head of a newer family. {}", where, graph::not_implemented(family)));
-  if (type != "Detect" && type != "Segment" && type != "Pose" && type != "OBB") return;
+  const graph::HeadRow* row = graph::find_head(type);
+  if (row == nullptr || row->kind != graph::HeadKind::dense || row->one_to_one) return;
   const std::string branches = list_parts(head, "one2one_");
   const Ref steps = head.member("reg_max");
   const bool without_distribution = steps && steps->integer() == 1;
@@ -185,11 +187,12 @@ void refuse_newer_head(const Value& model) {
                           graph::not_implemented("YOLO26")));
 }
 
-// v10Detect gives one box an object, the other heads several.
+// Some heads give one box an object, the others several.
 void check_end_to_end(const Value& model, const graph::Module& head) {
   const Ref flag = present(model.member("end2end"));
   const auto* value = flag ? flag->as<bool>() : nullptr;
-  if (!flag || (value && *value == (head.type == "v10Detect"))) return;
+  const graph::HeadRow* row = graph::find_head(head.type);
+  if (!flag || (value && *value == (row != nullptr && row->one_to_one))) return;
   throw Error(fmt::format("its model says end2end={}, which does not go with a head {}",
                           value && *value ? "True" : "False", head.type));
 }
@@ -235,7 +238,7 @@ std::vector<std::string> read_names(const Value& names) {
 std::string find_task(const Value& model, const graph::Network& network) {
   const std::string_view by_class = task_of_model_class(model.as<Object>()->cls->name);
   if (!by_class.empty()) return std::string(by_class);
-  const std::string_view by_head = task_of_head(network.layers.back().module->type);
+  const std::string_view by_head = graph::task_of_head(network.layers.back().module->type);
   if (!by_head.empty()) return std::string(by_head);
   const std::string told = network.provenance.argument_text("task");
   return told.empty() ? "detect" : told;

@@ -8,6 +8,7 @@
 #include "checkpoint/module_writer.hpp"
 #include "checkpoint/plain_yaml.hpp"
 #include "checkpoint/transforms_writer.hpp"
+#include "graph/heads.hpp"
 
 namespace yolo::checkpoint {
 namespace {
@@ -63,7 +64,8 @@ std::vector<std::pair<std::string, Plain>> attributes_of(const graph::Network& n
   attributes.emplace_back("save", kept_outputs(network));
   attributes.emplace_back("names", names_of(network));
   attributes.emplace_back("inplace", true);
-  attributes.emplace_back("end2end", head.type == "v10Detect");
+  const graph::HeadRow* row = graph::find_head(head.type);
+  attributes.emplace_back("end2end", row != nullptr && row->one_to_one);
   attributes.emplace_back("stride", to_tensor(network.strides, graph::DataType::f32));
   attributes.emplace_back("nc", static_cast<std::int64_t>(network.names.size()));
   attributes.emplace_back("args", arguments.is_none() ? Plain::dict() : arguments);
@@ -91,11 +93,12 @@ Plain describe_network(const graph::Network& network) {
 void write_network(PickleWriter& out, const graph::Network& network, std::optional<graph::DataType> store_as,
                    const Plain& arguments) {
   if (network.layers.empty()) throw Error("a network without layers cannot be written");
-  const std::string_view cls = model_class_of(network.task, network.layers.back().module->type);
-  if (cls.empty()) throw Error(fmt::format("a network of the task \"{}\" cannot be written", network.task));
+  const std::string& type = network.layers.back().module->type;
+  const graph::HeadRow* head = graph::find_head(type);
+  if (head == nullptr) throw Error(fmt::format("a network that ends in {} cannot be written", type));
   if (network.strides.empty()) throw Error("a network that does not tell its strides cannot be written");
   const auto no_tensors = [&] { out.put(Opcode::empty_dict); };
-  out.object("ultralytics.nn.tasks", cls);
+  out.object("ultralytics.nn.tasks", head->model_class);
   out.put(Opcode::empty_dict);
   out.put(Opcode::mark);
   write_module_base(out, no_tensors, no_tensors);

@@ -64,10 +64,10 @@ std::string compare_classes(const tasks::ValDataset& dataset, const std::vector<
                      same_count ? "" : counts, same_count || example.empty() ? "" : "; ", example);
 }
 
-void check_keypoints(const tasks::ValDataset& dataset, const graph::Network& model) {
+void check_keypoints(const tasks::ValDataset& dataset, const graph::HeadSpec& head) {
   const dataset::KeypointShape& own = dataset.keypoints;
-  if (own.points == 0 || model.layers.empty() || !model.layers.back().module->has("kpt_shape")) return;
-  const auto [points, values] = model.layers.back().module->pair("kpt_shape");
+  if (own.points == 0 || head.extra != graph::HeadExtra::keypoints) return;
+  const std::int64_t points = head.keypoints, values = head.keypoint_values;
   if (points == own.points) return;
   throw Error(fmt::format(
       "kpt_shape of the dataset is [{}, {}], that of the model [{}, {}]: poses of other points cannot be "

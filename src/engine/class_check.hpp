@@ -4,8 +4,7 @@
 #include <string>
 #include <vector>
 
-#include <yolo/graph/module.hpp>
-
+#include "graph/heads.hpp"
 #include "tasks/val_dataset.hpp"
 
 namespace yolo::engine {
@@ -16,6 +15,6 @@ namespace yolo::engine {
 std::string compare_classes(const tasks::ValDataset& dataset, const std::vector<std::string>& model);
 
 /// Throws Error when a dataset of poses has another number of points than the model's head gives.
-void check_keypoints(const tasks::ValDataset& dataset, const graph::Network& model);
+void check_keypoints(const tasks::ValDataset& dataset, const graph::HeadSpec& head);
 
 }  // namespace yolo::engine

@@ -29,10 +29,10 @@ LoadedModel::LoadedModel(formats::Opened opened, const graph::Registry& registry
     : opened_(std::move(opened)),
       registry_(registry),
       task_(tasks::find_task(opened_.description.task)),
-      fitter_(task_.make_fitter(opened_.network)),
-      postprocessor_(task_.make_postprocessor(opened_.network)),
+      fitter_(task_.make_fitter(opened_.description.head)),
+      postprocessor_(task_.make_postprocessor(opened_.description.head)),
       can_augment_(capabilities().layers && task_.make_view_postprocessor &&
-                   task_.make_view_postprocessor(opened_.network)),
+                   task_.make_view_postprocessor(opened_.description.head)),
       pool_([this](const formats::RunRequest& request) { return make(request); }) {}
 
 formats::RunRequest LoadedModel::request(const ComputeOptions& options) const {
@@ -60,7 +60,7 @@ std::shared_ptr<const Computation> LoadedModel::make(const formats::RunRequest& 
   } else if (request.form.visualize) {
     postprocessor = tasks::make_feature_postprocessor(postprocessor_, opened_.network);
   } else if (request.form.views) {
-    postprocessor = task_.make_view_postprocessor(opened_.network);
+    postprocessor = task_.make_view_postprocessor(opened_.description.head);
   }
   return std::make_shared<Computation>(opened_.backends->make(request), std::move(postprocessor));
 }

@@ -18,7 +18,11 @@ ModelDescription describe(const graph::Network& network, std::string name, const
   result.name = std::move(name);
   result.task = network.task;
   result.names = std::make_shared<const std::vector<std::string>>(network.names);
-  result.strides = network.strides;
+  try {
+    result.head = graph::read_head(network);
+  } catch (const Error& error) {
+    throw Error(fmt::format("{}: {}", origin, error.what()));
+  }
   const double largest = *std::max_element(network.strides.begin(), network.strides.end());
   result.stride = std::max(kLeastStride, static_cast<int>(largest));
   result.channels = network.channels;

@@ -9,13 +9,15 @@
 
 #include <yolo/graph/module.hpp>
 
+#include "graph/heads.hpp"
+
 namespace yolo::formats {
 
 struct ModelDescription {
   std::string name;  ///< "yolo11n": the file's name without its ending
   std::string task;  ///< "detect"
   std::shared_ptr<const std::vector<std::string>> names;  ///< class names by index
-  std::vector<double> strides;                            ///< of the head's levels
+  graph::HeadSpec head;
   int stride = 32;                       ///< sides of network inputs are multiples of it
   int channels = 3;                      ///< of a picture
   std::optional<cv::Size> fixed_input;   ///< the only input that it takes; nothing: any
@@ -26,7 +28,8 @@ struct ModelDescription {
   std::string trained_on() const { return provenance.argument_text("data"); }
 };
 
-/// Of a network in memory or in a file. `origin` begins error messages. Throws Error when layers or strides are missing.
+/// Of a network in memory or in a file. `origin` begins error messages. Throws Error when layers or strides are missing, or the
+/// network ends in no head that is known.
 ModelDescription describe(const graph::Network& network, std::string name, const std::string& origin);
 
 }  // namespace yolo::formats

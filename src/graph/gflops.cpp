@@ -65,7 +65,7 @@ double operations_at(const Graph& graph, std::int64_t height, std::int64_t width
   // The head's expectation over the steps of each side (DFL), which is left to post-processing here.
   for (const Output& output : graph.outputs) {
     const Shape& shape = shapes[static_cast<std::size_t>(output.node)];
-    if (output.name.starts_with("box") && shape.size() == 4) operations += 2 * size_of(shape);
+    if (output.name.starts_with("boxes.") && shape.size() == 4) operations += 2 * size_of(shape);
   }
   return operations;
 }
@@ -81,7 +81,7 @@ bool runs_at_any_size(const Graph& graph) {
 double gflops(const Graph& graph, std::int64_t height, std::int64_t width) {
   if (!runs_at_any_size(graph)) return operations_at(graph, height, width) / 1e9;
   std::int64_t probe = kProbe;
-  for (const double stride : strides(graph, "box"))
+  for (const double stride : strides(graph, "boxes."))
     probe = std::max(probe, static_cast<std::int64_t>(stride));
   const double ratio = static_cast<double>(height * width) / static_cast<double>(probe * probe);
   return operations_at(graph, probe, probe) * ratio / 1e9;

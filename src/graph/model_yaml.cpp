@@ -11,7 +11,7 @@
 #include <yolo/graph/layer_request.hpp>
 
 #include "graph/emit.hpp"
-#include "graph/head_task.hpp"
+#include "graph/heads.hpp"
 #include "graph/model_yaml_keys.hpp"
 #include "graph/models/builtin_models.hpp"
 #include "graph/newer_families.hpp"
@@ -313,7 +313,7 @@ Network network_from_yaml(const ModelYaml& yaml, int classes, const Registry& re
   Network network = std::move(reader.network);
   const bool classifies = task_of_head(network.layers.back().module->type) == "classify";
   if (classifies) use_plain_batch_norms(network);
-  network.strides = strides(emit(network, registry).graph, "box");
+  network.strides = strides(emit(network, registry).graph, "boxes.");
   if (network.strides.empty()) network.strides = {classifies ? 1.0 : 32.0};  // as the peer says
   return network;
 }

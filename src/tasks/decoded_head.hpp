@@ -3,20 +3,20 @@
 
 #include <memory>
 
-#include "graph/decoded_head.hpp"
+#include "graph/heads.hpp"
 #include "tasks/task.hpp"
 
 namespace yolo::tasks {
 
-/// The joined output (images x (4 + classes + more) x places) of one image as maps of one image and one
-/// level: boxes, classes and what more there is, each 1 x rows x 1 x places; after them the other outputs
-/// (the prototypes of masks). They point into `maps`. Throws Error when the output has fewer rows.
+/// The joined output (images x (4 + classes + more) x places) of one image as the maps of a head of one level: "boxes.0",
+/// "scores.0" and what more there is, each 1 x rows x 1 x places; after them "protos", the prototypes of masks. They point
+/// into `maps`. Throws Error when the output has fewer rows.
 std::vector<runtime::RawMap> split_decoded(std::span<const runtime::RawMap> maps, int image,
-                                           std::int64_t classes);
+                                           const graph::HeadSpec& head);
 
 /// For a network with a decoded head: `inner`, given split_decoded maps and image 0. For others `inner`
 /// itself.
 std::unique_ptr<Postprocessor> with_split_maps(std::unique_ptr<Postprocessor> inner,
-                                               const graph::Network& network);
+                                               const graph::HeadSpec& head);
 
 }  // namespace yolo::tasks

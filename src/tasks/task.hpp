@@ -7,9 +7,9 @@
 #include <vector>
 
 #include <yolo/annotator.hpp>
-#include <yolo/graph/module.hpp>
 #include <yolo/results.hpp>
 
+#include "graph/heads.hpp"
 #include "image/input_fitter.hpp"
 #include "runtime/backend.hpp"
 #include "tasks/evaluator.hpp"
@@ -36,11 +36,11 @@ class Postprocessor {
 /// One row a task; the engine knows tasks only through this.
 struct TaskSpec {
   std::string_view name;
-  std::unique_ptr<image::InputFitter> (*make_fitter)(const graph::Network& network);
-  std::unique_ptr<Postprocessor> (*make_postprocessor)(const graph::Network& network);
+  std::unique_ptr<image::InputFitter> (*make_fitter)(const graph::HeadSpec& head);
+  std::unique_ptr<Postprocessor> (*make_postprocessor)(const graph::HeadSpec& head);
   /// For the graph of several views that graph::repeat_for_views makes (augment); gives nothing for a network that cannot be
   /// predicted so, and is null where none of the task can.
-  std::unique_ptr<Postprocessor> (*make_view_postprocessor)(const graph::Network& network);
+  std::unique_ptr<Postprocessor> (*make_view_postprocessor)(const graph::HeadSpec& head);
   std::unique_ptr<Evaluator> (*make_evaluator)(const EvaluatorOptions& options);
   /// Draws the task's own part of a result (masks, boxes, skeletons, ...); nothing where the result has none. A picture
   /// is made by calling the draw functions of all tasks in the order of the rows.

@@ -48,9 +48,6 @@ TEST(ModuleClasses, NamesWithinOthers) {
 TEST(ModuleClasses, Tasks) {
   EXPECT_EQ(task_of_model_class("SegmentationModel"), "segment");
   EXPECT_EQ(task_of_model_class("Model"), "");
-  EXPECT_EQ(task_of_head("OBB"), "obb");
-  EXPECT_EQ(task_of_head("AnchorDetect"), "detect");
-  EXPECT_EQ(task_of_head("Conv"), "");
 }
 
 TEST(Globals, DangerousNamesAreNotListed) {

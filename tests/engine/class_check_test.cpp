@@ -51,16 +51,17 @@ TEST(ClassCheck, LabelsThatTheModelDoesNotKnowAreRefused) {
 }
 
 TEST(ClassCheck, PosesOfOtherPointsAreRefused) {
-  graph::Network network;
-  network.layers.emplace_back().module = std::make_shared<graph::Module>();
-  network.layers.back().module->attributes["kpt_shape"] = std::vector<std::int64_t>{17, 3};
+  graph::HeadSpec head;
+  head.extra = graph::HeadExtra::keypoints;
+  head.keypoints = 17;
+  head.keypoint_values = 3;
   tasks::ValDataset dataset;
-  EXPECT_NO_THROW(check_keypoints(dataset, network)) << "none of poses";
+  EXPECT_NO_THROW(check_keypoints(dataset, head)) << "none of poses";
   dataset.keypoints = {17, 2};
-  EXPECT_NO_THROW(check_keypoints(dataset, network));
+  EXPECT_NO_THROW(check_keypoints(dataset, head));
   dataset.keypoints = {4, 2};
   try {
-    check_keypoints(dataset, network);
+    check_keypoints(dataset, head);
     ADD_FAILURE();
   } catch (const Error& error) {
     EXPECT_THAT(error.what(), AllOf(HasSubstr("dataset is [4, 2]"), HasSubstr("model [17, 3]")));

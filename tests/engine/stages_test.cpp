@@ -105,7 +105,7 @@ TEST_P(Stages, EqualThePeer) {
   const auto head = maps.first(head_maps);
   expect_head_maps(head, golden["head"]);
 
-  const auto decoder = tasks::detect::make_dfl_decoder(network);
+  const auto decoder = tasks::detect::make_dfl_decoder(graph::read_head(network));
   tasks::PostprocessOptions options;
   const auto candidates = decoder->decode(head, 0, options);
   EXPECT_EQ(candidates.size(), golden["count_before_nms_conf025"]);
@@ -143,7 +143,8 @@ INSTANTIATE_TEST_SUITE_P(Shared, Stages, testing::Values("rect", "square"));
 /// The peer's decoded maps: channels x places of the anchor-free head, places x channels of the anchor-based one.
 void expect_decoded(const graph::Network& network, std::span<const RawMap> maps, const json& expected) {
   const bool anchors = network.layers.back().module->type == "AnchorDetect";
-  const auto decoder = anchors ? tasks::detect::make_anchor_decoder(network) : tasks::detect::make_dfl_decoder(network);
+  const auto decoder = anchors ? tasks::detect::make_anchor_decoder(graph::read_head(network))
+                               : tasks::detect::make_dfl_decoder(graph::read_head(network));
   tasks::PostprocessOptions options;
   options.conf = -1;  // every place survives
   const auto boxes = decoder->decode(maps, 0, options);

@@ -30,7 +30,7 @@ TEST(Formats, OfAnArchitectureThereAreNoValuesToRun) {
   const Opened opened = open_model("yolo11n.yaml");
   EXPECT_EQ(opened.format->suffix, ".yaml");
   EXPECT_EQ(opened.description.task, "detect");
-  EXPECT_EQ(opened.description.strides, (std::vector<double>{8, 16, 32}));
+  EXPECT_EQ(opened.description.head.strides, (std::vector<double>{8, 16, 32}));
   test::expect_error([&] { opened.backends->make({}); }, "has to be trained before it is used");
 }
 

@@ -20,9 +20,9 @@ Shape shape_of_output(const Graph& graph, std::string_view name, const Shape& in
 
 TEST(Shapes, OfTheHeadOfYolo11) {
   const Graph graph = emit(network_from_yaml(find_model_yaml("yolo11n.yaml"))).graph;
-  EXPECT_EQ(shape_of_output(graph, "box0", {1, 3, 640, 480}), (Shape{1, 64, 80, 60}));
-  EXPECT_EQ(shape_of_output(graph, "cls2", {4, 3, 384, 640}), (Shape{4, 80, 12, 20}));
-  EXPECT_EQ(strides(graph, "box"), (std::vector<double>{8, 16, 32}));
+  EXPECT_EQ(shape_of_output(graph, "boxes.0", {1, 3, 640, 480}), (Shape{1, 64, 80, 60}));
+  EXPECT_EQ(shape_of_output(graph, "scores.2", {4, 3, 384, 640}), (Shape{4, 80, 12, 20}));
+  EXPECT_EQ(strides(graph, "boxes."), (std::vector<double>{8, 16, 32}));
 }
 
 TEST(Shapes, AnUnfitInputNamesTheModule) {

@@ -6,6 +6,7 @@
 
 #include "checkpoint/checkpoint.hpp"
 #include "graph/emit.hpp"
+#include "graph/heads.hpp"
 #include "graph/passes/passes.hpp"
 #include "image/letterbox.hpp"
 #include "runtime/openvino/openvino_backend.hpp"
@@ -41,10 +42,10 @@ void append(std::vector<float>& values, const RawMap& map) {
 /// Maps of N x C x h x w of all levels as the peer joins them: N x C x places.
 std::vector<float> join_levels(PictureRequest& request, const std::string& stem, std::size_t levels) {
   std::vector<float> values;
-  const auto channels = static_cast<std::size_t>(find_map(request, stem + "0").shape[1]);
+  const auto channels = static_cast<std::size_t>(find_map(request, stem + ".0").shape[1]);
   for (std::size_t channel = 0; channel < channels; ++channel) {
     for (std::size_t level = 0; level < levels; ++level) {
-      const RawMap& map = find_map(request, stem + std::to_string(level));
+      const RawMap& map = find_map(request, graph::level_name(stem, level));
       const std::size_t area = count_of(map) / channels;
       values.insert(values.end(), map.data + channel * area, map.data + (channel + 1) * area);
     }
@@ -85,8 +86,8 @@ TEST_P(HeadMaps, EqualThePeer) {
     for (std::size_t level = 0; level < expected["head"].size(); ++level) {
       SCOPED_TRACE("level " + std::to_string(level));
       std::vector<float> values;
-      append(values, find_map(*request, "box" + std::to_string(level)));
-      append(values, find_map(*request, "cls" + std::to_string(level)));
+      append(values, find_map(*request, graph::level_name("boxes", level)));
+      append(values, find_map(*request, graph::level_name("scores", level)));
       expect_stage(values, expected["head"][level]);
     }
     const json& extra = expected["head_extra"];
@@ -97,18 +98,18 @@ TEST_P(HeadMaps, EqualThePeer) {
     expect_stage(values, extra.at(row.extra));
     if (extra.contains("proto")) {
       values.clear();
-      append(values, find_map(*request, "proto"));
+      append(values, find_map(*request, "protos"));
       expect_stage(values, extra["proto"]);
     }
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(Shared, HeadMaps,
-                         testing::Values(Case{"segment", "ref/images/bus.jpg", "mask_coefficients", "mask"},
-                                         Case{"pose", "ref/images/bus.jpg", "keypoints_raw", "kpt"},
+                         testing::Values(Case{"segment", "ref/images/bus.jpg", "mask_coefficients", "masks"},
+                                         Case{"pose", "ref/images/bus.jpg", "keypoints_raw", "keypoints"},
                                          Case{"obb",
                                               "ref/datasets/dota8/images/train/P0861__1024__0___1648.jpg",
-                                              "angle", "angle"}),
+                                              "angle", "angles"}),
                          [](const auto& row) { return std::string(row.param.task); });
 
 }  // namespace

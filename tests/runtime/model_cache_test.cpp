@@ -36,7 +36,7 @@ class ModelCacheTest : public testing::Test {
     std::fill_n(request->input(0), side * side * 3, std::uint8_t{77});
     request->run();
     const RawMap& map = request->outputs()[0];
-    EXPECT_EQ(map.name, "box0");
+    EXPECT_EQ(map.name, "boxes.0");
     return {map.data, map.data + graph::element_count(map.shape)};
   }
 

@@ -3,6 +3,7 @@
 
 #include <yolo/error.hpp>
 
+#include "graph/decoded_head.hpp"
 #include "support.hpp"
 #include "tasks/detect/head_decoder.hpp"
 
@@ -11,7 +12,7 @@ namespace {
 
 using runtime::RawMap;
 
-graph::Network network(const std::string& task, std::int64_t classes) {
+graph::HeadSpec head_of(const std::string& task, std::int64_t classes) {
   graph::Network result;
   auto head = std::make_shared<graph::Module>();
   head->type = graph::kDecodedHead;
@@ -20,7 +21,7 @@ graph::Network network(const std::string& task, std::int64_t classes) {
   result.task = task;
   result.strides = {32};
   result.layers.push_back({0, {-1}, std::move(head)});
-  return result;
+  return graph::read_head(result);
 }
 
 image::Transform same_size() {
@@ -30,7 +31,7 @@ image::Transform same_size() {
 }
 
 Results process(const std::string& task, std::int64_t classes, std::vector<RawMap> maps, int image) {
-  const auto postprocessor = find_task(task).make_postprocessor(network(task, classes));
+  const auto postprocessor = find_task(task).make_postprocessor(head_of(task, classes));
   Results results;
   PostprocessOptions options;
   options.conf = 0.5;
@@ -70,11 +71,11 @@ TEST(DecodedHead, BoxesOfTheSecondImage) {
 TEST(DecodedHead, FastAndPlainDecodersAgree) {
   const std::vector<float> values = with_rows({0.9F, 0.1F, 0.7F, 0.6F});
   const std::vector<RawMap> maps{{"output0", {2, 6, 2}, values.data()}};
-  const auto decoder = detect::make_decoded_decoder(network("detect", 2));
+  const auto decoder = detect::make_decoded_decoder(head_of("detect", 2));
   for (const bool multi_label : {false, true}) {
     PostprocessOptions options;
     options.multi_label = multi_label;
-    const std::vector<RawMap> split = split_decoded(maps, 1, 2);
+    const std::vector<RawMap> split = split_decoded(maps, 1, head_of("detect", 2));
     const auto fast = decoder->decode(split, 0, options), plain = decoder->decode_plain(split, 0, options);
     ASSERT_EQ(fast.size(), multi_label ? 3U : 2U);
     ASSERT_EQ(fast.size(), plain.size());
@@ -130,9 +131,9 @@ TEST(DecodedHead, MasksComeFromCoefficientsAndPrototypes) {
 TEST(DecodedHead, TooFewRowsAreRefused) {
   const std::vector<float> values(10);
   const std::vector<RawMap> maps{{"output0", {1, 5, 2}, values.data()}};
-  EXPECT_THROW(split_decoded(maps, 0, 2), Error);
-  EXPECT_THROW(split_decoded(maps, 1, 1), Error);
-  EXPECT_THROW(split_decoded({}, 0, 1), Error);
+  EXPECT_THROW(split_decoded(maps, 0, head_of("detect", 2)), Error);
+  EXPECT_THROW(split_decoded(maps, 1, head_of("detect", 1)), Error);
+  EXPECT_THROW(split_decoded({}, 0, head_of("detect", 1)), Error);
 }
 
 }  // namespace

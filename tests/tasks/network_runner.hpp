@@ -31,8 +31,9 @@ class NetworkRunner {
         },
         options);
     const tasks::TaskSpec& task = tasks::find_task(network_.task);
-    fitter_ = task.make_fitter(network_);
-    postprocessor_ = task.make_postprocessor(network_);
+    const graph::HeadSpec head = graph::read_head(network_);
+    fitter_ = task.make_fitter(head);
+    postprocessor_ = task.make_postprocessor(head);
   }
 
   image::InputPlan plan(const cv::Mat& image, const image::FitRequest& request) const {

@@ -10,7 +10,7 @@
 
 namespace yolo::train {
 
-/// An output of the network, or a side input, by the name that its head gave it: "box0", "cls0", ...
+/// An output of the network, or a side input, by the name that its head gave it: "boxes.0", "scores.0", ...
 struct NamedMap {
   std::string name;
   at::Tensor map;

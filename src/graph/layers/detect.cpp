@@ -7,7 +7,7 @@ namespace {
 // YAML: [classes]; the inputs are the levels, finest first.
 ModulePtr make(LayerRequest& request) { return make_detect_head("Detect", request); }
 
-// Ends at raw maps: "box<level>" with 4 x reg_max channels and "cls<level>" with one logit a class.
+// Ends at raw maps: "boxes.L" with 4 x reg_max channels and "scores.L" with one logit a class.
 std::vector<Value> forward(const Module& module, Builder& builder, std::span<const Value> inputs) {
   return emit_detect_maps(module, builder, inputs);
 }

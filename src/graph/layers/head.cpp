@@ -2,6 +2,7 @@
 
 #include <yolo/error.hpp>
 
+#include "graph/heads.hpp"
 #include "graph/newer_families.hpp"
 
 namespace yolo::graph::layers {
@@ -92,8 +93,8 @@ std::vector<Value> emit_detect_maps(const Module& module, Builder& builder, std:
   const std::vector<Value> class_maps = emit_branches(module, builder, inputs, scores);
   std::vector<Value> outputs;
   for (std::size_t level = 0; level < inputs.size(); ++level) {
-    builder.output("box" + std::to_string(level), box_maps[level]);
-    builder.output("cls" + std::to_string(level), class_maps[level]);
+    builder.output(level_name("boxes", level), box_maps[level]);
+    builder.output(level_name("scores", level), class_maps[level]);
     outputs.push_back(box_maps[level]);
     outputs.push_back(class_maps[level]);
   }
@@ -105,7 +106,7 @@ std::vector<Value> emit_detect_and_value_maps(const Module& module, Builder& bui
   std::vector<Value> outputs = emit_detect_maps(module, builder, inputs);
   const std::vector<Value> maps = emit_branches(module, builder, inputs, "cv4");
   for (std::size_t level = 0; level < maps.size(); ++level) {
-    builder.output(stem + std::to_string(level), maps[level]);
+    builder.output(level_name(stem, level), maps[level]);
     outputs.push_back(maps[level]);
   }
   return outputs;

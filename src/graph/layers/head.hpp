@@ -19,11 +19,11 @@ ModulePtr make_head_branch(std::int64_t in, std::int64_t hidden, std::int64_t ou
 std::vector<Value> emit_branches(const Module& module, Builder& builder, std::span<const Value> inputs,
                                  const std::string& name);
 
-/// Outputs "box<level>" with 4 x reg_max channels and "cls<level>" with one logit a class.
+/// Outputs "boxes.L" with 4 x reg_max channels and "scores.L" with one logit a class, for each level L.
 std::vector<Value> emit_detect_maps(const Module& module, Builder& builder, std::span<const Value> inputs,
                                     const char* boxes = "cv2", const char* scores = "cv3");
 
-/// emit_detect_maps(), then "<stem><level>", the maps of "cv4".
+/// emit_detect_maps(), then "<stem>.L", the maps of "cv4".
 std::vector<Value> emit_detect_and_value_maps(const Module& module, Builder& builder, std::span<const Value> inputs,
                                               const char* stem);
 

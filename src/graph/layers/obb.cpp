@@ -14,9 +14,9 @@ ModulePtr make(LayerRequest& request) {
   return module;
 }
 
-// After the maps of Detect: "angle<level>", before the sigmoid.
+// After the maps of Detect: "angles.L", before the sigmoid.
 std::vector<Value> forward(const Module& module, Builder& builder, std::span<const Value> inputs) {
-  return emit_detect_and_value_maps(module, builder, inputs, "angle");
+  return emit_detect_and_value_maps(module, builder, inputs, "angles");
 }
 
 }  // namespace

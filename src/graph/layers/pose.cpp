@@ -30,9 +30,9 @@ ModulePtr make(LayerRequest& request) {
   return module;
 }
 
-// After the maps of Detect: "kpt<level>", all values of all keypoints, undecoded.
+// After the maps of Detect: "keypoints.L", all values of all keypoints, undecoded.
 std::vector<Value> forward(const Module& module, Builder& builder, std::span<const Value> inputs) {
-  return emit_detect_and_value_maps(module, builder, inputs, "kpt");
+  return emit_detect_and_value_maps(module, builder, inputs, "keypoints");
 }
 
 }  // namespace

@@ -33,11 +33,11 @@ ModulePtr make(LayerRequest& request) {
   return module;
 }
 
-// After the maps of Detect: "mask<level>", a coefficient for each prototype, and "proto", the prototypes.
+// After the maps of Detect: "masks.L", a coefficient for each prototype, and "protos", the prototypes.
 std::vector<Value> forward(const Module& module, Builder& builder, std::span<const Value> inputs) {
-  std::vector<Value> outputs = emit_detect_and_value_maps(module, builder, inputs, "mask");
+  std::vector<Value> outputs = emit_detect_and_value_maps(module, builder, inputs, "masks");
   outputs.push_back(builder.emit(module, "proto", inputs[0]));
-  builder.output("proto", outputs.back());
+  builder.output("protos", outputs.back());
   return outputs;
 }
 

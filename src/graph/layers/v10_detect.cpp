@@ -1,6 +1,7 @@
 // v10Detect: Detect with a second set of branches that gives one box an object (YOLOv10, arXiv:2405.14458).
 #include <yolo/error.hpp>
 
+#include "graph/heads.hpp"
 #include "graph/layers/head.hpp"
 
 namespace yolo::graph::layers {
@@ -28,8 +29,8 @@ ModulePtr make(LayerRequest& request) {
 }
 
 // The branches that give several boxes an object are there for the loss. Without one they stand in the graph without being an
-// output, so that the work they cost is counted; passes drop them. With one they are the outputs "many_box<level>" and
-// "many_cls<level>" behind all others. In training the others, as in the paper, send no gradient into the layers before the head.
+// output, so that the work they cost is counted; passes drop them. With one they are the outputs "many.boxes.L" and
+// "many.scores.L" behind all others. In training the others, as in the paper, send no gradient into the layers before the head.
 std::vector<Value> forward(const Module& module, Builder& builder, std::span<const Value> inputs) {
   // A file saved after fusing may have lost them.
   const bool has_many = module.find_child("cv2") && module.find_child("cv3");
@@ -45,8 +46,8 @@ std::vector<Value> forward(const Module& module, Builder& builder, std::span<con
   }
   std::vector<Value> outputs = emit_detect_maps(module, builder, seen, "one2one_cv2", "one2one_cv3");
   for (std::size_t level = 0; builder.for_loss() && level < inputs.size(); ++level) {
-    builder.output("many_box" + std::to_string(level), boxes[level]);
-    builder.output("many_cls" + std::to_string(level), scores[level]);
+    builder.output(level_name("many.boxes", level), boxes[level]);
+    builder.output(level_name("many.scores", level), scores[level]);
   }
   return outputs;
 }

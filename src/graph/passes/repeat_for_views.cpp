@@ -33,11 +33,13 @@ std::vector<op::ScaledView> augmentation_views(std::span<const double> strides) 
   return {{100, false, stride, kPadding}, {83, true, stride, kPadding}, {67, false, stride, kPadding}};
 }
 
+std::string view_prefix(std::size_t view) { return fmt::format("view{}.", view); }
+
 void repeat_for_views(Graph& graph, std::span<const op::ScaledView> views) {
   const Graph single = std::exchange(graph, {});
   graph.nodes.push_back(single[single.input()]);
   for (std::size_t i = 0; i < views.size(); ++i) {
-    const std::string name = fmt::format("view{}.", i);
+    const std::string name = view_prefix(i);
     NodeId picture = 0;
     if (views[i].percent != 100 || views[i].mirrored) {
       picture = static_cast<NodeId>(graph.nodes.size());

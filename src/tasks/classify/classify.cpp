@@ -4,8 +4,6 @@
 
 #include <yolo/error.hpp>
 
-#include "graph/decoded_head.hpp"
-
 namespace yolo::tasks::classify {
 namespace {
 
@@ -47,14 +45,13 @@ std::vector<float> softmax(std::span<const float> logits) {
   return values;
 }
 
-std::unique_ptr<Postprocessor> make_postprocessor(const graph::Network& network) {
-  const std::string& type = network.layers.back().module->type;
-  if (type != "Classify" && type != graph::kDecodedHead)
-    throw Error(fmt::format("the head \"{}\" does not classify", type));
-  return std::make_unique<ClassifyPostprocessor>(graph::has_decoded_head(network));
+std::unique_ptr<Postprocessor> make_postprocessor(const graph::HeadSpec& head) {
+  if (head.kind != graph::HeadKind::classes && !head.is_decoded())
+    throw Error(fmt::format("the head \"{}\" does not classify", head.type));
+  return std::make_unique<ClassifyPostprocessor>(head.is_decoded());
 }
 
-std::unique_ptr<image::InputFitter> make_fitter(const graph::Network&) {
+std::unique_ptr<image::InputFitter> make_fitter(const graph::HeadSpec&) {
   return image::make_center_crop_fitter();
 }
 

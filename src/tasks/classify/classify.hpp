@@ -6,10 +6,10 @@
 namespace yolo::tasks::classify {
 
 /// Throws Error when the network does not end in a classification head.
-std::unique_ptr<Postprocessor> make_postprocessor(const graph::Network& network);
+std::unique_ptr<Postprocessor> make_postprocessor(const graph::HeadSpec& head);
 
 /// The middle of the picture, its shorter side scaled to the input.
-std::unique_ptr<image::InputFitter> make_fitter(const graph::Network& network);
+std::unique_ptr<image::InputFitter> make_fitter(const graph::HeadSpec& head);
 
 /// Shares of pictures whose class is the most probable one, and one of the five most probable. Class numbers
 /// of the dataset are those of the network, also where the network has more classes.

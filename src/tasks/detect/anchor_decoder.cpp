@@ -1,9 +1,8 @@
 // Decoding of the anchor-based head of legacy YOLOv5 checkpoints: centre and size relative to a cell and an anchor,
 // confidence = objectness x class score.
-#include <yolo/error.hpp>
-
 #include "tasks/detect/head_decoder.hpp"
 #include "tasks/detect/score_scan.hpp"
+#include "tasks/head_maps.hpp"
 
 namespace yolo::tasks::detect {
 namespace {
@@ -20,7 +19,7 @@ struct AnchorMap {
 
 class AnchorDecoder final : public HeadDecoder {
  public:
-  AnchorDecoder(std::size_t classes, std::vector<std::vector<cv::Size2f>> anchors, std::vector<double> strides)
+  AnchorDecoder(std::size_t classes, std::vector<std::vector<std::array<float, 2>>> anchors, std::vector<double> strides)
       : classes_(classes), anchors_(std::move(anchors)), strides_(std::move(strides)) {}
 
   std::vector<Candidate> decode(std::span<const runtime::RawMap> maps, int image,
@@ -47,17 +46,16 @@ class AnchorDecoder final : public HeadDecoder {
 
  private:
   std::vector<AnchorMap> anchor_maps(std::span<const runtime::RawMap> maps, int image) const {
-    if (maps.size() != strides_.size()) {
-      throw Error(fmt::format("the head gave {} maps, expected {}", maps.size(), strides_.size()));
-    }
     std::vector<AnchorMap> result;
-    for (std::size_t level = 0; level < maps.size(); ++level) {
-      const auto places = static_cast<std::size_t>(maps[level].shape[2] * maps[level].shape[3]);
-      const std::size_t block = (kBoxValues + classes_) * places, count = anchors_[level].size();
+    for (std::size_t level = 0; level < strides_.size(); ++level) {
+      const std::size_t count = anchors_[level].size(), planes = kBoxValues + classes_;
+      const runtime::RawMap& map = level_map(maps, "anchors", level, static_cast<std::int64_t>(count * planes), image);
+      const auto places = static_cast<std::size_t>(map.shape[2] * map.shape[3]);
+      const std::size_t block = planes * places;
       for (std::size_t a = 0; a < count; ++a) {
-        const float* values = maps[level].data + (static_cast<std::size_t>(image) * count + a) * block;
-        result.push_back({static_cast<int>(level), values, places, static_cast<int>(maps[level].shape[3]),
-                          static_cast<float>(strides_[level]), anchors_[level][a].width, anchors_[level][a].height});
+        const float* values = map.data + (static_cast<std::size_t>(image) * count + a) * block;
+        result.push_back({static_cast<int>(level), values, places, static_cast<int>(map.shape[3]),
+                          static_cast<float>(strides_[level]), anchors_[level][a][0], anchors_[level][a][1]});
       }
     }
     return result;
@@ -93,33 +91,14 @@ class AnchorDecoder final : public HeadDecoder {
   }
 
   std::size_t classes_;
-  std::vector<std::vector<cv::Size2f>> anchors_;  ///< pixels, by level
+  std::vector<std::vector<std::array<float, 2>>> anchors_;  ///< pixels, by level
   std::vector<double> strides_;
 };
 
 }  // namespace
 
-std::unique_ptr<HeadDecoder> make_anchor_decoder(const graph::Network& network) {
-  const graph::Module& head = *network.layers.back().module;
-  const std::int64_t classes = head.integer("nc");
-  const graph::Tensor& tensor = head.tensor("anchors");  // levels x anchors x 2, in strides
-  const std::size_t levels = network.strides.size();
-  if (classes < 1 || tensor.shape.size() != 3 || tensor.shape[0] != static_cast<std::int64_t>(levels) ||
-      tensor.shape[2] != 2) {
-    throw Error(fmt::format("the head's anchors have shape [{}], expected [{}, anchors, 2]",
-                            fmt::join(tensor.shape, ", "), levels));
-  }
-  const std::vector<float> values = tensor.to_floats();
-  const auto count = static_cast<std::size_t>(tensor.shape[1]);
-  std::vector<std::vector<cv::Size2f>> anchors(levels);
-  for (std::size_t level = 0; level < levels; ++level) {
-    const auto stride = static_cast<float>(network.strides[level]);
-    for (std::size_t a = 0; a < count; ++a) {
-      const float* pair = &values[(level * count + a) * 2];
-      anchors[level].emplace_back(pair[0] * stride, pair[1] * stride);
-    }
-  }
-  return std::make_unique<AnchorDecoder>(static_cast<std::size_t>(classes), std::move(anchors), network.strides);
+std::unique_ptr<HeadDecoder> make_anchor_decoder(const graph::HeadSpec& head) {
+  return std::make_unique<AnchorDecoder>(static_cast<std::size_t>(head.classes), head.anchors, head.strides);
 }
 
 }  // namespace yolo::tasks::detect

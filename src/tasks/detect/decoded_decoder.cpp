@@ -2,9 +2,9 @@
 // left.
 #include <yolo/error.hpp>
 
-#include "graph/decoded_head.hpp"
 #include "tasks/detect/head_decoder.hpp"
 #include "tasks/detect/score_scan.hpp"
+#include "tasks/head_maps.hpp"
 
 namespace yolo::tasks::detect {
 namespace {
@@ -41,14 +41,11 @@ class DecodedDecoder final : public HeadDecoder {
 
   Head head_of(std::span<const runtime::RawMap> maps, int image) const {
     const auto classes = static_cast<std::int64_t>(classes_);
-    if (maps.size() < 2 || maps[0].shape.size() != 4 || maps[1].shape.size() != 4 || maps[0].shape[1] != 4 ||
-        maps[1].shape[1] != classes || maps[0].shape[3] != maps[1].shape[3] || image < 0 ||
-        image >= maps[0].shape[0]) {
-      throw Error(fmt::format("the head gave no decoded boxes and scores of {} classes", classes));
-    }
-    const std::int64_t places = maps[0].shape[2] * maps[0].shape[3];
-    return {maps[0].data + image * 4 * places, maps[1].data + image * classes * places,
-            static_cast<std::size_t>(places)};
+    const runtime::RawMap &boxes = level_map(maps, "boxes", 0, 4, image), &scores = level_map(maps, "scores", 0, classes, image);
+    const std::int64_t places = boxes.shape[2] * boxes.shape[3];
+    if (scores.shape[2] * scores.shape[3] != places)
+      throw Error(fmt::format("the head gave {} boxes and scores of other places", places));
+    return {boxes.data + image * 4 * places, scores.data + image * classes * places, static_cast<std::size_t>(places)};
   }
 
   void add(const Head& head, std::size_t place, const PostprocessOptions& options,
@@ -81,14 +78,12 @@ class DecodedDecoder final : public HeadDecoder {
 
 }  // namespace
 
-std::unique_ptr<HeadDecoder> make_decoded_decoder(const graph::Network& network) {
-  const std::int64_t classes = network.layers.back().module->integer("nc");
-  if (classes < 1) throw Error(fmt::format("the head has {} classes", classes));
-  return std::make_unique<DecodedDecoder>(static_cast<std::size_t>(classes));
+std::unique_ptr<HeadDecoder> make_decoded_decoder(const graph::HeadSpec& head) {
+  return std::make_unique<DecodedDecoder>(static_cast<std::size_t>(head.classes));
 }
 
-std::unique_ptr<HeadDecoder> make_place_decoder(const graph::Network& network) {
-  return graph::has_decoded_head(network) ? make_decoded_decoder(network) : make_dfl_decoder(network);
+std::unique_ptr<HeadDecoder> make_place_decoder(const graph::HeadSpec& head) {
+  return head.is_decoded() ? make_decoded_decoder(head) : make_dfl_decoder(head);
 }
 
 }  // namespace yolo::tasks::detect

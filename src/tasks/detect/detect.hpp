@@ -7,13 +7,13 @@
 namespace yolo::tasks::detect {
 
 /// Throws Error when the network's head is not a detection head.
-std::unique_ptr<Postprocessor> make_postprocessor(const graph::Network& network);
+std::unique_ptr<Postprocessor> make_postprocessor(const graph::HeadSpec& head);
 
 /// For graphs of several views (graph::repeat_for_views); nothing for heads without NMS.
-std::unique_ptr<Postprocessor> make_view_postprocessor(const graph::Network& network);
+std::unique_ptr<Postprocessor> make_view_postprocessor(const graph::HeadSpec& head);
 
 /// RT-DETR stretches the image, the others letterbox it.
-std::unique_ptr<image::InputFitter> make_fitter(const graph::Network& network);
+std::unique_ptr<image::InputFitter> make_fitter(const graph::HeadSpec& head);
 
 std::unique_ptr<Evaluator> make_evaluator(const EvaluatorOptions& options);
 

@@ -1,9 +1,8 @@
 // Decoding of the anchor-free head: each side's distance is the expectation of a distribution over steps of the
 // stride (Generalized Focal Loss, arXiv:2006.04388).
-#include <yolo/error.hpp>
-
 #include "tasks/detect/head_decoder.hpp"
 #include "tasks/detect/score_scan.hpp"
+#include "tasks/head_maps.hpp"
 
 namespace yolo::tasks::detect {
 namespace {
@@ -45,12 +44,10 @@ class DflDecoder final : public HeadDecoder {
 
  private:
   std::vector<Level> levels(std::span<const runtime::RawMap> maps, int image) const {
-    if (maps.size() < 2 * strides_.size()) {
-      throw Error(fmt::format("the head gave {} maps, expected at least {}", maps.size(), 2 * strides_.size()));
-    }
     std::vector<Level> result;
     for (std::size_t i = 0; i < strides_.size(); ++i) {
-      const runtime::RawMap &box = maps[2 * i], &score = maps[2 * i + 1];
+      const runtime::RawMap& box = level_map(maps, "boxes", i, static_cast<std::int64_t>(4 * bins_), image);
+      const runtime::RawMap& score = level_map(maps, "scores", i, static_cast<std::int64_t>(classes_), image);
       const auto places = static_cast<std::size_t>(box.shape[2] * box.shape[3]);
       const auto n = static_cast<std::size_t>(image);
       result.push_back({static_cast<int>(i), box.data + n * 4 * bins_ * places, score.data + n * classes_ * places, places,
@@ -117,15 +114,8 @@ class DflDecoder final : public HeadDecoder {
 
 }  // namespace
 
-std::unique_ptr<HeadDecoder> make_dfl_decoder(const graph::Network& network) {
-  const graph::Module& head = *network.layers.back().module;
-  const std::int64_t classes = head.integer("nc"), bins = head.integer("reg_max");
-  if (classes < 1 || bins < 2 || bins > 1024) {
-    throw Error(fmt::format(
-        "the head has {} classes and {} steps (reg_max) of a box side; at least 1 and 2 to 1024 are expected",
-        classes, bins));
-  }
-  return std::make_unique<DflDecoder>(static_cast<std::size_t>(classes), static_cast<std::size_t>(bins), network.strides);
+std::unique_ptr<HeadDecoder> make_dfl_decoder(const graph::HeadSpec& head) {
+  return std::make_unique<DflDecoder>(static_cast<std::size_t>(head.classes), static_cast<std::size_t>(head.bins), head.strides);
 }
 
 }  // namespace yolo::tasks::detect

@@ -2,22 +2,11 @@
 // suppression (arXiv:2405.14458).
 #include <set>
 
-#include <yolo/error.hpp>
-
 #include "tasks/detect/head_decoder.hpp"
+#include "tasks/head_maps.hpp"
 
 namespace yolo::tasks::detect {
 namespace {
-
-constexpr std::int64_t kMostBoxes =
-    300;  // of an image, where the head does not tell; fewer when the maps have fewer places
-
-std::size_t most_boxes(const graph::Network& network) {
-  const std::int64_t most = network.layers.back().module->integer("max_det", kMostBoxes);
-  if (most < 1 || most > 1'000'000)
-    throw Error(fmt::format("the head gives {} boxes (max_det); 1 or more are expected", most));
-  return static_cast<std::size_t>(most);
-}
 
 bool is_stronger(const Candidate& a, const Candidate& b) { return a.conf > b.conf; }
 
@@ -43,11 +32,12 @@ std::vector<Candidate> of_strongest_places(std::vector<Candidate> candidates, st
   return candidates;
 }
 
-// Behind the maps of the levels may be others, which a loss reads.
 std::size_t count_places(std::span<const runtime::RawMap> maps, std::size_t levels) {
   std::size_t places = 0;
-  for (std::size_t i = 0; i + 1 < std::min(maps.size(), 2 * levels); i += 2)
-    places += static_cast<std::size_t>(maps[i].shape[2] * maps[i].shape[3]);
+  for (std::size_t level = 0; level < levels; ++level) {
+    const runtime::RawMap& map = map_named(maps, graph::level_name("boxes", level));
+    places += static_cast<std::size_t>(map.shape[2] * map.shape[3]);
+  }
   return places;
 }
 
@@ -91,9 +81,8 @@ class EndToEndDecoder final : public HeadDecoder {
 
 }  // namespace
 
-std::unique_ptr<HeadDecoder> make_end_to_end_decoder(const graph::Network& network) {
-  return std::make_unique<EndToEndDecoder>(make_dfl_decoder(network), network.strides.size(),
-                                           most_boxes(network));
+std::unique_ptr<HeadDecoder> make_end_to_end_decoder(const graph::HeadSpec& head) {
+  return std::make_unique<EndToEndDecoder>(make_dfl_decoder(head), head.strides.size(), static_cast<std::size_t>(head.max_boxes));
 }
 
 }  // namespace yolo::tasks::detect

@@ -19,10 +19,8 @@ struct LevelMap {
   const float* at(int place) const;
 };
 
-/// Of the outputs of a head with boxes and classes of each of `levels` levels first and one more map a level
-/// after them: that map of one level. Throws Error when it is not there, or has not `planes` planes of
-/// "`what`".
-LevelMap extra_map(std::span<const runtime::RawMap> maps, std::size_t levels, std::size_t level,
-                   std::int64_t planes, std::string_view what, int image);
+/// One level of the maps of that stem. Throws Error when it is not there, or has not that many planes.
+LevelMap extra_map(std::span<const runtime::RawMap> maps, std::string_view stem, std::size_t level, std::int64_t planes,
+                   int image);
 
 }  // namespace yolo::tasks::detect

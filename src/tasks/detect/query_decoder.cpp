@@ -5,6 +5,7 @@
 
 #include "tasks/detect/head_decoder.hpp"
 #include "tasks/detect/score_scan.hpp"
+#include "tasks/head_maps.hpp"
 
 namespace yolo::tasks::detect {
 namespace {
@@ -27,10 +28,11 @@ class QueryDecoder final : public HeadDecoder {
   // A query counts for its best class alone, in validation too.
   std::vector<Candidate> decode_queries(std::span<const runtime::RawMap> maps, int image,
                                         const PostprocessOptions& options, float least_logit) const {
-    check(maps);
-    const auto queries = static_cast<std::size_t>(maps[0].shape[1]), n = static_cast<std::size_t>(image);
-    const float* boxes = maps[0].data + n * queries * 4;
-    const float* scores = maps[1].data + n * queries * classes_;
+    const runtime::RawMap &box_map = map_named(maps, "boxes"), &score_map = map_named(maps, "scores");
+    check(box_map, score_map);
+    const auto queries = static_cast<std::size_t>(box_map.shape[1]), n = static_cast<std::size_t>(image);
+    const float* boxes = box_map.data + n * queries * 4;
+    const float* scores = score_map.data + n * queries * classes_;
     std::vector<Candidate> result;
     for (std::size_t q = 0; q < queries; ++q, boxes += 4, scores += classes_) {
       const float* best = std::max_element(scores, scores + classes_);
@@ -50,13 +52,10 @@ class QueryDecoder final : public HeadDecoder {
     return result;
   }
 
-  void check(std::span<const runtime::RawMap> maps) const {
-    const bool fits = maps.size() == 2 && maps[0].shape.size() == 3 && maps[1].shape.size() == 3 &&
-                      maps[0].shape[2] == 4 && maps[1].shape[1] == maps[0].shape[1] &&
-                      maps[1].shape[2] == static_cast<std::int64_t>(classes_);
-    if (!fits)
-      throw Error(fmt::format("the head gave {} maps, expected boxes and {} scores of its queries",
-                              maps.size(), classes_));
+  void check(const runtime::RawMap& boxes, const runtime::RawMap& scores) const {
+    const bool fits = boxes.shape.size() == 3 && scores.shape.size() == 3 && boxes.shape[2] == 4 &&
+                      scores.shape[1] == boxes.shape[1] && scores.shape[2] == static_cast<std::int64_t>(classes_);
+    if (!fits) throw Error(fmt::format("the head gave no boxes and {} scores for each of its queries", classes_));
   }
 
   std::size_t classes_;
@@ -64,10 +63,8 @@ class QueryDecoder final : public HeadDecoder {
 
 }  // namespace
 
-std::unique_ptr<HeadDecoder> make_query_decoder(const graph::Network& network) {
-  const std::int64_t classes = network.layers.back().module->integer("nc");
-  if (classes < 1) throw Error(fmt::format("the head has {} classes", classes));
-  return std::make_unique<QueryDecoder>(static_cast<std::size_t>(classes));
+std::unique_ptr<HeadDecoder> make_query_decoder(const graph::HeadSpec& head) {
+  return std::make_unique<QueryDecoder>(static_cast<std::size_t>(head.classes));
 }
 
 }  // namespace yolo::tasks::detect

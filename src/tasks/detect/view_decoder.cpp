@@ -23,8 +23,8 @@ Candidate in_picture(Candidate box, const ScaledView& view, float width) {
 
 class ViewDecoder final : public HeadDecoder {
  public:
-  ViewDecoder(std::unique_ptr<HeadDecoder> single, const graph::Network& network)
-      : single_(std::move(single)), strides_(network.strides), views_(graph::augmentation_views(network.strides)) {}
+  ViewDecoder(std::unique_ptr<HeadDecoder> single, const graph::HeadSpec& head)
+      : single_(std::move(single)), strides_(head.strides), views_(graph::augmentation_views(head.strides)) {}
 
   std::vector<Candidate> decode(std::span<const runtime::RawMap> maps, int image,
                                 const PostprocessOptions& options) const override {
@@ -47,11 +47,21 @@ class ViewDecoder final : public HeadDecoder {
     const float width = static_cast<float>(maps[0].shape[3]) * static_cast<float>(strides_[0]);
     std::vector<Candidate> all;
     for (std::size_t i = 0; i < views_.size(); ++i) {
-      for (const Candidate& box : decode_view(maps.subspan(i * each, each))) {
+      for (const Candidate& box : decode_view(maps_of_view(maps.subspan(i * each, each), i))) {
         if (!is_left_out(i, box)) all.push_back(in_picture(box, views_[i], width));
       }
     }
     return all;
+  }
+
+  /// Under the names that they have in a network of one view.
+  static std::vector<runtime::RawMap> maps_of_view(std::span<const runtime::RawMap> maps, std::size_t view) {
+    std::vector<runtime::RawMap> result(maps.begin(), maps.end());
+    const std::string prefix = graph::view_prefix(view);
+    for (runtime::RawMap& map : result) {
+      if (map.name.starts_with(prefix)) map.name.erase(0, prefix.size());
+    }
+    return result;
   }
 
   bool is_left_out(std::size_t view, const Candidate& box) const {
@@ -66,8 +76,8 @@ class ViewDecoder final : public HeadDecoder {
 
 }  // namespace
 
-std::unique_ptr<HeadDecoder> make_view_decoder(std::unique_ptr<HeadDecoder> single, const graph::Network& network) {
-  return std::make_unique<ViewDecoder>(std::move(single), network);
+std::unique_ptr<HeadDecoder> make_view_decoder(std::unique_ptr<HeadDecoder> single, const graph::HeadSpec& head) {
+  return std::make_unique<ViewDecoder>(std::move(single), head);
 }
 
 }  // namespace yolo::tasks::detect

@@ -12,7 +12,7 @@ namespace {
 
 class ObbPostprocessor final : public Postprocessor {
  public:
-  explicit ObbPostprocessor(const graph::Network& network) : decoder_(network) {}
+  explicit ObbPostprocessor(const graph::HeadSpec& head) : decoder_(head) {}
 
   void process(std::span<const runtime::RawMap> maps, int image, const image::Transform& transform,
                const PostprocessOptions& options, Results& results) const override {
@@ -28,11 +28,9 @@ class ObbPostprocessor final : public Postprocessor {
 
 }  // namespace
 
-std::unique_ptr<Postprocessor> make_postprocessor(const graph::Network& network) {
-  const std::string& type = network.layers.back().module->type;
-  if (type != "OBB" && type != graph::kDecodedHead)
-    throw Error(fmt::format("the head \"{}\" does not give rotated boxes", type));
-  return with_split_maps(std::make_unique<ObbPostprocessor>(network), network);
+std::unique_ptr<Postprocessor> make_postprocessor(const graph::HeadSpec& head) {
+  if (head.extra != graph::HeadExtra::angle) throw Error(fmt::format("the head \"{}\" does not give rotated boxes", head.type));
+  return with_split_maps(std::make_unique<ObbPostprocessor>(head), head);
 }
 
 }  // namespace yolo::tasks::obb

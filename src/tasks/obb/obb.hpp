@@ -7,7 +7,7 @@
 namespace yolo::tasks::obb {
 
 /// Throws Error when the network's head is not one for rotated boxes.
-std::unique_ptr<Postprocessor> make_postprocessor(const graph::Network& network);
+std::unique_ptr<Postprocessor> make_postprocessor(const graph::HeadSpec& head);
 
 /// Average precision of rotated boxes.
 std::unique_ptr<Evaluator> make_evaluator(const EvaluatorOptions& options);

@@ -2,7 +2,6 @@
 
 #include <numbers>
 
-#include "graph/decoded_head.hpp"
 #include "tasks/detect/level_map.hpp"
 #include "tasks/detect/score_scan.hpp"
 #include "tasks/obb/decoded_rotated.hpp"
@@ -10,10 +9,10 @@
 
 namespace yolo::tasks::obb {
 
-RotatedDecoder::RotatedDecoder(const graph::Network& network)
-    : boxes_(detect::make_place_decoder(network)),
-      strides_(network.strides),
-      is_decoded_(graph::has_decoded_head(network)) {}
+RotatedDecoder::RotatedDecoder(const graph::HeadSpec& head)
+    : boxes_(detect::make_place_decoder(head)),
+      strides_(head.strides),
+      is_decoded_(head.is_decoded()) {}
 
 std::vector<RotatedBox> RotatedDecoder::decode(std::span<const runtime::RawMap> maps, int image,
                                                const PostprocessOptions& options) const {
@@ -29,7 +28,7 @@ RotatedBox RotatedDecoder::turn(std::span<const runtime::RawMap> maps, int image
   const Detection upright{candidate.x1, candidate.y1,   candidate.x2,
                           candidate.y2, candidate.conf, candidate.cls};
   const auto level = static_cast<std::size_t>(candidate.level);
-  const detect::LevelMap map = detect::extra_map(maps, strides_.size(), level, 1, "angles", image);
+  const detect::LevelMap map = detect::extra_map(maps, "angles", level, 1, image);
   const float raw = *map.at(candidate.place);
   const float angle = (detect::sigmoid(raw) - 0.25F) * std::numbers::pi_v<float>;  // -45 to 135 degrees
   const auto stride = static_cast<float>(strides_[level]);

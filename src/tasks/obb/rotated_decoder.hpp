@@ -6,13 +6,14 @@
 #include <vector>
 #include <yolo/obb.hpp>
 
+#include "graph/heads.hpp"
 #include "tasks/detect/head_decoder.hpp"
 
 namespace yolo::tasks::obb {
 
 class RotatedDecoder {
  public:
-  explicit RotatedDecoder(const graph::Network& network);
+  explicit RotatedDecoder(const graph::HeadSpec& head);
 
   /// Boxes above options.conf, in input pixels.
   std::vector<RotatedBox> decode(std::span<const runtime::RawMap> maps, int image,

@@ -4,9 +4,9 @@
 #include <span>
 #include <vector>
 
-#include <yolo/graph/module.hpp>
 #include <yolo/keypoints.hpp>
 
+#include "graph/heads.hpp"
 #include "runtime/backend.hpp"
 #include "tasks/detect/candidate.hpp"
 
@@ -14,8 +14,7 @@ namespace yolo::tasks::pose {
 
 class KeypointDecoder {
  public:
-  /// Throws Error when the head has no usable kpt_shape.
-  explicit KeypointDecoder(const graph::Network& network);
+  explicit KeypointDecoder(const graph::HeadSpec& head);
 
   int per_object() const { return per_object_; }
   bool has_conf() const { return values_ == 3; }
@@ -26,9 +25,9 @@ class KeypointDecoder {
               std::vector<Keypoint>& points) const;
 
  private:
-  int per_object_ = 0, values_ = 0;
   std::vector<double> strides_;
   bool is_decoded_;
+  int per_object_, values_;
 };
 
 }  // namespace yolo::tasks::pose

@@ -27,8 +27,8 @@ image::Transform with_exact_padding(image::Transform transform) {
 
 class PosePostprocessor final : public Postprocessor {
  public:
-  explicit PosePostprocessor(const graph::Network& network)
-      : boxes_(detect::make_place_decoder(network)), keypoints_(network) {}
+  explicit PosePostprocessor(const graph::HeadSpec& head)
+      : boxes_(detect::make_place_decoder(head)), keypoints_(head) {}
 
   void process(std::span<const runtime::RawMap> maps, int image, const image::Transform& transform,
                const PostprocessOptions& options, Results& results) const override {
@@ -60,11 +60,9 @@ class PosePostprocessor final : public Postprocessor {
 
 }  // namespace
 
-std::unique_ptr<Postprocessor> make_postprocessor(const graph::Network& network) {
-  const std::string& type = network.layers.back().module->type;
-  if (type != "Pose" && type != graph::kDecodedHead)
-    throw Error(fmt::format("the head \"{}\" does not give keypoints", type));
-  return with_split_maps(std::make_unique<PosePostprocessor>(network), network);
+std::unique_ptr<Postprocessor> make_postprocessor(const graph::HeadSpec& head) {
+  if (head.extra != graph::HeadExtra::keypoints) throw Error(fmt::format("the head \"{}\" does not give keypoints", head.type));
+  return with_split_maps(std::make_unique<PosePostprocessor>(head), head);
 }
 
 }  // namespace yolo::tasks::pose

@@ -7,7 +7,7 @@
 namespace yolo::tasks::pose {
 
 /// Throws Error when the network's head is not a pose head.
-std::unique_ptr<Postprocessor> make_postprocessor(const graph::Network& network);
+std::unique_ptr<Postprocessor> make_postprocessor(const graph::HeadSpec& head);
 
 /// Average precision of boxes and of poses (object keypoint similarity).
 std::unique_ptr<Evaluator> make_evaluator(const EvaluatorOptions& options);

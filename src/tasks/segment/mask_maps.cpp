@@ -2,10 +2,10 @@
 
 #include <yolo/error.hpp>
 
+#include "tasks/head_maps.hpp"
+
 namespace yolo::tasks::segment {
 namespace {
-
-constexpr std::size_t kMapsBefore = 2;  // of each level: boxes, classes
 
 const float* values_of(const runtime::RawMap& map, int image) {
   const std::int64_t size = map.shape[1] * map.shape[2] * map.shape[3];
@@ -15,21 +15,14 @@ const float* values_of(const runtime::RawMap& map, int image) {
 }  // namespace
 
 MaskMaps::MaskMaps(std::span<const runtime::RawMap> maps, std::size_t levels, int image) {
-  const std::size_t first = kMapsBefore * levels;
-  if (maps.size() != first + levels + 1) {
-    throw Error(fmt::format(
-        "the segmentation head gave {} maps, expected {}: boxes, classes and mask coefficients of {} "
-        "levels, and the prototypes",
-        maps.size(), first + levels + 1, levels));
-  }
-  const runtime::RawMap& proto = maps.back();
+  const runtime::RawMap& proto = map_named(maps, "protos");
   if (proto.shape.size() != 4 || image < 0 || image >= proto.shape[0]) {
     throw Error(
         fmt::format("map \"{}\" has shape [{}], expected prototypes of images x channels x height x width",
                     proto.name, fmt::join(proto.shape, ", ")));
   }
   for (std::size_t i = 0; i < levels; ++i) {
-    levels_.push_back(detect::extra_map(maps, levels, i, proto.shape[1], "mask coefficients", image));
+    levels_.push_back(detect::extra_map(maps, "masks", i, proto.shape[1], image));
   }
   prototypes_ = {values_of(proto, image), static_cast<int>(proto.shape[1]), static_cast<int>(proto.shape[2]),
                  static_cast<int>(proto.shape[3])};

@@ -14,8 +14,7 @@ namespace yolo::tasks::segment {
 /// Views of the maps of one image: coefficients by level, and the prototypes.
 class MaskMaps {
  public:
-  /// `levels` levels of boxes and classes come first, then the coefficients of each level and the prototypes.
-  /// Throws Error when they are not there or do not fit each other.
+  /// Of "masks.L" of each of `levels` levels, and "protos". Throws Error when they are not there or do not fit each other.
   MaskMaps(std::span<const runtime::RawMap> maps, std::size_t levels, int image);
 
   /// The coefficients of the place where a box was found; empty for a box that no place gave.

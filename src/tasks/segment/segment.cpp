@@ -54,13 +54,9 @@ class SegmentPostprocessor final : public Postprocessor {
 
 }  // namespace
 
-std::unique_ptr<Postprocessor> make_postprocessor(const graph::Network& network) {
-  const std::string& type = network.layers.back().module->type;
-  if (type != "Segment" && type != graph::kDecodedHead)
-    throw Error(fmt::format("the head \"{}\" does not give masks", type));
-  return with_split_maps(
-      std::make_unique<SegmentPostprocessor>(detect::make_place_decoder(network), network.strides.size()),
-      network);
+std::unique_ptr<Postprocessor> make_postprocessor(const graph::HeadSpec& head) {
+  if (head.extra != graph::HeadExtra::masks) throw Error(fmt::format("the head \"{}\" does not give masks", head.type));
+  return with_split_maps(std::make_unique<SegmentPostprocessor>(detect::make_place_decoder(head), head.strides.size()), head);
 }
 
 }  // namespace yolo::tasks::segment

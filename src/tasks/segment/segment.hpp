@@ -7,7 +7,7 @@
 namespace yolo::tasks::segment {
 
 /// Throws Error when the network's head is not a segmentation head.
-std::unique_ptr<Postprocessor> make_postprocessor(const graph::Network& network);
+std::unique_ptr<Postprocessor> make_postprocessor(const graph::HeadSpec& head);
 
 std::unique_ptr<Evaluator> make_evaluator(const EvaluatorOptions& options);
 

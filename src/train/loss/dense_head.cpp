@@ -19,8 +19,8 @@ constexpr double kLastBin =
 
 DenseHead read_dense_head(const std::vector<NamedMap>& maps, const Tensor& images,
                           const std::string& prefix) {
-  const std::vector<Tensor> boxes = maps_named(maps, prefix + "box"),
-                            classes = maps_named(maps, prefix + "cls");
+  const std::vector<Tensor> boxes = maps_named(maps, prefix + "boxes"),
+                            classes = maps_named(maps, prefix + "scores");
   if (boxes.size() != classes.size() || boxes[0].size(0) != images.size(0) || boxes[0].size(1) % 4 != 0) {
     throw Error(fmt::format(
         "maps of a head ({} of boxes with {} channels, {} of classes, {} images) do not fit {} images",

@@ -1,6 +1,7 @@
 #include "train/loss/head_tables.hpp"
 
 #include <yolo/error.hpp>
+#include "graph/heads.hpp"
 
 namespace yolo::train {
 
@@ -31,12 +32,12 @@ at::Tensor HeadTable::select(const CellGrid& grid, const RowSet& set) const {
 std::vector<at::Tensor> maps_named(const std::vector<NamedMap>& maps, const std::string& stem) {
   std::vector<at::Tensor> found;
   for (std::size_t level = 0;; ++level) {
-    const at::Tensor* map = find_map(maps, stem + std::to_string(level));
+    const at::Tensor* map = find_map(maps, graph::level_name(stem, level));
     if (map == nullptr) break;
     found.push_back(*map);
   }
   if (found.empty())
-    throw Error(fmt::format("the network has no map {}0, which the loss of its task needs", stem));
+    throw Error(fmt::format("the network has no map {}.0, which the loss of its task needs", stem));
   return found;
 }
 

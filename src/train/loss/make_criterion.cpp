@@ -2,6 +2,7 @@
 
 #include <yolo/error.hpp>
 
+#include "graph/heads.hpp"
 #include "train/loss/classify_criterion.hpp"
 #include "train/loss/detect_criterion.hpp"
 #include "train/loss/obb_criterion.hpp"
@@ -15,6 +16,7 @@ namespace {
 
 struct Request {
   const graph::Module& head;
+  const graph::HeadSpec& spec;
   const TrainOptions& options;
   const LossContext& context;
   LossGains gains;
@@ -31,7 +33,7 @@ CriterionPtr make_segment(const Request& request) {
 }
 
 CriterionPtr make_pose(const Request& request) {
-  const auto [points, values] = request.head.pair("kpt_shape");
+  const std::int64_t points = request.spec.keypoints, values = request.spec.keypoint_values;
   std::vector<float> sigmas = request.context.keypoint_sigmas;
   if (sigmas.empty() && points == 17 && values == 3) sigmas = coco_sigmas();
   if (sigmas.empty()) sigmas.assign(static_cast<std::size_t>(points), 1 / static_cast<float>(points));
@@ -62,14 +64,24 @@ CriterionPtr make_rtdetr(const Request& request) {
   return std::make_unique<RtdetrCriterion>(RtdetrGains(), denoising);
 }
 
+using graph::HeadExtra;
+using graph::HeadKind;
+
 struct Row {
-  std::string_view head;  // type of the network's last module
+  HeadKind kind;
+  HeadExtra extra;
+  bool one_to_one;
   CriterionPtr (*make)(const Request& request);
 };
 
 constexpr Row kRows[] = {
-    {"Detect", make_detect}, {"v10Detect", make_v10},     {"Segment", make_segment},      {"Pose", make_pose},
-    {"OBB", make_obb},       {"Classify", make_classify}, {"RTDETRDecoder", make_rtdetr},
+    {HeadKind::dense, HeadExtra::none, false, make_detect},
+    {HeadKind::dense, HeadExtra::none, true, make_v10},
+    {HeadKind::dense, HeadExtra::masks, false, make_segment},
+    {HeadKind::dense, HeadExtra::keypoints, false, make_pose},
+    {HeadKind::dense, HeadExtra::angle, false, make_obb},
+    {HeadKind::classes, HeadExtra::none, false, make_classify},
+    {HeadKind::queries, HeadExtra::none, false, make_rtdetr},
 };
 
 }  // namespace
@@ -78,10 +90,11 @@ CriterionPtr make_criterion(const graph::Network& network, const TrainOptions& o
                             const LossContext& context) {
   if (network.layers.empty()) throw Error("a network without layers has no loss");
   const graph::Module& head = *network.layers.back().module;
-  if (head.has("reg_max")) checked("reg_max", head.integer("reg_max"), std::int64_t{2}, std::int64_t{1024});
+  const graph::HeadSpec spec = graph::read_head(network);
   const LossGains gains{options.box, options.cls, options.dfl, options.pose, options.kobj};
   for (const Row& row : kRows) {
-    if (row.head == head.type) return row.make({head, options, context, gains});
+    const bool fits = row.kind == spec.kind && row.extra == spec.extra && row.one_to_one == spec.one_to_one;
+    if (fits) return row.make({head, spec, options, context, gains});
   }
   throw Error(fmt::format("a network that ends in {} cannot be trained: there is no loss for it", head.type));
 }
@@ -89,7 +102,7 @@ CriterionPtr make_criterion(const graph::Network& network, const TrainOptions& o
 std::vector<std::string> idle_gains(const graph::Network& network, const TrainOptions& options) {
   std::vector<std::string> idle;
   // RT-DETR's matching has weights of its own, as in the peer.
-  if (network.layers.empty() || network.layers.back().module->type != "RTDETRDecoder") return idle;
+  if (network.layers.empty() || graph::read_head(network).kind != HeadKind::queries) return idle;
   const TrainOptions usual;
   if (options.box != usual.box) idle.emplace_back("box");
   if (options.cls != usual.cls) idle.emplace_back("cls");

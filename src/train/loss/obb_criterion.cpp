@@ -27,7 +27,7 @@ Loss ObbCriterion::operator()(const std::vector<NamedMap>& maps, const TensorBat
   if (batch.boxes.size(1) != 5)
     throw Error("rotated boxes are learnt from labels with an angle, and these have none");
   const DenseHead head = read_dense_head(maps, batch.images);
-  const HeadTable angles(head.grid, maps_named(maps, "angle"));
+  const HeadTable angles(head.grid, maps_named(maps, "angles"));
   const Objects objects = objects_of(batch);
   const Assignment assignment = assign_rotated(head, angles, objects);
   const Positives positives = positives_of(head, assignment, objects, batch);

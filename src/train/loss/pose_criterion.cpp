@@ -72,7 +72,7 @@ std::vector<std::string> PoseCriterion::item_names() const {
 
 Loss PoseCriterion::operator()(const std::vector<NamedMap>& maps, const TensorBatch& batch) {
   const DenseHead head = read_dense_head(maps, batch.images);
-  const HeadTable keypoints(head.grid, maps_named(maps, "kpt"));
+  const HeadTable keypoints(head.grid, maps_named(maps, "keypoints"));
   const Objects objects = objects_of(batch);
   const Assignment assignment = assign_corners(head, objects, {});
   const Positives positives = positives_of(head, assignment, objects, batch);

@@ -55,8 +55,8 @@ std::vector<std::string> SegmentCriterion::item_names() const {
 
 Loss SegmentCriterion::operator()(const std::vector<NamedMap>& maps, const TensorBatch& batch) {
   const DenseHead head = read_dense_head(maps, batch.images);
-  const HeadTable coefficients(head.grid, maps_named(maps, "mask"));
-  const Tensor prototypes = map_named(maps, "proto");
+  const HeadTable coefficients(head.grid, maps_named(maps, "masks"));
+  const Tensor prototypes = map_named(maps, "protos");
   const Objects objects = objects_of(batch);
   const Assignment assignment = assign_corners(head, objects, {});
   const Positives positives = positives_of(head, assignment, objects, batch);

@@ -9,7 +9,7 @@ namespace yolo::train {
 class V10Criterion : public Criterion {
  public:
   explicit V10Criterion(const LossGains& gains)
-      : many_(gains, {.most_cells = 10}, "many_"), one_(gains, {.most_cells = 1}) {}
+      : many_(gains, {.most_cells = 10}, "many."), one_(gains, {.most_cells = 1}) {}
   std::vector<std::string> item_names() const override { return one_.item_names(); }
   /// Items and totals of both sets, added.
   Loss operator()(const std::vector<NamedMap>& maps, const TensorBatch& batch) override;

@@ -139,7 +139,7 @@ void bias_query_head(Module& head) {
 }
 
 void prepare_special(Module& module, const std::vector<double>& strides) {
-  if (module.type == "RTDETRDecoder") {
+  if (module.find_child("enc_score_head") != nullptr) {
     bias_query_head(module);
   } else if (module.find_child("dfl") != nullptr && module.has("nc")) {
     bias_detection(module, strides);

@@ -221,7 +221,7 @@ void tell_start(Session& session) {
 void make_data(Session& session) {
   loader::TrainingSetOptions settings;
   settings.imgsz = session.data.classifies() ? 0 : session.imgsz;
-  settings.stretch = !session.data.classifies() && !session.task->make_fitter(session.network->structure())->follows_proportions();
+  settings.stretch = !session.data.classifies() && !session.task->make_fitter(graph::read_head(session.network->structure()))->follows_proportions();
   settings.fraction = session.options.fraction;
   settings.cache = session.options.cache;
   settings.recent = static_cast<std::size_t>(session.batch) * 8 + 64;

@@ -30,8 +30,8 @@ class Classifier {
     options.threads = 2;
     backend_ = runtime::make_openvino_backend(make_graph, options);
     request_ = backend_->make_request({1, kSide, kSide});
-    fitter_ = tasks::classify::make_fitter(network_);
-    postprocessor_ = tasks::classify::make_postprocessor(network_);
+    fitter_ = tasks::classify::make_fitter(graph::read_head(network_));
+    postprocessor_ = tasks::classify::make_postprocessor(graph::read_head(network_));
   }
 
   Probs operator()(const cv::Mat& image) {

@@ -48,17 +48,18 @@ TEST(Softmax, LargeLogitsDoNotOverflow) {
   EXPECT_THAT(tasks::classify::softmax(std::vector<float>{3e38F, -3e38F, 3e38F}), ElementsAre(0.5F, 0, 0.5F));
 }
 
-graph::Network network_with(const std::string& head) {
+graph::HeadSpec head_of(const std::string& head) {
   graph::Network network;
   network.layers.push_back({0, {-1}, std::make_shared<graph::Module>()});
   network.layers.back().module->type = head;
-  return network;
+  network.layers.back().module->attributes = {{"nc", std::int64_t{3}}, {"reg_max", std::int64_t{16}}};
+  return graph::read_head(network);
 }
 
 TEST(Classify, TakesTheRowOfItsPicture) {
   const std::vector<float> logits{0, 0, 1, 0, 0, 9};
   const std::vector<runtime::RawMap> maps{{"logits", {2, 3}, logits.data()}};
-  const auto postprocessor = tasks::classify::make_postprocessor(network_with("Classify"));
+  const auto postprocessor = tasks::classify::make_postprocessor(head_of("Classify"));
   image::Transform transform;
   transform.original = {640, 480};
   Results results;
@@ -75,8 +76,8 @@ TEST(Classify, TakesTheRowOfItsPicture) {
 }
 
 TEST(Classify, RefusesOtherNetworks) {
-  EXPECT_THROW(tasks::classify::make_postprocessor(network_with("Detect")), Error);
-  const auto postprocessor = tasks::classify::make_postprocessor(network_with("Classify"));
+  EXPECT_THROW(tasks::classify::make_postprocessor(head_of("Detect")), Error);
+  const auto postprocessor = tasks::classify::make_postprocessor(head_of("Classify"));
   const std::vector<float> values(12);
   Results results;
   EXPECT_THROW(postprocessor->process({}, 0, {}, {}, results), Error);

@@ -10,32 +10,33 @@
 namespace yolo::tasks::detect {
 namespace {
 
+using graph::HeadSpec;
 using graph::Module;
 using graph::Network;
 
-Network with_head(Module head, std::vector<double> strides) {
+HeadSpec with_head(Module head, std::vector<double> strides) {
   Network network;
   network.layers.push_back({0, {-1}, std::make_shared<Module>(std::move(head))});
   network.strides = std::move(strides);
-  return network;
+  return graph::read_head(network);
 }
 
-Network dfl_network(std::int64_t classes, std::int64_t bins) {
+HeadSpec dfl_head(std::int64_t classes, std::int64_t bins) {
   Module head;
   head.type = "Detect";
   head.attributes = {{"nc", classes}, {"reg_max", bins}};
   return with_head(std::move(head), {8, 16});
 }
 
-Network anchor_network(std::int64_t classes) {
+HeadSpec anchor_head(std::int64_t classes, std::vector<double> strides = {8, 16}) {
   Module head;
   head.type = "AnchorDetect";
   head.attributes = {{"nc", classes}};
   head.buffers.emplace_back("anchors", graph::Tensor::from_floats({2, 3, 2}, {1, 2, 2, 1, 3, 3, 1, 1, 2, 2, 4, 3}));
-  return with_head(std::move(head), {8, 16});
+  return with_head(std::move(head), std::move(strides));
 }
 
-/// Random maps of two levels, batch 2.
+/// Random maps of two levels, batch 2: of boxes and scores, or, where one number of channels is given, of anchors.
 struct Maps {
   std::vector<std::vector<float>> values;
   std::vector<runtime::RawMap> maps;
@@ -44,11 +45,14 @@ struct Maps {
     std::mt19937 random(seed);
     std::normal_distribution<float> value(-2, 2);
     const std::int64_t sizes[2][2] = {{6, 5}, {3, 2}};
-    for (const auto& size : sizes) {
-      for (std::int64_t count : channels) {
+    for (std::size_t level = 0; level < 2; ++level) {
+      const auto& size = sizes[level];
+      for (std::size_t i = 0; i < channels.size(); ++i) {
+        const std::int64_t count = channels[i];
         values.emplace_back(static_cast<std::size_t>(2 * count * size[0] * size[1]));
         for (float& v : values.back()) v = value(random);
-        maps.push_back({"", {2, count, size[0], size[1]}, nullptr});
+        const char* stem = channels.size() == 1 ? "anchors" : i == 0 ? "boxes" : "scores";
+        maps.push_back({graph::level_name(stem, level), {2, count, size[0], size[1]}, nullptr});
       }
     }
     for (std::size_t i = 0; i < maps.size(); ++i) maps[i].data = values[i].data();
@@ -77,17 +81,17 @@ void expect_survivors_equal_everything(const HeadDecoder& decoder, const Maps& m
 }
 
 TEST(DflDecoder, SurvivorsEqualDecodingEverything) {
-  expect_survivors_equal_everything(*make_dfl_decoder(dfl_network(3, 16)), Maps({64, 3}, 1));
-  expect_survivors_equal_everything(*make_dfl_decoder(dfl_network(1, 4)), Maps({16, 1}, 2));
+  expect_survivors_equal_everything(*make_dfl_decoder(dfl_head(3, 16)), Maps({64, 3}, 1));
+  expect_survivors_equal_everything(*make_dfl_decoder(dfl_head(1, 4)), Maps({16, 1}, 2));
 }
 
 TEST(AnchorDecoder, SurvivorsEqualDecodingEverything) {
-  expect_survivors_equal_everything(*make_anchor_decoder(anchor_network(3)), Maps({24}, 3));
+  expect_survivors_equal_everything(*make_anchor_decoder(anchor_head(3)), Maps({24}, 3));
 }
 
 // All weight of the distributions on steps 1, 2, 3, 0 puts the sides at 1, 2, 3 and 0 strides from the cell's centre.
 TEST(DflDecoder, PlacesABoxByHand) {
-  const auto decoder = make_dfl_decoder(dfl_network(2, 4));
+  const auto decoder = make_dfl_decoder(dfl_head(2, 4));
   Maps maps({16, 2}, 4);
   for (auto& values : maps.values) std::fill(values.begin(), values.end(), -50.0F);
   const std::size_t place = 2 * 5 + 3;  // row 2, column 3 of the first level
@@ -105,7 +109,7 @@ TEST(DflDecoder, PlacesABoxByHand) {
 }
 
 TEST(DflDecoder, UnwantedClassesAreLeftOut) {
-  const auto decoder = make_dfl_decoder(dfl_network(3, 16));
+  const auto decoder = make_dfl_decoder(dfl_head(3, 16));
   const Maps maps({64, 3}, 5);
   PostprocessOptions options;
   options.conf = 0.1;
@@ -117,7 +121,7 @@ TEST(DflDecoder, UnwantedClassesAreLeftOut) {
 
 // Logits of 0 stay in the middle of a cell with the anchor's own size: (2 * 0.5)^2 = 1.
 TEST(AnchorDecoder, PlacesABoxByHand) {
-  const auto decoder = make_anchor_decoder(anchor_network(3));
+  const auto decoder = make_anchor_decoder(anchor_head(3));
   Maps maps({24}, 6);
   for (auto& values : maps.values) std::fill(values.begin(), values.end(), -50.0F);
   const std::size_t place = 1 * 2 + 1, area = 6, first = 2 * 8 * area;  // third anchor of the second level
@@ -136,14 +140,19 @@ TEST(AnchorDecoder, PlacesABoxByHand) {
 /// The maps of three views: those of one, three times.
 std::vector<runtime::RawMap> three_views(const Maps& maps) {
   std::vector<runtime::RawMap> all;
-  for (int view = 0; view < 3; ++view) all.insert(all.end(), maps.maps.begin(), maps.maps.end());
+  for (int view = 0; view < 3; ++view) {
+    for (runtime::RawMap map : maps.maps) {
+      map.name = fmt::format("view{}.{}", view, map.name);
+      all.push_back(std::move(map));
+    }
+  }
   return all;
 }
 
 TEST(ViewDecoder, SurvivorsEqualDecodingEverything) {
-  const Network networks[] = {dfl_network(3, 16), anchor_network(3)};
-  const auto dfl = make_view_decoder(make_dfl_decoder(networks[0]), networks[0]);
-  const auto anchors = make_view_decoder(make_anchor_decoder(networks[1]), networks[1]);
+  const HeadSpec heads[] = {dfl_head(3, 16), anchor_head(3)};
+  const auto dfl = make_view_decoder(make_dfl_decoder(heads[0]), heads[0]);
+  const auto anchors = make_view_decoder(make_anchor_decoder(heads[1]), heads[1]);
   const Maps dfl_maps({64, 3}, 8), anchor_maps({24}, 9);
   PostprocessOptions options;
   options.multi_label = true;
@@ -157,8 +166,8 @@ TEST(ViewDecoder, SurvivorsEqualDecodingEverything) {
 
 // One box in each level of each view. The input is 5 cells of 8 = 40 pixels wide.
 TEST(ViewDecoder, PutsBoxesBackByHand) {
-  const Network network = dfl_network(1, 4);
-  const auto decoder = make_view_decoder(make_dfl_decoder(network), network);
+  const HeadSpec head = dfl_head(1, 4);
+  const auto decoder = make_view_decoder(make_dfl_decoder(head), head);
   Maps maps({16, 1}, 10);
   for (auto& values : maps.values) std::fill(values.begin(), values.end(), -50.0F);
   const std::size_t steps[] = {1, 1, 2, 2};  // to the left, up, to the right, down
@@ -187,13 +196,11 @@ TEST(ViewDecoder, PutsBoxesBackByHand) {
 
 TEST(HeadDecoder, RefusesMapsAndHeadsThatDoNotFit) {
   const Maps maps({64, 3}, 7);
-  EXPECT_THROW(make_dfl_decoder(dfl_network(3, 16))->decode({maps.maps.data(), 3}, 0, {}), Error);
-  EXPECT_THROW(make_dfl_decoder(dfl_network(0, 16)), Error);
-  EXPECT_THROW(make_dfl_decoder(dfl_network(3, 0)), Error);
-  EXPECT_THROW(make_dfl_decoder(dfl_network(3, 1)), Error) << "one step would put every side at 0";
-  Network one_level = anchor_network(3);
-  one_level.strides = {8};
-  EXPECT_THROW(make_anchor_decoder(one_level), Error);
+  EXPECT_THROW(make_dfl_decoder(dfl_head(3, 16))->decode({maps.maps.data(), 3}, 0, {}), Error);
+  EXPECT_THROW(dfl_head(0, 16), Error);
+  EXPECT_THROW(dfl_head(3, 0), Error);
+  EXPECT_THROW(dfl_head(3, 1), Error) << "one step would put every side at 0";
+  EXPECT_THROW(anchor_head(3, {8}), Error);
 }
 
 }  // namespace

@@ -16,14 +16,14 @@ namespace {
 
 using nlohmann::json;
 
-graph::Network with_head(const char* type, std::int64_t classes, std::vector<double> strides) {
+graph::HeadSpec with_head(const char* type, std::int64_t classes, std::vector<double> strides) {
   auto head = std::make_shared<graph::Module>();
   head->type = type;
   head->attributes = {{"nc", classes}, {"reg_max", std::int64_t{2}}};
   graph::Network network;
   network.layers.push_back({0, {-1}, head});
   network.strides = std::move(strides);
-  return network;
+  return graph::read_head(network);
 }
 
 TEST(QueryDecoder, TakesTheBestClassOfEachQuery) {
@@ -54,15 +54,15 @@ TEST(QueryDecoder, MapsThatDoNotFitAreErrors) {
   const runtime::RawMap boxes{"boxes", {1, 3, 4}, values.data()}, few{"scores", {1, 3, 2}, values.data()};
   EXPECT_THROW(decoder->decode(std::vector{boxes}, 0, {}), Error);
   EXPECT_THROW(decoder->decode(std::vector{boxes, few}, 0, {}), Error);
-  EXPECT_THROW(make_query_decoder(with_head("RTDETRDecoder", 0, {32})), Error);
+  EXPECT_THROW(with_head("RTDETRDecoder", 0, {32}), Error);
 }
 
 // One level of 2 x 2 places: at most four boxes, whichever classes they have.
 TEST(EndToEndDecoder, TakesPairsOfPlaceAndClass) {
   const std::vector<float> boxes(8 * 4);
   const std::vector<float> scores{4, 3, -5, 1, 3.5F, 2, -5, -5};  // two classes
-  const std::vector<runtime::RawMap> maps{{"box0", {1, 8, 2, 2}, boxes.data()},
-                                          {"cls0", {1, 2, 2, 2}, scores.data()}};
+  const std::vector<runtime::RawMap> maps{{"boxes.0", {1, 8, 2, 2}, boxes.data()},
+                                          {"scores.0", {1, 2, 2, 2}, scores.data()}};
   const auto decoder = make_end_to_end_decoder(with_head("v10Detect", 2, {8}));
   const auto pairs = [&](const PostprocessOptions& options) {
     std::vector<std::pair<int, int>> result;
@@ -84,10 +84,13 @@ TEST(EndToEndDecoder, TakesPairsOfPlaceAndClass) {
 // There are four places and so at most four boxes; maps of a loss behind those of the level are no further places.
 TEST(EndToEndDecoder, LooksAtTheMapsOfItsLevelsOnly) {
   const std::vector<float> boxes(12 * 4), scores(3 * 4, 1);  // three classes
-  const runtime::RawMap box{"box0", {1, 12, 2, 2}, boxes.data()}, cls{"cls0", {1, 3, 2, 2}, scores.data()};
+  const runtime::RawMap box{"boxes.0", {1, 12, 2, 2}, boxes.data()}, cls{"scores.0", {1, 3, 2, 2}, scores.data()};
   const auto decoder = make_end_to_end_decoder(with_head("v10Detect", 3, {8}));
   EXPECT_EQ(decoder->decode(std::vector{box, cls}, 0, {}).size(), 4U);
-  EXPECT_EQ(decoder->decode(std::vector{box, cls, box, cls}, 0, {}).size(), 4U);
+  runtime::RawMap many_box = box, many_cls = cls;
+  many_box.name = "many.boxes.0";
+  many_cls.name = "many.scores.0";
+  EXPECT_EQ(decoder->decode(std::vector{box, cls, many_box, many_cls}, 0, {}).size(), 4U);
 }
 
 class EndToEnd {
@@ -108,8 +111,9 @@ class EndToEnd {
     runtime::BackendOptions options;
     options.precision = runtime::Precision::f32;
     backend_ = runtime::make_openvino_backend(std::move(graph), options);
-    fitter_ = make_fitter(network);
-    postprocessor_ = make_postprocessor(network);
+    const graph::HeadSpec head = graph::read_head(network);
+    fitter_ = make_fitter(head);
+    postprocessor_ = make_postprocessor(head);
   }
 
   Boxes predict(const cv::Mat& image, int size, const PostprocessOptions& options) {

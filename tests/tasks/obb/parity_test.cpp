@@ -40,7 +40,7 @@ TEST(SharedObbStages, DecodedAndSuppressed) {
   test::NetworkRunner runner(kWeights);
   const cv::Mat image = cv::imread(picture(file["image"]["file"]).string());
   const auto maps = runner.run(image, runner.plan(image, rectangular()));
-  const obb::RotatedDecoder decoder(runner.network());
+  const obb::RotatedDecoder decoder(graph::read_head(runner.network()));
 
   PostprocessOptions options;
   options.conf = -1;  // every place survives

@@ -8,15 +8,15 @@
 namespace yolo::tasks::pose {
 namespace {
 
-graph::Network network_with(graph::Attribute shape) {
+graph::HeadSpec head_with(graph::Attribute shape, const char* type = "Pose") {
   graph::Network network;
   network.strides = {8, 16};
   const auto head = std::make_shared<graph::Module>();
-  head->type = "Pose";
+  head->type = type;
   head->attributes = {
       {"nc", std::int64_t{1}}, {"reg_max", std::int64_t{16}}, {"kpt_shape", std::move(shape)}};
   network.layers.push_back({0, {-1}, head});
-  return network;
+  return graph::read_head(network);
 }
 
 /// Two images of maps whose value tells where it lies: 1000 image + 100 plane + place.
@@ -34,9 +34,8 @@ struct Maps {
         }
       }
     }
-    maps.resize(4);  // boxes and scores are not looked at
-    maps.push_back({"kpt0", {2, planes, 3, 4}, small.data()});
-    maps.push_back({"kpt1", {2, planes, 2, 3}, large.data()});
+    maps.push_back({"keypoints.0", {2, planes, 3, 4}, small.data()});
+    maps.push_back({"keypoints.1", {2, planes, 2, 3}, large.data()});
   }
 };
 
@@ -46,7 +45,7 @@ TEST(KeypointDecoder, TwoAndThreeValues) {
   candidate.place = 5;  // row 1, column 2
   for (const std::int64_t values : {2, 3}) {
     const Maps maps(2 * values);
-    const KeypointDecoder decoder(network_with(std::vector<std::int64_t>{2, values}));
+    const KeypointDecoder decoder(head_with(std::vector<std::int64_t>{2, values}));
     std::vector<Keypoint> points;
     decoder.decode(maps.maps, 1, candidate, points);
     ASSERT_EQ(points.size(), 2U);
@@ -64,7 +63,7 @@ TEST(KeypointDecoder, TwoAndThreeValues) {
 TEST(KeypointDecoder, KnownBoxesHaveNoPoints) {
   const Maps maps(6);
   std::vector<Keypoint> points;
-  KeypointDecoder(network_with(std::vector<std::int64_t>{2, 3}))
+  KeypointDecoder(head_with(std::vector<std::int64_t>{2, 3}))
       .decode(maps.maps, 0, detect::Candidate(), points);
   ASSERT_EQ(points.size(), 2U);
   EXPECT_EQ(points[1].x, 0);
@@ -74,18 +73,17 @@ TEST(KeypointDecoder, RefusesWhatDoesNotFit) {
   using Shape = std::vector<std::int64_t>;
   for (const Shape& shape :
        {Shape{}, Shape{17}, Shape{0, 3}, Shape{-1, 3}, Shape{17, 4}, Shape{1 << 30, 3}, Shape{17, 3, 1}}) {
-    EXPECT_THROW(KeypointDecoder{network_with(shape)}, Error);
+    EXPECT_THROW(head_with(shape), Error);
   }
-  EXPECT_THROW(KeypointDecoder{network_with(std::string("17, 3"))}, Error);
-  graph::Network network = network_with(Shape{17, 3});
+  EXPECT_THROW(head_with(std::string("17, 3")), Error);
+  const graph::HeadSpec head = head_with(Shape{17, 3});
   const Maps maps(6);
   detect::Candidate candidate;
   candidate.level = candidate.place = 0;
   std::vector<Keypoint> points;
-  EXPECT_THROW(KeypointDecoder(network).decode(maps.maps, 0, candidate, points), Error);
-  EXPECT_THROW(KeypointDecoder(network).decode({}, 0, candidate, points), Error);
-  network.layers.back().module->type = "Detect";
-  EXPECT_THROW(make_postprocessor(network), Error);
+  EXPECT_THROW(KeypointDecoder(head).decode(maps.maps, 0, candidate, points), Error);
+  EXPECT_THROW(KeypointDecoder(head).decode({}, 0, candidate, points), Error);
+  EXPECT_THROW(make_postprocessor(head_with(Shape{17, 3}, "Detect")), Error);
 }
 
 }  // namespace

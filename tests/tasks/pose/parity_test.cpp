@@ -36,12 +36,12 @@ TEST(SharedPoseStages, DecodedAndSuppressed) {
     SCOPED_TRACE(shape);
     const json& golden = file[shape];
     const auto maps = runner.run(image, runner.plan(image, request_of(shape)));
-    const auto decoder = detect::make_dfl_decoder(runner.network());
+    const auto decoder = detect::make_dfl_decoder(graph::read_head(runner.network()));
     PostprocessOptions options;
     options.conf = -1;  // every place survives
     const auto all = decoder->decode(maps, 0, options);
     std::vector<Keypoint> points;
-    const pose::KeypointDecoder keypoints(runner.network());
+    const pose::KeypointDecoder keypoints(graph::read_head(runner.network()));
     for (const auto& candidate : all) keypoints.decode(maps, 0, candidate, points);
     const std::size_t places = golden["decoded"]["shape"][2];
     ASSERT_EQ(all.size(), places);
