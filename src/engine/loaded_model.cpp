@@ -23,16 +23,22 @@ runtime::Precision precision_of(const std::optional<bool>& half, const tasks::Po
   return postprocessor.needs_single_precision() ? runtime::Precision::f32 : runtime::Precision::automatic;
 }
 
+formats::Opened with_head(formats::Opened opened) {
+  if (opened.description.head) return opened;
+  throw Error(fmt::format("{}: the network ends in {}, which is no head that can be run", opened.description.name,
+                          opened.network.layers.back().module->type));
+}
+
 }  // namespace
 
 LoadedModel::LoadedModel(formats::Opened opened, const graph::Registry& registry)
-    : opened_(std::move(opened)),
+    : opened_(with_head(std::move(opened))),
       registry_(registry),
       task_(tasks::find_task(opened_.description.task)),
-      fitter_(task_.make_fitter(opened_.description.head)),
-      postprocessor_(task_.make_postprocessor(opened_.description.head)),
+      fitter_(task_.make_fitter(head())),
+      postprocessor_(task_.make_postprocessor(head())),
       can_augment_(capabilities().layers && task_.make_view_postprocessor &&
-                   task_.make_view_postprocessor(opened_.description.head)),
+                   task_.make_view_postprocessor(head())),
       pool_([this](const formats::RunRequest& request) { return make(request); }) {}
 
 formats::RunRequest LoadedModel::request(const ComputeOptions& options) const {
@@ -60,7 +66,7 @@ std::shared_ptr<const Computation> LoadedModel::make(const formats::RunRequest& 
   } else if (request.form.visualize) {
     postprocessor = tasks::make_feature_postprocessor(postprocessor_, opened_.network);
   } else if (request.form.views) {
-    postprocessor = task_.make_view_postprocessor(opened_.description.head);
+    postprocessor = task_.make_view_postprocessor(head());
   }
   return std::make_shared<Computation>(opened_.backends->make(request), std::move(postprocessor));
 }

@@ -16,13 +16,15 @@ namespace yolo::engine {
 /// Never changes; any number of threads may use it.
 class LoadedModel {
  public:
-  /// Throws Error when the model's task is not known.
+  /// Throws Error when the model's task or head is not known.
   explicit LoadedModel(formats::Opened opened, const graph::Registry& registry = graph::Registry::builtin());
   LoadedModel(const LoadedModel&) = delete;  // its pool refers to it
   LoadedModel& operator=(const LoadedModel&) = delete;
 
   const formats::ModelDescription& description() const { return opened_.description; }
   formats::Capabilities capabilities() const { return formats::capabilities_of(opened_); }
+  const formats::Opened& opened() const { return opened_; }
+  const graph::HeadSpec& head() const { return *opened_.description.head; }
   const graph::Network& network() const { return opened_.network; }
   const graph::Registry& registry() const { return registry_; }
   const tasks::TaskSpec& task() const { return task_; }

@@ -40,7 +40,7 @@ struct Model::Impl {
 
   std::string banner(const engine::ComputeOptions& compute) const {
     return fmt::format("yolo.cpp {}, {}\n{}", version(), model.computation(compute)->description(),
-                       engine::fused_summary(model.network(), model.description().name, model.registry()));
+                       engine::fused_summary(model.opened(), model.registry()));
   }
 
   void warn_of_idle(const PredictOptions& wanted, const Log& to) const {
@@ -167,7 +167,7 @@ const std::vector<std::string>& Model::names() const { return *impl_->model.desc
 const std::string& Model::task() const { return impl_->model.description().task; }
 const std::string& Model::weights() const { return impl_->weights; }
 std::string Model::info(bool detailed) const {
-  return engine::model_summary(impl_->model.network(), impl_->model.description().name, detailed, impl_->model.registry());
+  return engine::model_summary(impl_->model.opened(), detailed, impl_->model.registry());
 }
 
 std::string Model::banner(const PredictOptions& options) const { return impl_->banner(engine::compute_options(options)); }

@@ -1,6 +1,5 @@
 #include "engine/model_summary.hpp"
 
-#include "graph/decoded_head.hpp"
 #include "graph/emit.hpp"
 #include "graph/fused_network.hpp"
 #include "graph/shapes.hpp"
@@ -38,26 +37,30 @@ std::string layer_rows(const graph::Network& network) {
   return text;
 }
 
-std::string decoded_summary(const graph::Network& network, const std::string& name) {
-  const std::vector<int>& sides = network.provenance.imgsz;
-  return fmt::format("{} summary (ONNX): {}, {} classes, input {}x{}", name, network.task,
-                     network.names.size(), sides.front(), sides.back());
-}
-
 }  // namespace
 
 std::string model_summary(const graph::Network& network, const std::string& name, bool detailed,
                           const graph::Registry& registry) {
-  if (graph::has_decoded_head(network)) return decoded_summary(network, name);
   const double work = graph::gflops(graph::emit(network, registry).graph, kSide, kSide);
   return (detailed ? layer_rows(network) : "") + summary_line(name, "", graph::count_modules(network), work);
 }
 
+std::string model_summary(const formats::Opened& model, bool detailed, const graph::Registry& registry) {
+  const formats::ModelDescription& told = model.description;
+  if (formats::capabilities_of(model).layers) return model_summary(model.network, told.name, detailed, registry);
+  return fmt::format("{} summary ({}): {}, {} classes, input {}x{}", told.name, model.format->name, told.task, told.names->size(),
+                     told.fixed_input->height, told.fixed_input->width);
+}
+
 std::string fused_summary(const graph::Network& network, const std::string& name, const graph::Registry& registry) {
-  if (graph::has_decoded_head(network)) return decoded_summary(network, name);
   const graph::Network fused = graph::fused_network(network);
   const double work = graph::gflops(graph::emit(fused, registry).graph, kSide, kSide);
   return summary_line(name, " (fused)", graph::count_modules(fused), work);
+}
+
+std::string fused_summary(const formats::Opened& model, const graph::Registry& registry) {
+  if (!formats::capabilities_of(model).layers) return model_summary(model, false, registry);
+  return fused_summary(model.network, model.description.name, registry);
 }
 
 }  // namespace yolo::engine

@@ -96,7 +96,7 @@ tasks::ValDataset Validator::load_dataset() const {
 
 void Validator::warn_of_data(const tasks::ValDataset& dataset) const {
   for (const std::string& note : dataset.notes) log_.warn(note);
-  check_keypoints(dataset, model_.description().head);
+  check_keypoints(dataset, model_.head());
   if (options_.single_cls) return;
   const std::string note = compare_classes(dataset, *model_.description().names);
   if (!note.empty()) log_.warn(note);

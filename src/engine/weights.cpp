@@ -2,17 +2,16 @@
 
 #include <cstdlib>
 
-#include <yolo/graph/model_yaml.hpp>
-
 #include "checkpoint/find_weights.hpp"
 #include "core/settings.hpp"
+#include "formats/format.hpp"
 
 namespace yolo::engine {
 
 std::filesystem::path locate_weights(const std::string& name, const ModelOptions& options) {
   std::error_code ignored;
   if (std::filesystem::is_regular_file(name, ignored)) return name;  // the settings are not needed then
-  if (graph::is_model_yaml(name)) return name;  // perhaps a built-in one
+  if (!formats::format_of(name).capabilities.values) return name;  // an architecture, perhaps a built-in one
   checkpoint::WeightsSearch search;
   search.weights_dir = options.weights_dir.empty() ? Settings(default_settings_file(), options.log).folder("weights_dir")
                                                    : std::filesystem::path(options.weights_dir);

@@ -36,6 +36,7 @@ class BackendSource {
 /// What a format can do.
 struct Capabilities {
   bool layers = true;   ///< the network's layers are known: it can show them, see several views, be trained
+  bool values = true;   ///< holds the values of weights; without them it has to be trained first
   bool dnn = false;     ///< OpenCV's dnn runs it
 };
 
@@ -56,7 +57,7 @@ struct OpenOptions {
 };
 
 struct FormatRow {
-  std::string_view name;    ///< for messages: "ONNX file"
+  std::string_view name;    ///< for messages: "ONNX"
   std::string_view suffix;  ///< ".onnx"
   bool (*is)(const std::filesystem::path& path);
   /// Throws Error in one line that begins with the file's name.

@@ -4,27 +4,31 @@
 
 #include <yolo/error.hpp>
 
+#include "graph/decoded_head.hpp"
+
 namespace yolo::formats {
 namespace {
 
-constexpr int kLeastStride = 32;  // as the manual's program, also for networks with a smaller one
+graph::HeadSpec read_head(const graph::Network& network, const std::string& origin) {
+  if (network.strides.empty()) throw Error(origin + ": the checkpoint does not tell the strides of its head");
+  try {
+    return graph::read_head(network);
+  } catch (const Error& error) {
+    throw Error(fmt::format("{}: {}", origin, error.what()));
+  }
+}
 
 }  // namespace
 
 ModelDescription describe(const graph::Network& network, std::string name, const std::string& origin) {
   if (network.layers.empty()) throw Error(origin + ": the checkpoint holds no layers");
-  if (network.strides.empty()) throw Error(origin + ": the checkpoint does not tell the strides of its head");
   ModelDescription result;
   result.name = std::move(name);
   result.task = network.task;
   result.names = std::make_shared<const std::vector<std::string>>(network.names);
-  try {
-    result.head = graph::read_head(network);
-  } catch (const Error& error) {
-    throw Error(fmt::format("{}: {}", origin, error.what()));
-  }
-  const double largest = *std::max_element(network.strides.begin(), network.strides.end());
-  result.stride = std::max(kLeastStride, static_cast<int>(largest));
+  const graph::Module& last = *network.layers.back().module;
+  if (graph::find_head(last.type) != nullptr || graph::has_decoded_head(network)) result.head = read_head(network, origin);
+  for (const double stride : network.strides) result.stride = std::max(result.stride, static_cast<int>(stride));
   result.channels = network.channels;
   result.provenance = network.provenance;
   result.remarks = network.remarks;

@@ -17,8 +17,8 @@ struct ModelDescription {
   std::string name;  ///< "yolo11n": the file's name without its ending
   std::string task;  ///< "detect"
   std::shared_ptr<const std::vector<std::string>> names;  ///< class names by index
-  graph::HeadSpec head;
-  int stride = 32;                       ///< sides of network inputs are multiples of it
+  std::optional<graph::HeadSpec> head;   ///< nothing: it ends in no head that can be run
+  int stride = 32;                       ///< sides of network inputs are multiples of it: the largest of the head, at least 32 as by the peer
   int channels = 3;                      ///< of a picture
   std::optional<cv::Size> fixed_input;   ///< the only input that it takes; nothing: any
   graph::Provenance provenance;          ///< how it was trained, when and by whom
@@ -28,8 +28,7 @@ struct ModelDescription {
   std::string trained_on() const { return provenance.argument_text("data"); }
 };
 
-/// Of a network in memory or in a file. `origin` begins error messages. Throws Error when layers or strides are missing, or the
-/// network ends in no head that is known.
+/// Of a network in memory or in a file. `origin` begins error messages. Throws Error when it has no layers.
 ModelDescription describe(const graph::Network& network, std::string name, const std::string& origin);
 
 }  // namespace yolo::formats

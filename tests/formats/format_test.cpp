@@ -24,13 +24,15 @@ TEST(Formats, SayWhatTheyCanDo) {
   EXPECT_TRUE(format_of("a.onnx").capabilities.dnn);
   EXPECT_TRUE(format_of("a.pt").capabilities.layers);
   EXPECT_FALSE(format_of("a.pt").capabilities.dnn);
+  EXPECT_TRUE(format_of("a.pt").capabilities.values);
+  EXPECT_FALSE(format_of("a.yaml").capabilities.values);
 }
 
 TEST(Formats, OfAnArchitectureThereAreNoValuesToRun) {
   const Opened opened = open_model("yolo11n.yaml");
   EXPECT_EQ(opened.format->suffix, ".yaml");
   EXPECT_EQ(opened.description.task, "detect");
-  EXPECT_EQ(opened.description.head.strides, (std::vector<double>{8, 16, 32}));
+  EXPECT_EQ(opened.description.head->strides, (std::vector<double>{8, 16, 32}));
   test::expect_error([&] { opened.backends->make({}); }, "has to be trained before it is used");
 }
 

@@ -29,6 +29,13 @@ TEST(ModelDescription, InputsAreMultiplesOfTheLargestStride) {
   EXPECT_EQ(open_model("yolo11n-cls.yaml").description.stride, 32);
 }
 
+// "yolo info" tells of it; it cannot be run.
+TEST(ModelDescription, ANetworkMayEndInNoHead) {
+  graph::Network network = open_model("yolo11n.yaml").network;
+  network.layers.pop_back();
+  EXPECT_FALSE(describe(network, "body", "body.pt").head);
+}
+
 TEST(ModelDescription, ANetworkWithoutLayersOrStridesIsRefused) {
   test::expect_error([] { describe({}, "empty", "empty.pt"); }, "empty.pt: the checkpoint holds no layers");
   graph::Network network = open_model("yolo11n.yaml").network;

@@ -3,9 +3,7 @@
 #include <malloc.h>
 
 #include <yolo/error.hpp>
-#include <yolo/graph/model_yaml.hpp>
 
-#include "checkpoint/checkpoint.hpp"
 #include "core/argument_effect.hpp"
 #include "core/cpu.hpp"
 #include "core/files.hpp"
@@ -49,19 +47,14 @@ void warn_of_options(const Session& session) {
   warn_of_task(record::train_arguments(options, task, session.model), task, session.log);
 }
 
-std::optional<graph::Network> read_weights(const Session& session) {
-  if (graph::is_model_yaml(session.model)) return std::nullopt;
+/// What the training begins with.
+formats::Opened open_start(const Session& session) {
   const std::filesystem::path file = engine::locate_weights(session.model, {.log = session.log});
-  graph::Network network = checkpoint::load_checkpoint(file);
-  graph::check_layers(network, session.registry(), file.string());
-  for (const std::string& remark : network.remarks)
-    session.log.warn(fmt::format("{}: {}", file.string(), remark));
-  return network;
-}
-
-std::string task_of(const Session& session, const std::optional<graph::Network>& weights) {
-  if (weights) return weights->task;
-  return graph::network_from_yaml(graph::find_model_yaml(session.model), 0, session.registry()).task;
+  formats::Opened opened = formats::open_model(file, {.registry = &session.registry(), .use_cache = false});
+  if (!opened.format->capabilities.layers)
+    throw Error(fmt::format("{}: an {} file cannot be trained; use the .pt file", file.string(), opened.format->name));
+  for (const std::string& remark : opened.description.remarks) session.log.warn(fmt::format("{}: {}", file.string(), remark));
+  return opened;
 }
 
 void choose_data(Session& session, const std::optional<graph::Network>& weights) {
@@ -80,8 +73,10 @@ void warn_of_classes(const Session& session) {
 }
 
 std::optional<graph::Network> read_model_and_data(Session& session) {
-  std::optional<graph::Network> weights = read_weights(session);
-  session.task = &tasks::find_task(task_of(session, weights));
+  formats::Opened start = open_start(session);
+  session.task = &tasks::find_task(start.description.task);
+  std::optional<graph::Network> weights;
+  if (start.format->capabilities.values) weights = std::move(start.network);
   warn_of_options(session);
   choose_data(session, weights);
   session.data = open_training_data(*session.task, session.options, session.log);
