@@ -15,7 +15,7 @@ sanitized() {
     say "building with $sanitizers in $build"
     configure "$root" "$build" -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_FLAGS_RELWITHDEBINFO="-O1 -g1" \
       -DYOLO_BUILD_TESTS=ON -DYOLO_BUILD_TRAINING=ON -DYOLO_SANITIZE="$sanitizers"
-    cmake --build "$build" --parallel "$(build_jobs)" >&2 9>&-
+    cmake --build "$build" --parallel "$(build_jobs)" >&2 9>&- || exit  # errexit is off where a failure is counted
     export XDG_CONFIG_HOME=$build/test-home/config XDG_CACHE_HOME=$build/test-home/cache
     mkdir -p "$XDG_CONFIG_HOME" "$XDG_CACHE_HOME"
     # TBB opens a helper library in a way that the sanitizer forbids, unless told; the system's TBB cannot be told.

@@ -35,13 +35,19 @@ bool is_axis_parallel(const cv::Matx33f& m) {
   return m(0, 1) == 0 && m(1, 0) == 0 && m(2, 0) == 0 && m(2, 1) == 0 && m(0, 0) > 0 && m(1, 1) > 0;
 }
 
+// A matrix that shrinks to nearly nothing puts pixels farther away than numbers reach, or nowhere.
+std::int64_t rounded(double steps) {
+  constexpr double kFarthest = 1LL << 50;
+  return std::llrint(steps > -kFarthest ? std::min(steps, kFarthest) : -kFarthest);
+}
+
 std::int64_t column_place(const Axis& axis, int column) {
-  return (std::llrint(axis.factor * column * kSteps) + std::llrint(axis.shift * kSteps) + kHalfPlace) >>
+  return (rounded(axis.factor * column * kSteps) + rounded(axis.shift * kSteps) + kHalfPlace) >>
          (kStepBits - kPlaceBits);
 }
 
 std::int64_t row_place(const Axis& axis, int row) {
-  return (std::llrint((axis.factor * row + axis.shift) * kSteps) + kHalfPlace) >> (kStepBits - kPlaceBits);
+  return (rounded((axis.factor * row + axis.shift) * kSteps) + kHalfPlace) >> (kStepBits - kPlaceBits);
 }
 
 /// Whole pixels that the places from `first` to `last` lie between.

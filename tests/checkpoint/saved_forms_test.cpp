@@ -204,9 +204,8 @@ PickleBuilder legacy_tensor() {
 }
 
 std::string counted(std::uint64_t count, const std::vector<float>& values) {
-  std::string bytes(sizeof count + values.size() * sizeof(float), '\0');
-  std::memcpy(bytes.data(), &count, sizeof count);
-  std::memcpy(bytes.data() + sizeof count, values.data(), values.size() * sizeof(float));
+  std::string bytes(reinterpret_cast<const char*>(&count), sizeof count);
+  for (const float& value : values) bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
   return bytes;
 }
 
