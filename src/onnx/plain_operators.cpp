@@ -91,18 +91,19 @@ std::optional<std::vector<float>> repeated(const std::vector<float>& values, Dim
 }
 
 void copy_field(pbf_reader& reader, pbf_writer& writer) {
+  const protozero::pbf_tag_type tag = reader.tag();  // taking the value may end it
   switch (reader.wire_type()) {
     case pbf_wire_type::varint:
-      writer.add_uint64(reader.tag(), reader.get_uint64());
+      writer.add_uint64(tag, reader.get_uint64());
       break;
     case pbf_wire_type::fixed64:
-      writer.add_fixed64(reader.tag(), reader.get_fixed64());
+      writer.add_fixed64(tag, reader.get_fixed64());
       break;
     case pbf_wire_type::fixed32:
-      writer.add_fixed32(reader.tag(), reader.get_fixed32());
+      writer.add_fixed32(tag, reader.get_fixed32());
       break;
     case pbf_wire_type::length_delimited:
-      writer.add_bytes(reader.tag(), reader.get_view());
+      writer.add_bytes(tag, reader.get_view());
       break;
     default:
       reader.skip();

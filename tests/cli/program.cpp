@@ -1,6 +1,7 @@
 // Runs the real program in a folder of its own and gives back what it said.
 #include "program.hpp"
 
+#include <cstdlib>
 #include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -22,6 +23,14 @@ void redirect(const std::string& file, int descriptor) {
   dup2(opened, descriptor);
 }
 
+// What a program that was built with a sanitizer needs (tools/nightly.sh); elsewhere nothing of it is set.
+void add_sanitizer_settings(std::vector<std::string>& environment) {
+  if (std::getenv("TBB_ENABLE_SANITIZERS") == nullptr) return;
+  for (const char* name : {"TBB_ENABLE_SANITIZERS", "LD_LIBRARY_PATH", "ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"}) {
+    if (const char* value = std::getenv(name)) environment.push_back(std::string(name) + "=" + value);
+  }
+}
+
 }  // namespace
 
 Outcome Program::run(const std::vector<std::string>& words, const std::vector<std::string>& extra) const {
@@ -33,6 +42,7 @@ Outcome Program::run(const std::vector<std::string>& words, const std::vector<st
   std::vector<std::string> environment{"PATH=/usr/bin:/bin", "HOME=" + home,
                                        "YOLO_CONFIG_DIR=" + home + "/config",
                                        "YOLO_CACHE_DIR=" + home + "/cache"};
+  add_sanitizer_settings(environment);
   environment.insert(environment.end(), extra.begin(), extra.end());
   std::vector<char*> arguments = pointers(argv), variables = pointers(environment);
   pid_t child = fork();

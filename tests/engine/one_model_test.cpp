@@ -49,7 +49,7 @@ std::vector<PredictOptions> kinds() {
   return {options(), precise, embedding, views};
 }
 
-TEST(SharedModel, ThreadsThatMixTheirOptionsGetWhatOneThreadGets) {
+TEST(OneModel, ThreadsThatMixTheirOptionsGetWhatOneThreadGets) {
   const Model model(test::data(kWeights).string());
   std::vector<std::vector<std::string>> alone;
   for (const PredictOptions& kind : kinds()) {
@@ -74,7 +74,7 @@ TEST(SharedModel, ThreadsThatMixTheirOptionsGetWhatOneThreadGets) {
   EXPECT_EQ(different, 0);
 }
 
-TEST(SharedModel, ACallbackMayCallTheModelWithOtherOptions) {
+TEST(OneModel, ACallbackMayCallTheModelWithOtherOptions) {
   const Model model(test::data(kWeights).string());
   std::vector<cv::Mat> images;
   for (int i = 0; i < 6; ++i) images.push_back(noise(i));
@@ -96,7 +96,7 @@ TEST(SharedModel, ACallbackMayCallTheModelWithOtherOptions) {
 }
 
 // The run that is under way keeps what it began with.
-TEST(SharedModel, ACallbackMayPutAnotherModelInItsPlace) {
+TEST(OneModel, ACallbackMayPutAnotherModelInItsPlace) {
   Model model(test::data(kWeights).string());
   const auto source = open_source(std::vector<cv::Mat>{noise(0), noise(1), noise(2)});
   int images = 0;
@@ -107,7 +107,7 @@ TEST(SharedModel, ACallbackMayPutAnotherModelInItsPlace) {
   EXPECT_EQ(images, 3);
 }
 
-TEST(SharedModel, CopiesAreTheSameModel) {
+TEST(OneModel, CopiesAreTheSameModel) {
   const Model model(test::data(kWeights).string());
   const Model copy = model;  // NOLINT(performance-unnecessary-copy-initialization)
   int events = 0;
@@ -117,7 +117,7 @@ TEST(SharedModel, CopiesAreTheSameModel) {
   EXPECT_EQ(&copy.names(), &model.names());
 }
 
-TEST(SharedModel, CallbacksMayChangeWhileThreadsRun) {
+TEST(OneModel, CallbacksMayChangeWhileThreadsRun) {
   const Model model(test::data(kWeights).string());
   std::atomic<int> called = 0;
   const auto add = [&] {
