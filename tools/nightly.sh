@@ -36,7 +36,7 @@ address() {
 thread() {
   # What libraries without instrumentation do among their own threads cannot be judged. libgomp is one of them: its
   # loops run on one thread here, all other threads are ours and are watched.
-  export TSAN_OPTIONS=suppressions=$root/tools/tsan.supp:print_suppressions=0:halt_on_error=1:ignore_noninstrumented_modules=1
+  export TSAN_OPTIONS=suppressions=$root/tools/tsan.supp:print_suppressions=0:halt_on_error=1:ignore_noninstrumented_modules=1:allocator_may_return_null=1
   export OMP_NUM_THREADS=1
   sanitized build-tsan thread "$@"
 }

@@ -20,7 +20,7 @@ class CalmCriterion : public Criterion {
     Loss loss = (*usual_)(maps, batch);
     at::Tensor calm = at::zeros({}, loss.total.options());
     for (const NamedMap& map : maps) {
-      if (map.name.compare(0, 3, "cls") == 0) calm = calm + 0.001 * map.map.to(at::kFloat).square().mean();
+      if (map.name.rfind("scores.", 0) == 0) calm = calm + 0.001 * map.map.to(at::kFloat).square().mean();
     }
     loss.total = loss.total + calm * batch.images.size(0);
     loss.items = at::cat({loss.items, calm.detach().reshape({1})});

@@ -2,6 +2,7 @@
 // arXiv:2304.08069, section 4.3).
 #include <yolo/error.hpp>
 
+#include "graph/heads.hpp"
 #include "graph/layers/transformer.hpp"
 
 namespace yolo::graph::layers {
@@ -153,10 +154,9 @@ std::size_t last_layer(const Module& module, const Builder& builder) {
   return static_cast<std::size_t>(last);
 }
 
-void name_outputs(Builder& builder, const std::string& prefix, const std::string& number, Value logits,
-                  Value scores) {
-  builder.output(prefix + "boxes" + number, builder.activation(logits, op::ActivationKind::sigmoid));
-  builder.output(prefix + "scores" + number, scores);
+void name_outputs(Builder& builder, const std::string& prefix, std::size_t layer, Value logits, Value scores) {
+  builder.output(level_name(prefix + ".boxes", layer), builder.activation(logits, op::ActivationKind::sigmoid));
+  builder.output(level_name(prefix + ".scores", layer), scores);
 }
 
 // Labels with noise, from which the network learns to restore them (arXiv:2203.01305), stand behind its own queries. What a
@@ -182,13 +182,13 @@ Split split(Builder& builder, Value answers, std::int64_t own) {
   return {builder.slice(answers, 1, 0, own), builder.slice(answers, 1, own, op::Slice::kToEnd)};
 }
 
-// For training every layer answers: "aux_boxes0" and "aux_scores0" are the encoder's choice, "aux_boxes1" ...
-// the decoder's layers but the last; to the noised queries "denoised_boxes0", "denoised_scores0" ... of every layer.
+// For training every layer answers: "aux.boxes.0" and "aux.scores.0" are the encoder's choice, "aux.boxes.1" ...
+// the decoder's layers but the last; to the noised queries "denoised.boxes.0", "denoised.scores.0" ... of every layer.
 // A layer learns from its own answer and, through its box, from the next layer's (arXiv:2203.03605, section 3.5);
 // where it starts from is taken as given.
 Queries decode_for_training(const Module& module, Builder& builder, const std::vector<Value>& maps,
                             Queries queries, std::size_t last) {
-  name_outputs(builder, "aux_", "0", queries.logits, queries.scores);
+  name_outputs(builder, "aux", 0, queries.logits, queries.scores);
   queries.content = builder.detach(queries.content);
   queries.logits = builder.detach(queries.logits);
   queries = join_noised(module, builder, queries);
@@ -199,9 +199,9 @@ Queries decode_for_training(const Module& module, Builder& builder, const std::v
     const Value change = run_item(module, builder, "dec_bbox_head", i, {&queries.content, 1});
     const Split boxes = split(builder, builder.add(change, clamped(builder, before)), own);
     const Split scores = split(builder, score(module, builder, queries.content, i), own);
-    name_outputs(builder, "denoised_", std::to_string(i), boxes.noised, scores.noised);
+    name_outputs(builder, "denoised", i, boxes.noised, scores.noised);
     if (i == last) return {queries.content, boxes.own, scores.own, {}};
-    name_outputs(builder, "aux_", std::to_string(i + 1), boxes.own, scores.own);
+    name_outputs(builder, "aux", i + 1, boxes.own, scores.own);
     before = builder.add(change, clamped(builder, queries.logits));
     queries.logits = builder.detach(before);
   }

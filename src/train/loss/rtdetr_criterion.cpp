@@ -30,8 +30,8 @@ struct Parts {
 
 std::vector<Predictions> read_predictions(const std::vector<NamedMap>& maps, const TensorBatch& batch) {
   std::vector<Predictions> layers;
-  if (find_map(maps, "aux_boxes0") != nullptr) {
-    const std::vector<Tensor> boxes = maps_named(maps, "aux_boxes"), scores = maps_named(maps, "aux_scores");
+  if (find_map(maps, "aux.boxes.0") != nullptr) {
+    const std::vector<Tensor> boxes = maps_named(maps, "aux.boxes"), scores = maps_named(maps, "aux.scores");
     for (std::size_t i = 0; i < boxes.size(); ++i) layers.push_back({boxes[i], scores.at(i)});
   }
   layers.push_back({map_named(maps, "boxes"), map_named(maps, "scores")});
@@ -125,7 +125,7 @@ Tensor judge_noised(const std::vector<NamedMap>& maps, const TensorBatch& batch,
   const Tensor objects = restored->flatten(), near = (objects >= 0).nonzero().squeeze(1);
   const Pairs pairs{near, objects.index_select(0, near)};
   const std::int64_t count = batch.of_whole_batch(near.size(0));
-  const std::vector<Tensor> boxes = maps_named(maps, "denoised_boxes"), scores = maps_named(maps, "denoised_scores");
+  const std::vector<Tensor> boxes = maps_named(maps, "denoised.boxes"), scores = maps_named(maps, "denoised.scores");
   Tensor total;
   for (std::size_t i = 0; i < boxes.size(); ++i) {
     const Tensor sum = judge({boxes[i], scores.at(i)}, batch, gains, pairs, count).sum();

@@ -17,7 +17,7 @@ struct RtdetrGains {
 /// Queries are paired with objects so that a cost of class, distance and overlap is least; the pairs learn
 /// box and overlap, all queries their class (varifocal loss, arXiv:2008.13367). The first choice of the
 /// encoder and each layer of the decoder are judged alike. Reads "boxes" and "scores" and, where they are,
-/// "aux_boxes0", "aux_scores0", ... Answers to noised labels, "denoised_boxes0", "denoised_scores0", ..., are
+/// "aux.boxes.0", "aux.scores.0", ... Answers to noised labels, "denoised.boxes.0", "denoised.scores.0", ..., are
 /// judged too, each paired with the label that it was made of.
 class RtdetrCriterion : public Criterion {
  public:

@@ -28,8 +28,8 @@ struct Example {
 
   std::vector<NamedMap> maps() const {
     const at::Tensor boxes = logits.sigmoid();
-    return {{"aux_boxes0", boxes[0]},   {"aux_scores0", scores[0]}, {"aux_boxes1", boxes[1]},
-            {"aux_scores1", scores[1]}, {"boxes", boxes[2]},        {"scores", scores[2]}};
+    return {{"aux.boxes.0", boxes[0]},   {"aux.scores.0", scores[0]}, {"aux.boxes.1", boxes[1]},
+            {"aux.scores.1", scores[1]}, {"boxes", boxes[2]},        {"scores", scores[2]}};
   }
 };
 
