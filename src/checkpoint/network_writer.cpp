@@ -93,12 +93,11 @@ Plain describe_network(const graph::Network& network) {
 void write_network(PickleWriter& out, const graph::Network& network, std::optional<graph::DataType> store_as,
                    const Plain& arguments) {
   if (network.layers.empty()) throw Error("a network without layers cannot be written");
-  const std::string& type = network.layers.back().module->type;
-  const graph::HeadRow* head = graph::find_head(type);
-  if (head == nullptr) throw Error(fmt::format("a network that ends in {} cannot be written", type));
+  const std::string_view cls = graph::model_class_of(network.task, network.layers.back().module->type);
+  if (cls.empty()) throw Error(fmt::format("a network of the task \"{}\" cannot be written", network.task));
   if (network.strides.empty()) throw Error("a network that does not tell its strides cannot be written");
   const auto no_tensors = [&] { out.put(Opcode::empty_dict); };
-  out.object("ultralytics.nn.tasks", head->model_class);
+  out.object("ultralytics.nn.tasks", cls);
   out.put(Opcode::empty_dict);
   out.put(Opcode::mark);
   write_module_base(out, no_tensors, no_tensors);

@@ -112,6 +112,12 @@ std::string_view task_of_head(std::string_view type) {
   return {};
 }
 
+std::string_view model_class_of(std::string_view task, std::string_view type) {
+  if (const HeadRow* row = find_head(type)) return row->model_class;
+  const auto* first = std::find_if(std::begin(kHeads), std::end(kHeads), [&](const HeadRow& row) { return row.task == task; });
+  return first == std::end(kHeads) ? std::string_view() : first->model_class;
+}
+
 HeadSpec read_head(const Network& network, std::span<const HeadRow> rows) {
   if (network.layers.empty()) throw Error("a network without layers has no head");
   const Module& head = *network.layers.back().module;

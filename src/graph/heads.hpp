@@ -66,6 +66,10 @@ const HeadRow* find_head(std::string_view type, std::span<const HeadRow> rows = 
 /// The task of a head by its layer name ("OBB" -> "obb"), also of heads that cannot be run yet; empty for other layers.
 std::string_view task_of_head(std::string_view type);
 
+/// The peer's class of a network that ends in this module: that of the head's row, else that of the task's first head; empty for an
+/// unknown task.
+std::string_view model_class_of(std::string_view task, std::string_view type);
+
 /// The head of a network. Throws Error when its last module is no head, or its settings contradict each other.
 HeadSpec read_head(const Network& network, std::span<const HeadRow> rows = all_heads());
 

@@ -46,6 +46,9 @@ TEST(Heads, TasksOfHeads) {
   EXPECT_EQ(task_of_head("WorldDetect"), "detect") << "known, and refused elsewhere";
   EXPECT_EQ(task_of_head("Conv"), "");
   EXPECT_EQ(find_head("WorldDetect"), nullptr);
+  EXPECT_EQ(model_class_of("detect", "RTDETRDecoder"), "RTDETRDetectionModel");
+  EXPECT_EQ(model_class_of("segment", "Conv"), "SegmentationModel");
+  EXPECT_EQ(model_class_of("juggle", "Conv"), "");
 }
 
 Network network_ending_in(const char* type, std::map<std::string, Attribute> settings) {

@@ -50,10 +50,10 @@ TEST(SharedDenseHead, HasThePeersDistributionLoss) {
 
 TEST(DenseHead, ClassLossIsTheCrossEntropyOfAllCells) {
   const at::Tensor images = at::zeros({2, 3, 32, 32});
-  const std::vector<NamedMap> maps{{"box0", at::randn({2, 64, 4, 4})},
-                                   {"cls0", at::randn({2, 3, 4, 4}) * 4},
-                                   {"box1", at::randn({2, 64, 2, 2})},
-                                   {"cls1", at::randn({2, 3, 2, 2}) * 4}};
+  const std::vector<NamedMap> maps{{"boxes.0", at::randn({2, 64, 4, 4})},
+                                   {"scores.0", at::randn({2, 3, 4, 4}) * 4},
+                                   {"boxes.1", at::randn({2, 64, 2, 2})},
+                                   {"scores.1", at::randn({2, 3, 2, 2}) * 4}};
   const DenseHead head = read_dense_head(maps, images);
   const Assignment assignment{{at::tensor({3, 20, 37}).to(at::kLong), {0, 2, 3}},
                               at::tensor({1, 0, 1}).to(at::kLong),

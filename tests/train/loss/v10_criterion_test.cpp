@@ -14,8 +14,8 @@ std::vector<NamedMap> maps_of(const std::string& prefix, double phase) {
   for (const int level : {0, 1, 2}) {
     // Boxes and classes of a level are two waves with phases of their own.
     const std::int64_t side = 32 >> level;
-    maps.push_back({prefix + "box" + std::to_string(level), test::wave({2, 64, side, side}, next++, 2)});
-    maps.push_back({prefix + "cls" + std::to_string(level), test::wave({2, 3, side, side}, next++, 2)});
+    maps.push_back({prefix + "boxes." + std::to_string(level), test::wave({2, 64, side, side}, next++, 2)});
+    maps.push_back({prefix + "scores." + std::to_string(level), test::wave({2, 3, side, side}, next++, 2)});
   }
   return maps;
 }
@@ -29,7 +29,7 @@ TEST(V10Criterion, EqualsThePeer) {
                             0.9F, 0.8F, 0.2F, 0.3F, 0.3F, 0.4F, 0.75F, 0.25F, 0.4F, 0.3F})
                     .view({5, 4});
   std::vector<NamedMap> maps = maps_of("", 0);
-  const std::vector<NamedMap> many = maps_of("many_", 10);
+  const std::vector<NamedMap> many = maps_of("many.", 10);
   maps.insert(maps.end(), many.begin(), many.end());
   const Loss loss = V10Criterion(LossGains())(maps, batch);
   test::expect_close(loss.items, {4.119929313659668, 1133.128662109375, 8.921457290649414}, 1e-4);
