@@ -55,11 +55,11 @@ def run(model, image):
     def keep(key):
         return lambda module, inputs, output: maps.setdefault(key, output)
 
-    for prefix, branches in (("box", "cv2"), ("cls", "cv3"), ("extra", "cv4")):
+    for prefix, branches in (("boxes", "cv2"), ("scores", "cv3"), ("extra", "cv4")):
         branches = getattr(head, f"one2one_{branches}", getattr(head, branches, []))
-        stem = {"Segment": "mask", "Pose": "kpt", "OBB": "angle"}.get(type(head).__name__) if prefix == "extra" else prefix
-        hooks += [branch.register_forward_hook(keep(f"{stem}{i}")) for i, branch in enumerate(branches)]
-    for part, key in (("proto", "proto"), ("linear", "logits")):
+        stem = {"Segment": "masks", "Pose": "keypoints", "OBB": "angles"}.get(type(head).__name__) if prefix == "extra" else prefix
+        hooks += [branch.register_forward_hook(keep(f"{stem}.{i}")) for i, branch in enumerate(branches)]
+    for part, key in (("proto", "protos"), ("linear", "logits")):
         if hasattr(head, part):
             hooks.append(getattr(head, part).register_forward_hook(keep(key)))
     tensor = torch.from_numpy(image[..., ::-1].transpose(2, 0, 1).copy()[None]).float() / 255

@@ -83,8 +83,8 @@ TEST(EndToEndDecoder, TakesPairsOfPlaceAndClass) {
 
 // There are four places and so at most four boxes; maps of a loss behind those of the level are no further places.
 TEST(EndToEndDecoder, LooksAtTheMapsOfItsLevelsOnly) {
-  const std::vector<float> boxes(12 * 4), scores(3 * 4, 1);  // three classes
-  const runtime::RawMap box{"boxes.0", {1, 12, 2, 2}, boxes.data()}, cls{"scores.0", {1, 3, 2, 2}, scores.data()};
+  const std::vector<float> boxes(8 * 4), scores(3 * 4, 1);  // three classes
+  const runtime::RawMap box{"boxes.0", {1, 8, 2, 2}, boxes.data()}, cls{"scores.0", {1, 3, 2, 2}, scores.data()};
   const auto decoder = make_end_to_end_decoder(with_head("v10Detect", 3, {8}));
   EXPECT_EQ(decoder->decode(std::vector{box, cls}, 0, {}).size(), 4U);
   runtime::RawMap many_box = box, many_cls = cls;
