@@ -67,7 +67,7 @@ TEST(OnnxModel, SaysWhatItNeeds) {
 class Exported {
  public:
   explicit Exported(const std::string& name) : file_((folder_ / (name + ".onnx")).string()) {
-    const std::string script = std::filesystem::path(__FILE__).parent_path() / "peer_export.py";
+    const std::string script = (std::filesystem::path(YOLO_TEST_DATA).parent_path() / "engine/peer_export.py").string();
     const std::string log = (folder_ / "log").string(),
                       weights = test::shared("ref/weights/" + name + ".pt").string();
     const std::string command =
