@@ -27,7 +27,7 @@ sanitized() {
 
 address() {
   # LibTorch is not instrumented: what its vectors say of their ends is not known to it.
-  export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:detect_container_overflow=0
+  export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:detect_container_overflow=0:allocator_may_return_null=1
   export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
   export LSAN_OPTIONS=suppressions=$root/tools/lsan.supp:print_suppressions=0
   sanitized build-asan address,undefined "$@"
