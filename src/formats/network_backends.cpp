@@ -27,13 +27,15 @@ graph::Graph make_graph(const graph::Network& network, const NetworkForm& form, 
 class NetworkBackends final : public BackendSource {
  public:
   NetworkBackends(const graph::Network& network, std::string name, const graph::Registry& registry, std::string cache_key)
-      : network_(network), name_(std::move(name)), registry_(registry), cache_key_(std::move(cache_key)) {}
+      : network_(network), name_(std::move(name)), registry_(registry), cache_key_(std::move(cache_key)) {
+    for (const graph::NamedTensor& entry : graph::state_dict(network_)) {
+      if (!entry.tensor->has_data() && missing_.empty()) missing_ = entry.name;
+    }
+  }
 
   void check(const RunRequest&) const override {
-    for (const graph::NamedTensor& entry : graph::state_dict(network_)) {
-      if (entry.tensor->has_data()) continue;
-      throw Error(fmt::format("{}: {} has no values: an architecture has to be trained before it is used", name_, entry.name));
-    }
+    if (missing_.empty()) return;
+    throw Error(fmt::format("{}: {} has no values: an architecture has to be trained before it is used", name_, missing_));
   }
 
   std::shared_ptr<const runtime::Backend> make(const RunRequest& request) const override {
@@ -52,6 +54,7 @@ class NetworkBackends final : public BackendSource {
   std::string name_;
   const graph::Registry& registry_;
   std::string cache_key_;
+  std::string missing_;  // the first tensor without values
 };
 
 }  // namespace
