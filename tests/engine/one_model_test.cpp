@@ -7,6 +7,7 @@
 #include <yolo/model.hpp>
 
 #include "engine/loaded_model.hpp"
+#include "engine/pipeline.hpp"
 #include "support.hpp"
 
 namespace yolo {
@@ -133,6 +134,34 @@ TEST(OneModel, CallbacksMayChangeWhileThreadsRun) {
     }
   };
   const std::jthread one(add), two(predict), three(predict);
+}
+
+// Requests that are under way together give, bit by bit and in order, what one at a time gives.
+TEST(ManyRequests, GiveTheBytesOfOneAtATime) {
+  const engine::LoadedModel model(formats::open_model(test::data(kWeights)));
+  engine::ComputeOptions wanted;
+  wanted.threads = 2;
+  wanted.many = true;
+  tasks::PostprocessOptions postprocess;
+  postprocess.conf = 0.001;
+  const engine::Pipeline pipeline(model, model.computation(wanted), postprocess);
+  int next = 0;
+  const auto input = [&] {
+    engine::PipelineInput one;
+    one.frames.emplace_back().image = noise(next++);
+    image::FitRequest fit;
+    fit.target = {next % 3 == 0 ? 96 : 64, 64};  // two sizes
+    one.plans.push_back(model.fitter().plan(one.frames[0].image.size(), fit));
+    return one;
+  };
+  constexpr int kImages = 40;
+  std::vector<std::string> alone, together;
+  while (next < kImages) alone.push_back(bytes_of(pipeline.run_one(input()).results[0]));
+  next = 0;
+  pipeline.run([&]() -> std::optional<engine::PipelineInput> { return next < kImages ? std::optional(input()) : std::nullopt; },
+               [&](engine::PipelineOutput& output) { together.push_back(bytes_of(output.results[0])); });
+  EXPECT_FALSE(alone[0].empty());
+  EXPECT_EQ(together, alone);
 }
 
 TEST(LoadedModel, EachComputationIsMadeOnce) {
