@@ -1,7 +1,6 @@
 // Networks compiled for each input size against one of open size: time of compiling, of the first run at a size, of
 // later runs, and memory.   bench_input_sizes WEIGHTS.pt [f32]
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <fstream>
 #include <openvino/openvino.hpp>
@@ -13,15 +12,11 @@
 #include "graph/emit.hpp"
 #include "graph/passes/passes.hpp"
 #include "runtime/openvino/lower.hpp"
+#include "timing.hpp"
 
 namespace {
 
-template <typename Work>
-double milliseconds(Work work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
-}
+using yolo::bench::milliseconds;
 
 double resident_megabytes() {
   std::ifstream statm("/proc/self/statm");

@@ -3,7 +3,6 @@
 // With --serve it runs once for each line of standard input and answers with milliseconds, so that a script can
 // interleave it with another program.
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <iostream>
 #include <openvino/openvino.hpp>
@@ -13,7 +12,11 @@
 
 #include <yolo/yolo.hpp>
 
+#include "timing.hpp"
+
 namespace {
+
+using yolo::bench::milliseconds;
 
 struct Arguments {
   std::string weights, picture, xml;
@@ -26,7 +29,7 @@ Arguments parse(int count, char** words) {
   std::vector<std::string> names;
   for (int i = 1; i < count; ++i) {
     const std::string word = words[i];
-    const auto next = [&] { return i + 1 < count ? std::string(words[++i]) : std::string(); };
+    const auto next = [&] { return yolo::bench::next_word(count, words, i); };
     if (word == "--xml") result.xml = next();
     else if (word == "--threads") result.threads = std::stoi(next());
     else if (word == "--runs") result.runs = std::stoi(next());
@@ -38,13 +41,6 @@ Arguments parse(int count, char** words) {
   result.weights = names[0];
   result.picture = names[1];
   return result;
-}
-
-template <typename Work>
-double milliseconds(Work work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
 }
 
 /// The peer's export, with nothing around it.

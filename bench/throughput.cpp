@@ -3,7 +3,6 @@
 //   bench_throughput WEIGHTS.pt FOLDER [--data DATA.yaml] [--clients N] [--threads N] [--rounds N] [--f32]
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <cstdio>
 #include <openvino/openvino.hpp>
 #include <string>
@@ -16,8 +15,11 @@
 #include "graph/emit.hpp"
 #include "graph/passes/passes.hpp"
 #include "runtime/openvino/lower.hpp"
+#include "timing.hpp"
 
 namespace {
+
+using yolo::bench::milliseconds;
 
 constexpr int kSide = 640;
 constexpr int kClientImages = 20;  // of each thread in a round
@@ -33,7 +35,7 @@ Arguments parse(int count, char** words) {
   std::vector<std::string> names;
   for (int i = 1; i < count; ++i) {
     const std::string word = words[i];
-    const auto next = [&] { return i + 1 < count ? std::string(words[++i]) : std::string(); };
+    const auto next = [&] { return yolo::bench::next_word(count, words, i); };
     if (word == "--data") result.data = next();
     else if (word == "--clients") result.clients = std::stoi(next());
     else if (word == "--threads") result.threads = std::stoi(next());
@@ -45,13 +47,6 @@ Arguments parse(int count, char** words) {
   result.weights = names[0];
   result.folder = names[1];
   return result;
-}
-
-template <typename Work>
-double milliseconds(Work work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
 }
 
 /// The same network with nothing around it, as OpenVINO itself would keep the processor busy.

@@ -39,15 +39,16 @@ LoadedModel::LoadedModel(formats::Opened opened, const graph::Registry& registry
       postprocessor_(task_.make_postprocessor(head())),
       can_augment_(capabilities().layers && task_.make_view_postprocessor &&
                    task_.make_view_postprocessor(head())),
+      usual_{.threads = default_threads(), .cache_dir = (user_cache_folder() / "openvino").string()},
       pool_([this](const formats::RunRequest& request) { return make(request); }) {}
 
 formats::RunRequest LoadedModel::request(const ComputeOptions& options) const {
   check_device(options.device);
   formats::RunRequest request;
   request.form = {options.embed, options.visualize, options.augment && can_augment_, options.loss_maps};
+  request.backend = usual_;
   request.backend.precision = precision_of(options.half, *postprocessor_);
-  request.backend.threads = options.threads > 0 ? options.threads : default_threads();
-  request.backend.cache_dir = (user_cache_folder() / "openvino").string();
+  if (options.threads > 0) request.backend.threads = options.threads;
   if (options.dnn && capabilities().dnn) request.backend.engine = runtime::kOpencvDnn;
   request.backend.workload = options.many ? runtime::Workload::many : runtime::Workload::one;
   return request;

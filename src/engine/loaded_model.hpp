@@ -49,6 +49,7 @@ class LoadedModel {
   std::unique_ptr<const image::InputFitter> fitter_;
   std::shared_ptr<const tasks::Postprocessor> postprocessor_;
   bool can_augment_;
+  runtime::BackendOptions usual_;  // what does not differ between calls, asked of the machine once
   BackendPool pool_;
 };
 

@@ -104,7 +104,7 @@ namespace {
 
 std::vector<Results> collect(const Model& model, Source& source, const PredictOptions& options) {
   std::vector<Results> all;
-  model.predict(source, options, [&](const Frame&, Results& results) { all.push_back(std::move(results)); });
+  model.predict(source, options, [&](const Frame&, Results& results) { all.push_back(results); });
   return all;
 }
 
@@ -123,7 +123,7 @@ RunSummary Model::predict(Source& source, const PredictOptions& options, const F
 std::vector<Results> Model::predict(const std::string& source, const PredictOptions& options, Predictor& predictor) const {
   std::vector<Results> all;
   predict(*open_source(source, {options.vid_stride, options.stream_buffer, impl_->log}), options,
-          [&](const Frame&, Results& results) { all.push_back(std::move(results)); }, predictor);
+          [&](const Frame&, Results& results) { all.push_back(results); }, predictor);
   return all;
 }
 

@@ -39,7 +39,7 @@ Pipeline::Batch Pipeline::prepare(PipelineInput input) const {
 
 // Notes how long a batch took of the processor's time. `ends` are those of the batches before it, one for each stream: a
 // request that was started earlier waited for the first of them, and those under way share the processor.
-void Pipeline::clock(Batch& batch, std::deque<Moment>& ends) const {
+void Pipeline::clock(Batch& batch, std::deque<Moment>& ends) {
   const Moment freed = *std::min_element(ends.begin(), ends.end());
   const Moment started = batch.request->started(), end = batch.request->finished();
   const Moment begin = freed < end ? std::max(freed, started) : started;  // networks of two sizes have streams of their own

@@ -60,7 +60,7 @@ class Pipeline {
   using Moment = std::chrono::steady_clock::time_point;
 
   Batch prepare(PipelineInput input) const;
-  void clock(Batch& batch, std::deque<Moment>& ends) const;
+  static void clock(Batch& batch, std::deque<Moment>& ends);
   PipelineOutput finish(Batch batch) const;
   void release(PipelineOutput& output) const;
 

@@ -18,6 +18,10 @@ const Named& find_named(std::span<const Named> all, std::string_view name) {
 
 }  // namespace
 
+void check_input(std::string_view name, std::string_view known) {
+  if (name != known) throw Error(fmt::format("the network has no input \"{}\"; it has: {}", name, known));
+}
+
 const Port& find_port(std::span<const Port> ports, std::string_view name) { return find_named(ports, name); }
 
 const TensorView& Request::output(std::string_view name) const { return find_named(outputs(), name); }

@@ -74,6 +74,9 @@ class Executable {
   virtual std::string description() const = 0;
 };
 
+/// For requests with one input. Throws Error when `name` is not its name.
+void check_input(std::string_view name, std::string_view known);
+
 /// Throws Error that names what there is.
 const Port& find_port(std::span<const Port> ports, std::string_view name);
 

@@ -126,8 +126,8 @@ TEST_P(DecodedCheckpoint, GivesWhatTheTasksMakeOfTheMaps) {
 INSTANTIATE_TEST_SUITE_P(All, DecodedCheckpoint,
                          testing::Values("checkpoint/tiny_yolo11", "checkpoint/tiny_yolov8", "checkpoint/tiny_yolov5",
                                          "truth/segment", "truth/pose", "truth/obb", "truth/classify"),
-                         [](const auto& info) {
-                           const std::string name = info.param;
+                         [](const auto& row) {
+                           const std::string name = row.param;
                            return name.substr(name.find('/') + 1);
                          });
 
@@ -213,7 +213,7 @@ INSTANTIATE_TEST_SUITE_P(Shared, DecodedStages,
                          testing::Values(Stage{"detect", "ref/images/bus.jpg"}, Stage{"segment", "ref/images/bus.jpg"},
                                          Stage{"pose", "ref/images/bus.jpg"},
                                          Stage{"obb", "ref/datasets/dota8/images/train/P0861__1024__0___1648.jpg"}),
-                         [](const auto& info) { return std::string(info.param.task); });
+                         [](const auto& row) { return std::string(row.param.task); });
 
 }  // namespace
 }  // namespace yolo

@@ -118,6 +118,18 @@ TEST(OneModel, CopiesAreTheSameModel) {
   EXPECT_EQ(&copy.names(), &model.names());
 }
 
+// Results that are collected are still there for the event behind them.
+TEST(OneModel, CallbacksSeeTheResultsToTheEnd) {
+  const Model model(test::data(kWeights).string());
+  std::vector<std::size_t> seen;
+  model.callbacks().add("on_predict_batch_end", [&](CallbackEvent& event) {
+    for (const Results& results : event.results) seen.push_back(results.boxes.size());
+  });
+  const std::vector<Results> all = model.predict(std::vector<cv::Mat>{noise(0), noise(1)}, options());
+  EXPECT_THAT(seen, testing::ElementsAre(all[0].boxes.size(), all[1].boxes.size()));
+  EXPECT_GT(seen[0], 0U);
+}
+
 TEST(OneModel, CallbacksMayChangeWhileThreadsRun) {
   const Model model(test::data(kWeights).string());
   std::atomic<int> called = 0;

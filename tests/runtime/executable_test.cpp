@@ -97,7 +97,7 @@ TEST_P(Executables, ARunThatNobodyWaitsForEndsWithItsRequest) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, Executables, testing::Bool(),
-                         [](const auto& info) { return info.param ? "OpenVino" : "Reference"; });
+                         [](const auto& row) { return row.param ? "OpenVino" : "Reference"; });
 
 TEST(Executable, ManyImagesHaveAStreamForEachThread) {
   EXPECT_EQ(openvino(Workload::one)->streams(), 1);

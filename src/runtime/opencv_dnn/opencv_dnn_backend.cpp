@@ -43,7 +43,7 @@ class DnnRequest final : public BlockingRequest {
   DnnRequest& operator=(const DnnRequest&) = delete;
 
   TensorView input(std::string_view name) override {
-    if (name != kInput) throw Error(fmt::format("the network has no input \"{}\"; it has: {}", name, kInput));
+    check_input(name, kInput);
     return {kInput, ElementType::u8, shape_, bytes_.data};
   }
   std::span<const TensorView> outputs() const override { return outputs_; }

@@ -38,7 +38,7 @@ class OpenVinoRequest final : public Request {
   OpenVinoRequest& operator=(const OpenVinoRequest&) = delete;
 
   TensorView input(std::string_view name) override {
-    if (name != kInput) throw Error(fmt::format("the network has no input \"{}\"; it has: {}", name, kInput));
+    check_input(name, kInput);
     return {kInput, ElementType::u8, shape_, image_.data<std::uint8_t>()};
   }
 

@@ -25,7 +25,7 @@ class ReferenceRequest final : public BlockingRequest {
   ReferenceRequest& operator=(const ReferenceRequest&) = delete;
 
   TensorView input(std::string_view name) override {
-    if (name != kInput) throw Error(fmt::format("the network has no input \"{}\"; it has: {}", name, kInput));
+    check_input(name, kInput);
     return {kInput, ElementType::f32, shape_, image_.data()};
   }
   std::span<const TensorView> outputs() const override { return outputs_; }
