@@ -101,16 +101,16 @@ class PngReader {
 /// Whether every chunk is as long as it says. libpng sets memory aside for some kinds before it looks, up to
 /// 2 GiB.
 bool chunks_fit(std::span<const std::byte> bytes) {
-  constexpr std::size_t kFrame = 12;  // length, type and check sum
+  constexpr std::size_t kHead = 8, kFrame = 12;  // length and type, and the check sum behind the data
   const auto number = [&](std::size_t at) {
     std::uint32_t value = 0;
     for (std::size_t i = 0; i < 4; ++i) value = value << 8 | std::to_integer<std::uint32_t>(bytes[at + i]);
     return value;
   };
   constexpr std::uint32_t kEnd = 0x49454E44;
-  for (std::size_t at = kSignatureBytes; at + kFrame <= bytes.size();) {
-    const std::size_t length = number(at);
-    if (length > bytes.size() - at - kFrame) return false;
+  for (std::size_t at = kSignatureBytes; at + kHead <= bytes.size();) {
+    const std::size_t length = number(at), left = bytes.size() - at;
+    if (left < kFrame || length > left - kFrame) return false;
     if (number(at + 4) == kEnd) break;
     at += kFrame + length;
   }

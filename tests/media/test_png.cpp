@@ -78,6 +78,20 @@ TEST(Png, AChunkThatClaimsMoreThanTheFileIsRefused) {
   EXPECT_THAT(result.reason, testing::HasSubstr("ends early"));
 }
 
+TEST(Png, AClaimInTheLastBytesIsRefused) {
+  const FileBytes bytes = encoded(some_picture(5, 7));
+  constexpr std::size_t kHeaderEnd = 33;
+  const FileBytes claim{0x65, 'X', 'I', 'f', 'e', 'X', 'I', 'f'};
+  for (const std::size_t behind : {0, 1, 3}) {  // less than the check sum
+    FileBytes cut(bytes.begin(), bytes.begin() + kHeaderEnd);
+    cut.insert(cut.end(), claim.begin(), claim.end());
+    cut.resize(cut.size() + behind);
+    const DirectImage result = read_png(view(cut));
+    EXPECT_TRUE(result.image.empty());
+    EXPECT_THAT(result.reason, testing::HasSubstr("ends early")) << behind;
+  }
+}
+
 TEST(Png, WrittenBytesAreThoseOfImencode) {
   for (const cv::Size size : {cv::Size(1, 1), cv::Size(83, 61), cv::Size(640, 480), cv::Size(17, 300)}) {
     const cv::Mat image = some_picture(size.height, size.width);
