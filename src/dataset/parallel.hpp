@@ -12,8 +12,8 @@
 namespace yolo::dataset {
 
 /// Calls work(i) for every i below `count`; `threads` 0 means as many as the processor has. `progress` may be
-/// empty; it is called on the calling thread, the last time with done == total. The exception of the lowest
-/// piece of work is passed on.
+/// empty; it is called on the calling thread, the first time with done == 0, the last time with done == total.
+/// The exception of the lowest piece of work is passed on.
 template <typename Work>
 void for_each_index(std::size_t count, int threads,
                     const std::function<void(std::size_t, std::size_t)>& progress, const Work& work) {
@@ -23,6 +23,7 @@ void for_each_index(std::size_t count, int threads,
   const std::size_t used = std::clamp<std::size_t>(std::min(wished, count / kPiece), 1, kMostThreads);
   const std::thread::id caller = std::this_thread::get_id();
   std::atomic<std::size_t> done{0};
+  if (progress && count > 0) progress(0, count);
   parallel_for((count + kPiece - 1) / kPiece, static_cast<int>(used), [&](std::size_t piece) {
     const std::size_t begin = piece * kPiece, end = std::min(begin + kPiece, count);
     for (std::size_t i = begin; i < end; ++i) work(i);

@@ -167,6 +167,7 @@ ValMetrics Validator::run() {
     ++done;
     if (options_.progress) options_.progress(heading, done, dataset.samples.size());
   };
+  if (options_.progress) options_.progress(heading, 0, dataset.samples.size());  // its clock starts here
   pipeline.run([&] { return images.next(); }, judge);
   if (done == 0) {
     throw Error(fmt::format("none of the {} pictures can be read: {}", dataset.samples.size(),

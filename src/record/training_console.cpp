@@ -30,6 +30,7 @@ void TrainingConsole::begin_epoch(int epoch, int epochs, std::size_t steps) {
   done_ = 0;
   log_.info("");
   log_.info(epoch_heading(loss_names_, gpu_));
+  if (show_) show_("", 0, steps);  // its clock starts here
 }
 
 void TrainingConsole::step(StepReport report) {

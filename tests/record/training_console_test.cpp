@@ -42,11 +42,11 @@ TEST(TrainingConsole, AFileGetsOneLineAnEpoch) {
   }
   EXPECT_EQ(console.text,
             "\n      Epoch    GPU_mem       loss  Instances       Size\n"
-            "        1/2         0G       1.25          8         64: 100%|██████████| 2/2 [00:00<00:00,  "
-            "4.00it/s]\n"
+            "        1/2         0G       1.25          8         64: 100%|██████████| 2/2 [00:01<00:00,  "
+            "2.00it/s]\n"
             "\n      Epoch    GPU_mem       loss  Instances       Size\n"
-            "        2/2         0G       1.25          8         64: 100%|██████████| 2/2 [00:00<00:00,  "
-            "4.00it/s]\n");
+            "        2/2         0G       1.25          8         64: 100%|██████████| 2/2 [00:01<00:00,  "
+            "2.00it/s]\n");
 }
 
 TEST(TrainingConsole, ATerminalShowsEachStepOnTheSameLine) {
@@ -59,7 +59,7 @@ TEST(TrainingConsole, ATerminalShowsEachStepOnTheSameLine) {
     training.step(report(loss));
   }
   EXPECT_THAT(console.text,
-              testing::HasSubstr("\r        1/1         0G        2.5          8         64:   0%|"));
+              testing::HasSubstr("\r        1/1         0G        2.5          8         64:  50%|"));
   EXPECT_THAT(console.text,
               testing::HasSubstr("\r        1/1         0G       1.25          8         64: 100%|"));
   EXPECT_EQ(std::ranges::count(console.text, '\n'), 1);
