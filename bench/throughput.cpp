@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
+#include <fstream>
 #include <openvino/openvino.hpp>
 #include <string>
 #include <thread>
@@ -85,6 +86,17 @@ class BareThroughput {
   std::vector<ov::InferRequest> requests_;
 };
 
+/// Megabytes that this process has in memory now.
+double resident_megabytes() {
+  std::ifstream status("/proc/self/status");
+  std::string word;
+  while (status >> word && word != "VmRSS:") {
+  }
+  double kilobytes = 0;
+  status >> kilobytes;
+  return kilobytes / 1000;
+}
+
 void print(const char* name, std::vector<double> values, const char* unit) {
   std::sort(values.begin(), values.end());
   std::printf("%-34s median %8.3f  (%.3f to %.3f) %s\n", name, values[values.size() / 2], values.front(), values.back(), unit);
@@ -123,7 +135,6 @@ int run(const Arguments& arguments) {
   if (pictures.empty()) throw yolo::Error("the folder has no pictures");
   const auto images = static_cast<double>(pictures.size());
 
-  BareThroughput bare(arguments);
   const auto folder = [&] {
     const auto source = yolo::open_source(arguments.folder);
     model.predict(*source, options, nullptr);
@@ -137,8 +148,12 @@ int run(const Arguments& arguments) {
       });
     }
   };
-  folder();
+  clients(1);
+  const double memory_of_one = resident_megabytes();
   clients(arguments.clients);
+  const double memory_of_many = resident_megabytes();
+  folder();
+  BareThroughput bare(arguments);
   if (!arguments.data.empty()) model.val(judging);
   bare.run(20);
 
@@ -154,6 +169,8 @@ int run(const Arguments& arguments) {
   }
   std::printf("%zu pictures, %d threads, %zu requests of OpenVINO's own, %d clients\n", pictures.size(), arguments.threads,
               bare.requests(), arguments.clients);
+  std::printf("in memory with the pictures: %.0f MB after one thread, %.0f MB after %d\n", memory_of_one, memory_of_many,
+              arguments.clients);
   print("OpenVINO's throughput mode", bares, "ms an image");
   for (const Side* side : {&predicting, &validating, &one, &many}) {
     if (side->times.empty()) continue;

@@ -60,6 +60,16 @@ std::shared_ptr<const Computation> LoadedModel::computation(const ComputeOptions
   return pool_.get(request(options));
 }
 
+std::shared_ptr<const Computation> LoadedModel::computation(ComputeOptions options, const Crowd::Stay& stay) const {
+  options.many = stay.is_usual();
+  if (options.many) {
+    // Whoever comes while it is compiled goes on as before.
+    if (std::shared_ptr<const Computation> shared = pool_.get_unless_in_making(request(options))) return shared;
+    options.many = false;
+  }
+  return computation(options);
+}
+
 std::shared_ptr<const Computation> LoadedModel::make(const formats::RunRequest& request) const {
   std::shared_ptr<const tasks::Postprocessor> postprocessor = postprocessor_;
   if (!request.form.embed.empty()) {

@@ -8,6 +8,7 @@
 
 #include "engine/backend_pool.hpp"
 #include "engine/compute_options.hpp"
+#include "engine/crowd.hpp"
 #include "formats/format.hpp"
 #include "tasks/task.hpp"
 
@@ -38,6 +39,10 @@ class LoadedModel {
   void check(const ComputeOptions& options) const;
   /// What runs the model under these options: made once, and shared. Throws Error when it cannot be run so.
   std::shared_ptr<const Computation> computation(const ComputeOptions& options) const;
+  /// The same for a single picture: what computes many at once while threads share the model.
+  std::shared_ptr<const Computation> computation(ComputeOptions options, const Crowd::Stay& stay) const;
+  /// Those who predict single pictures.
+  Crowd& crowd() const { return crowd_; }
 
  private:
   formats::RunRequest request(const ComputeOptions& options) const;
@@ -51,6 +56,7 @@ class LoadedModel {
   bool can_augment_;
   runtime::BackendOptions usual_;  // what does not differ between calls, asked of the machine once
   BackendPool pool_;
+  mutable Crowd crowd_;
 };
 
 }  // namespace yolo::engine

@@ -78,7 +78,12 @@ void Pipeline::release(PipelineOutput& output) const {
 
 PipelineOutput Pipeline::run_one(PipelineInput input) const {
   Batch batch = prepare(std::move(input));
-  batch.request->run();
+  if (computation_->streams() == 1) {
+    batch.request->run();
+  } else {  // run() would compute on this thread, beside the streams
+    batch.request->start();
+    batch.request->wait();
+  }
   std::deque<Moment> ends(1);
   clock(batch, ends);
   PipelineOutput output = finish(std::move(batch));

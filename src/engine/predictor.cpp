@@ -107,8 +107,7 @@ void Predictor::deliver(PipelineOutput& output, const Sink& sink) {
   call("on_predict_batch_end");
 }
 
-PipelineOutput Predictor::run_tiles(Frame frame) const {
-  const Pipeline one = pipeline(false);
+PipelineOutput Predictor::run_tiles(Frame frame, const Pipeline& one) const {
   Tiler tiler(options_);
   tiler.add(std::move(frame));
   while (true) {
@@ -135,16 +134,17 @@ void Predictor::run_tiled(Source& source, std::optional<Frame> first, const Sink
   });
 }
 
+PipelineOutput Predictor::compute_one(Frame frame) const {
+  const Crowd::Stay stay(model_.crowd());
+  const Pipeline one(model_, model_.computation(compute_options(options_), stay), postprocess_options(options_));
+  return options_.tile > 0 ? run_tiles(std::move(frame), one) : one.run_one(plan({std::move(frame)}));
+}
+
 Results Predictor::predict_one(const cv::Mat& image) {
   Frame frame;
   frame.path = "image0.jpg";
   frame.image = media::to_bgr(image, frame.path);  // as pictures in memory that come as a source
-  if (options_.tile > 0) {
-    PipelineOutput output = run_tiles(std::move(frame));
-    deliver(output, [](const Frame&, Results&) {});
-    return std::move(output.results.front());
-  }
-  PipelineOutput output = pipeline(false).run_one(plan({std::move(frame)}));
+  PipelineOutput output = compute_one(std::move(frame));
   deliver(output, [](const Frame&, Results&) {});
   return std::move(output.results.front());
 }

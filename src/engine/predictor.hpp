@@ -37,7 +37,8 @@ class Predictor {
   std::vector<Frame> gather(Source& source, std::optional<Frame>& first, std::size_t size) const;
   void deliver(PipelineOutput& output, const Sink& sink);
   Pipeline pipeline(bool many) const;
-  PipelineOutput run_tiles(Frame frame) const;
+  PipelineOutput run_tiles(Frame frame, const Pipeline& one) const;
+  PipelineOutput compute_one(Frame frame) const;
   void run_tiled(Source& source, std::optional<Frame> first, const Sink& sink);
 
   const LoadedModel& model_;

@@ -75,6 +75,36 @@ TEST(OneModel, ThreadsThatMixTheirOptionsGetWhatOneThreadGets) {
   EXPECT_EQ(different, 0);
 }
 
+// Threads that go on meeting each other get the network for many pictures; nobody sees it.
+TEST(OneModel, ThreadsThatPredictSinglePicturesGetWhatOneThreadGets) {
+  const Model model(test::data(kWeights).string());
+  PredictOptions shared = options();
+  shared.threads = 2;
+  std::vector<std::string> alone;
+  for (int i = 0; i < 5; ++i) alone.push_back(bytes_of(model.predict(noise(i), shared)));
+  std::atomic<int> different = 0;
+  const auto work = [&](int first) {
+    for (int round = 0; round < 60; ++round) {
+      const int image = (first + round) % 5;
+      if (bytes_of(model.predict(noise(image), shared)) != alone[static_cast<std::size_t>(image)]) ++different;
+    }
+  };
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 4; ++i) threads.emplace_back(work, i);
+  }
+  EXPECT_EQ(different, 0);
+}
+
+TEST(OneModel, ThreadsThatShareItGetTheNetworkForManyPictures) {
+  const engine::LoadedModel model(formats::open_model(test::data(kWeights)));
+  engine::ComputeOptions computing;
+  computing.threads = 2;
+  const engine::Crowd::Stay other(model.crowd());
+  for (int i = 0; i < 8; ++i) EXPECT_EQ(model.computation(computing, engine::Crowd::Stay(model.crowd()))->streams(), 1);
+  EXPECT_EQ(model.computation(computing, engine::Crowd::Stay(model.crowd()))->streams(), 2);
+}
+
 TEST(OneModel, ACallbackMayCallTheModelWithOtherOptions) {
   const Model model(test::data(kWeights).string());
   std::vector<cv::Mat> images;
