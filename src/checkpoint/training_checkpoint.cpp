@@ -101,7 +101,9 @@ void write_checkpoint(const std::filesystem::path& file, const CheckpointContent
     write_root(description, contents);
     write_archive(file, description);
   } catch (const Error& error) {
-    throw Error(fmt::format("cannot write the checkpoint {}: {}", file.string(), error.what()));
+    const std::string reason = error.what(), name = file.string();
+    const bool is_named = reason.starts_with(name);
+    throw Error(fmt::format("the checkpoint {}{}", is_named ? "" : name + " cannot be written: ", reason));
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <yolo/error.hpp>
 
+#include "core/files.hpp"
 #include "core/paths.hpp"
 #include "core/text.hpp"
 #include "dataset/image_check.hpp"
@@ -44,6 +45,7 @@ fs::path find_root(const std::string& name, const DatasetSearch& search) {
     }
     tried.push_back(fmt::format("'{}'", root.string()));
   }
+  if (const std::string why = broken_link(given); !why.empty()) throw Error(fmt::format("dataset '{}' {}", printable(name), why));
   throw Error(
       fmt::format("dataset '{}' not found; tried {}. A classification dataset is a folder with the folders "
                   "'train' and 'val', which hold one folder for each class",

@@ -116,6 +116,7 @@ fs::path find_description(const std::string& name, const DatasetSearch& search) 
     tried.push_back(fmt::format("'{}'", place.string()));
   }
   if (folder_without) refuse_folder(*folder_without);
+  if (const std::string why = broken_link(given); !why.empty()) throw Error(fmt::format("dataset '{}' {}", printable(name), why));
   throw Error(fmt::format("dataset '{}' not found; tried {}. Give the path of its YAML file", printable(name),
                           fmt::join(tried, ", ")));
 }

@@ -103,6 +103,13 @@ TEST(Classification, AFileIsNoFolder) {
               HasSubstr("expected a folder, found a file"));
 }
 
+TEST(Classification, ALinkThatLeadsNowhereIsNamed) {
+  const DatasetFolder folder;
+  std::filesystem::create_symlink("away", folder / "linked");
+  EXPECT_THAT(error_of([&] { read_classification((folder / "linked").string(), "val", {}, {}); }),
+              HasSubstr("linked' is a link that leads nowhere (to 'away')"));
+}
+
 TEST(Classification, PlacesOfNames) {
   const DatasetFolder folder;
   fill(folder, "all/pets/val");

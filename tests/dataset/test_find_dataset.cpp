@@ -86,6 +86,16 @@ TEST(FindDataset, AFolderWithoutYamlSaysWhatItHolds) {
   EXPECT_EQ(read_dataset_yaml((folder / "set").string() + "/../all/set", {}).file, folder / "all/set/set.yaml");
 }
 
+TEST(FindDataset, ALinkThatLeadsNowhereIsNamed) {
+  const DatasetFolder folder;
+  fs::create_symlink("gone.yaml", folder / "set.yaml");
+  fs::create_symlink("away", folder / "linked");
+  const auto reason = [&](const char* name) { return error_of([&] { read_dataset_yaml((folder / name).string(), {}); }); };
+  EXPECT_THAT(reason("set.yaml"), HasSubstr("set.yaml' is a link that leads nowhere (to 'gone.yaml')"));
+  EXPECT_THAT(reason("linked/d.yaml"), HasSubstr("linked', which is a link that leads nowhere (to 'away')"));
+  EXPECT_THAT(reason("other.yaml"), HasSubstr("not found; tried"));
+}
+
 TEST(FindDataset, OtherKindsOfFilesAreNamed) {
   const DatasetFolder folder;
   folder.write("ann.json", R"({"images": []})");

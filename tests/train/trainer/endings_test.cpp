@@ -90,6 +90,7 @@ TEST(FullDisk, EndsTheTrainingAndLeavesWhatWasThere) {
     trainer.add_callback("on_model_save", [&](Trainer& t) { before = bytes_of(t.last()); });
     const std::string error = error_on_full_disk(trainer, test.room);
     EXPECT_THAT(error, testing::HasSubstr(test.named));
+    EXPECT_EQ(error.find(test.named), error.rfind(test.named)) << error;
     EXPECT_THAT(error, testing::HasSubstr("File too large"));
     EXPECT_FALSE(before.empty());
     EXPECT_EQ(bytes_of(trainer.last()), before) << "the checkpoint of the epoch before is whole";
