@@ -5,6 +5,7 @@ set -euo pipefail
 step=$1 from=$2 work=$3
 prefix="$work/moved to another place"
 unset LD_LIBRARY_PATH
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/sanitizers.sh"
 
 fail() {
   echo "FAILED: $*"
@@ -35,9 +36,9 @@ run_tree() {
     [[ $binary == */libyolo_train.so ]] && continue  # LibTorch stays where it is: train_in_tree
     if ldd "$binary" | grep -F .deps; then fail "$binary uses libraries of the clone"; fi
   done
-  (cd / && env -i PATH=/usr/bin:/bin HOME="$work" "$prefix/bin/yolo" version) || fail "yolo version"
+  (cd / && env -i "${sanitizers[@]}" PATH=/usr/bin:/bin HOME="$work" "$prefix/bin/yolo" version) || fail "yolo version"
   # Without a source: the pictures of the tree, wherever it was moved.
-  (cd / && env -i PATH=/usr/bin:/bin HOME="$work" "$prefix/bin/yolo" predict "model=$from/tests/data/checkpoint/tiny_yolo11.pt" \
+  (cd / && env -i "${sanitizers[@]}" PATH=/usr/bin:/bin HOME="$work" "$prefix/bin/yolo" predict "model=$from/tests/data/checkpoint/tiny_yolo11.pt" \
     imgsz=64 save=False) >"$work/said.txt" 2>&1 || fail "predict without a source: $(cat "$work/said.txt")"
   grep -qF "using the pictures that come with the program, source=$prefix/share/yolo/pictures" "$work/said.txt" ||
     fail "predict does not name its pictures: $(cat "$work/said.txt")"
@@ -72,7 +73,7 @@ build_example() {
 train_with() {
   local tree=$1 toy=$2
   shift 2
-  (cd / && env -i PATH=/usr/bin:/bin HOME="$toy" "$@" "$tree/bin/yolo" train model="$toy/toy.yaml" data="$toy/data.yaml" \
+  (cd / && env -i "${sanitizers[@]}" PATH=/usr/bin:/bin HOME="$toy" "$@" "$tree/bin/yolo" train model="$toy/toy.yaml" data="$toy/data.yaml" \
     epochs=1 imgsz=64 batch=2 threads=1 workers=0 plots=False project="$toy/runs") >"$toy/said.txt" 2>&1
 }
 

@@ -10,7 +10,11 @@ namespace {
 using test::expect_close;
 using test::tensor_of;
 
-nlohmann::json metrics() { return test::read_json(test::shared("golden/metrics.json"))["metrics"]; }
+// A reference: loops over a part of it must not outlive it.
+const nlohmann::json& metrics() {
+  static const nlohmann::json all = test::read_json(test::shared("golden/metrics.json"))["metrics"];
+  return all;
+}
 
 TEST(SharedBoxOverlap, EqualsThePeer) {
   YOLO_NEEDS_SHARED("golden/metrics.json");
