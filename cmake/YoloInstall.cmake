@@ -36,6 +36,11 @@ configure_package_config_file(cmake/yoloConfig.cmake.in ${PROJECT_BINARY_DIR}/yo
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/yoloConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/yoloConfig.cmake ${PROJECT_BINARY_DIR}/yoloConfigVersion.cmake
   DESTINATION ${YOLO_CMAKE_DIR} COMPONENT yolo)
+# For pkg-config. The file names the way from its own folder to the prefix, so it may be moved too.
+file(RELATIVE_PATH YOLO_PC_TO_PREFIX /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
+string(REGEX REPLACE "/$" "" YOLO_PC_TO_PREFIX "${YOLO_PC_TO_PREFIX}")
+configure_file(cmake/yolo.pc.in ${PROJECT_BINARY_DIR}/yolo.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/yolo.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT yolo)
 install(FILES LICENSE NOTICE DESTINATION ${YOLO_DOC_DIR} COMPONENT yolo)
 
 # What predict takes without a source (core/bundled_files.hpp); the build tree has it in the same place.

@@ -7,6 +7,7 @@
 #include <span>
 #include <string_view>
 
+#include <yolo/export.hpp>
 #include <yolo/results.hpp>
 
 namespace yolo {
@@ -18,16 +19,16 @@ struct Color {
 };
 
 /// The colour of a class. The palette has 20 entries and repeats; negative indices count from its end.
-Color class_color(int cls);
+YOLO_API Color class_color(int cls);
 
 /// A text colour that reads well on a background: dark on the bright colours of the palette, else white.
-Color text_color(Color background);
+YOLO_API Color text_color(Color background);
 
 /// Draws on the pixels of the image that it is given (pass image.clone() to keep the original).
 ///
 /// OpenCV's built-in font knows printable ASCII only. Other characters of a label are replaced by a Latin
 /// spelling where there is one ("é" by "e", "ш" by "sh") and by their code point, as "<U+732B>", where not.
-class Annotator {
+class YOLO_API Annotator {
  public:
   /// `image` is u8, 3 channels, BGR, not empty; throws Error otherwise. Without `line_width` (pixels; 0
   /// counts as unset) lines are 0.3 % of the mean of width and height thick, at least 2 pixels. Without

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include <yolo/export.hpp>
 #include <yolo/frame.hpp>
 #include <yolo/results.hpp>
 #include <yolo/val_metrics.hpp>
@@ -37,7 +38,7 @@ using Callback = std::function<void(CallbackEvent& event)>;
 /// (its results are there), on_predict_batch_end (they are saved), on_predict_end.
 /// val: on_val_start, on_val_batch_start, on_val_batch_end, on_val_end. A batch is what goes through the network together:
 /// one image, whatever ValOptions::batch says of shapes.
-class Callbacks {
+class YOLO_API Callbacks {
  public:
   /// Throws Error for a name that no engine calls.
   void add(std::string_view name, Callback callback);
@@ -54,6 +55,6 @@ class Callbacks {
 };
 
 /// The names that can be added.
-std::span<const std::string_view> callback_names();
+YOLO_API std::span<const std::string_view> callback_names();
 
 }  // namespace yolo

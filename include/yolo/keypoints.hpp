@@ -3,7 +3,10 @@
 
 #include <opencv2/core/types.hpp>
 #include <optional>
+#include <span>
 #include <vector>
+
+#include <yolo/export.hpp>
 
 namespace yolo {
 
@@ -14,7 +17,7 @@ struct Keypoint {
 };
 
 /// Skeletons in the order of the boxes, each with the same number of points.
-class Keypoints {
+class YOLO_API Keypoints {
  public:
   Keypoints() = default;
   /// `points` holds size x per_object entries; throws Error for another number. As the manual's program does, points
@@ -24,13 +27,19 @@ class Keypoints {
   std::size_t size() const;  ///< objects
   bool empty() const { return size() == 0; }
   int per_object() const { return per_object_; }
-  const Keypoint* operator[](std::size_t object) const;  ///< per_object() points
+  std::span<const Keypoint> operator[](std::size_t object) const;  ///< per_object() points
+  std::span<const Keypoint> points() const { return points_; }     ///< of all objects, one after the other
 
   std::vector<std::vector<cv::Point2f>> xy() const;   ///< pixels
   std::vector<std::vector<cv::Point2f>> xyn() const;  ///< divided by image width and height
   std::optional<std::vector<std::vector<float>>> conf() const;  ///< nothing when the model gives none
   bool has_visible() const { return has_conf_; }      ///< whether points have a confidence
   cv::Size orig_size() const { return orig_size_; }
+
+  /// Puts those of other objects of the same image behind these. Throws Error when they are of another kind.
+  void append(const Keypoints& other);
+  /// Those of these objects, in this order. Throws Error for an index that is too large.
+  Keypoints select(std::span<const std::size_t> indices) const;
 
  private:
   std::vector<Keypoint> points_;

@@ -5,12 +5,14 @@
 #include <string>
 #include <string_view>
 
+#include <yolo/export.hpp>
+
 namespace yolo {
 
 enum class LogLevel { info, warning };
 
 /// Receives whole lines without the line end. A default-constructed Log drops everything.
-class Log {
+class YOLO_API Log {
  public:
   using Sink = std::function<void(LogLevel, std::string_view line)>;
 
@@ -29,6 +31,6 @@ class Log {
 };
 
 /// A Log that writes lines to standard output and warnings (prefixed "WARNING ") to standard error.
-Log console_log();
+YOLO_API Log console_log();
 
 }  // namespace yolo

@@ -3,7 +3,10 @@
 
 #include <cstdint>
 #include <opencv2/core/mat.hpp>
+#include <span>
 #include <vector>
+
+#include <yolo/export.hpp>
 
 namespace yolo {
 
@@ -22,7 +25,7 @@ enum class Outline {
 };
 
 /// Masks in the order of the boxes.
-class Masks {
+class YOLO_API Masks {
  public:
   Masks() = default;
   /// `plane` is the size in which the masks are given: the network input with its padding, or, with retina_masks, the
@@ -44,6 +47,11 @@ class Masks {
   std::vector<Polygon> xyn(Outline outline = Outline::largest) const;  ///< divided by image width and height
   cv::Size plane() const { return plane_; }
   cv::Size orig_size() const { return orig_size_; }
+
+  /// Puts others of the same plane and image behind these. Throws Error when they are given otherwise.
+  void append(const Masks& other);
+  /// Those with these indices, in this order; pixels are shared, not copied. Throws Error for an index that is too large.
+  Masks select(std::span<const std::size_t> indices) const;
 
  private:
   std::vector<Mask> masks_;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <yolo/callbacks.hpp>
+#include <yolo/export.hpp>
 #include <yolo/frame.hpp>
 #include <yolo/log.hpp>
 #include <yolo/predict_options.hpp>
@@ -55,7 +56,7 @@ struct RunSummary {
 /// A model never changes once it is loaded. Any number of threads may use one at once, each with options of its own, and
 /// its callbacks may call it again; copies share weights and compiled networks, which are in memory once. The compiled
 /// networks of the last four sets of compute options (half, threads, embed, visualize, augment, dnn) stay.
-class Model {
+class YOLO_API Model {
  public:
   /// Throws Error when the weights cannot be found or read.
   explicit Model(const std::string& weights, const ModelOptions& options = {});
@@ -111,6 +112,6 @@ class Model {
 };
 
 /// Version of the library: "0.1.0".
-const char* version();
+YOLO_API const char* version();
 
 }  // namespace yolo

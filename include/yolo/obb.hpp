@@ -4,9 +4,11 @@
 #include <array>
 #include <opencv2/core/types.hpp>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include <yolo/boxes.hpp>
+#include <yolo/export.hpp>
 
 namespace yolo {
 
@@ -24,10 +26,10 @@ using Xywhr = std::array<float, 5>;               ///< centre x, centre y, width
 using Corners = std::array<cv::Point2f, 4>;
 
 /// The four corners of a rotated box, in the order of the manual's program.
-Corners corners_of(const RotatedBox& box);
+YOLO_API Corners corners_of(const RotatedBox& box);
 
 /// Rotated boxes, strongest first.
-class Obb {
+class YOLO_API Obb {
  public:
   Obb() = default;
   Obb(std::vector<RotatedBox> boxes, cv::Size orig_size);
@@ -38,15 +40,26 @@ class Obb {
   auto begin() const { return boxes_.begin(); }
   auto end() const { return boxes_.end(); }
 
-  std::vector<Xywhr> xywhr() const;
+  // Columns show the boxes' own values and last as long as the boxes do.
+  Column<Xywhr> xywhr() const&;
+  Column<float> conf() const&;
+  Column<int> cls() const&;
+  std::optional<Column<int>> id() const&;  ///< nothing when not tracked
+  Column<Xywhr> xywhr() && = delete;
+  Column<float> conf() && = delete;
+  Column<int> cls() && = delete;
+  std::optional<Column<int>> id() && = delete;
+
   std::vector<Corners> xyxyxyxy() const;   ///< corners in pixels
   std::vector<Corners> xyxyxyxyn() const;  ///< divided by image width and height
   std::vector<Xyxy> xyxy() const;          ///< upright boxes around them, pixels
-  std::vector<float> conf() const;
-  std::vector<int> cls() const;
-  std::optional<std::vector<int>> id() const;  ///< nothing when not tracked
   bool is_track() const;
   cv::Size orig_size() const { return orig_size_; }
+
+  /// Track numbers, one for each box; -1 for one that is not tracked. Throws Error for another number of them.
+  void set_ids(std::span<const int> ids);
+  /// Those with these indices, in this order. Throws Error for an index that is too large.
+  Obb select(std::span<const std::size_t> indices) const;
 
  private:
   std::vector<RotatedBox> boxes_;

@@ -37,6 +37,7 @@ struct PredictOptions {
   bool show = false;
   bool show_labels = true, show_conf = true, show_boxes = true;
   std::optional<int> line_width;  ///< pixels; unset: from the image size
+  bool keep_images = true;        ///< results that are collected hold their pictures; false: 300 frames of a film need not fit into memory
   bool verbose = true;            ///< a line per image through the log
   std::string project;            ///< folder above the run folder; empty: runs_dir/TASK
   std::string name;               ///< run folder; empty: "predict", then predict2, ...

@@ -1,13 +1,14 @@
 // Prediction with steps of a user's own.
 #pragma once
 
+#include <yolo/export.hpp>
 #include <yolo/frame.hpp>
 #include <yolo/results.hpp>
 
 namespace yolo {
 
 /// Handed to Model::predict(). What is not overridden does what predict does anyway.
-class Predictor {
+class YOLO_API Predictor {
  public:
   virtual ~Predictor() = default;
   /// A picture before it is brought to the network's size. What it becomes is what the network sees, what is drawn on and

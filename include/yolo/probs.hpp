@@ -4,9 +4,11 @@
 #include <array>
 #include <vector>
 
+#include <yolo/export.hpp>
+
 namespace yolo {
 
-class Probs {
+class YOLO_API Probs {
  public:
   Probs() = default;
   explicit Probs(std::vector<float> data);  ///< one probability a class; they sum to 1

@@ -5,11 +5,13 @@
 #include <memory>
 #include <opencv2/core/mat.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <yolo/boxes.hpp>
+#include <yolo/export.hpp>
 #include <yolo/keypoints.hpp>
 #include <yolo/masks.hpp>
 #include <yolo/obb.hpp>
@@ -45,7 +47,7 @@ struct FeaturePicture {
 
 /// The prediction for one image. A task fills its parts: boxes (detect), boxes and masks (segment), boxes and
 /// keypoints (pose), obb, or probs (classify). The entries of masks and keypoints belong to the boxes of the same index.
-class Results {
+class YOLO_API Results {
  public:
   cv::Mat orig_img;                                       ///< u8 BGR, the image as predicted on
   std::string path;                                       ///< as Frame::path
@@ -58,11 +60,29 @@ class Results {
   std::vector<float> embedding;          ///< features of the layers asked for with embed; then nothing else is predicted
   std::vector<FeaturePicture> features;  ///< with visualize
   Speed speed;
+  cv::Size orig_size;   ///< of the image, width x height; also where orig_img was not kept
   cv::Size input_size;  ///< network input, width x height
 
-  std::pair<int, int> orig_shape() const { return {orig_img.rows, orig_img.cols}; }  ///< height, width
+  std::pair<int, int> orig_shape() const {  ///< height, width
+    return orig_img.empty() ? std::pair(orig_size.height, orig_size.width) : std::pair(orig_img.rows, orig_img.cols);
+  }
   /// Number of objects; 1 for a classification.
   std::size_t size() const { return probs ? 1 : obb ? obb->size() : boxes.size(); }
+
+  /// The objects with these indices, in this order, with all that belongs to them; picture and names are shared. A
+  /// classification stays as it is. Throws Error for an index that is too large.
+  Results select(std::span<const std::size_t> indices) const;
+  Results operator[](std::size_t index) const;  ///< one object
+  /// One object after the other, each as a Results.
+  class const_iterator;
+  const_iterator begin() const;
+  const_iterator end() const;
+  /// Puts the objects of another result of the same image behind the own ones. Throws Error when only one of them has
+  /// masks, keypoints or rotated boxes, or the images differ in size.
+  void append(const Results& other);
+  /// Track numbers, one for each object; -1 for one that is not tracked. Throws Error for another number of them.
+  void set_ids(std::span<const int> ids);
+
   /// The name of a class, or "class7" when `names` has no such index.
   std::string class_name(int cls) const;
 
@@ -101,5 +121,27 @@ class Results {
   /// or not; characters unsafe in a path become "_".
   void save_crop(const std::string& dir, const std::string& file = "im.jpg") const;
 };
+
+class Results::const_iterator {
+ public:
+  using iterator_category = std::input_iterator_tag;
+  using value_type = Results;
+  using difference_type = std::ptrdiff_t;
+  using pointer = void;
+  using reference = Results;
+
+  const_iterator(const Results& results, std::size_t index) : results_(&results), index_(index) {}
+  Results operator*() const { return (*results_)[index_]; }
+  const_iterator& operator++() { return ++index_, *this; }
+  const_iterator operator++(int) { return {*results_, index_++}; }
+  friend bool operator==(const const_iterator& a, const const_iterator& b) { return a.index_ == b.index_; }
+
+ private:
+  const Results* results_;
+  std::size_t index_;
+};
+
+inline Results::const_iterator Results::begin() const { return {*this, 0}; }
+inline Results::const_iterator Results::end() const { return {*this, size()}; }
 
 }  // namespace yolo

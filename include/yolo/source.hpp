@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include <yolo/export.hpp>
 #include <yolo/frame.hpp>
 #include <yolo/log.hpp>
 
@@ -25,7 +26,7 @@ struct SourceFailure {
 
 /// An iterator of frames. next() blocks, is called from one thread, and skips what cannot be read
 /// (a warning is logged and failures() grows).
-class Source {
+class YOLO_API Source {
  public:
   virtual ~Source() = default;
 
@@ -45,12 +46,12 @@ class Source {
 /// Opens what the manual calls a source: an image or video file, a folder, a glob ("**" recurses), a .txt or
 /// .csv list, a camera index ("0"), an http(s), rtsp, rtmp or tcp address, or a .streams list.
 /// Throws Error when nothing readable is named.
-std::unique_ptr<Source> open_source(const std::string& spec, const SourceOptions& options = {});
+YOLO_API std::unique_ptr<Source> open_source(const std::string& spec, const SourceOptions& options = {});
 
 /// A list that mixes any of the above, in order.
-std::unique_ptr<Source> open_source(const std::vector<std::string>& specs, const SourceOptions& options = {});
+YOLO_API std::unique_ptr<Source> open_source(const std::vector<std::string>& specs, const SourceOptions& options = {});
 
 /// Pictures in memory (u8 BGR, BGRA or grey), named image0.jpg, image1.jpg, ... as the peer names them.
-std::unique_ptr<Source> open_source(std::vector<cv::Mat> images);
+YOLO_API std::unique_ptr<Source> open_source(std::vector<cv::Mat> images);
 
 }  // namespace yolo

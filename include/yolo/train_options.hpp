@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <yolo/export.hpp>
 #include <yolo/val_metrics.hpp>
 
 namespace yolo {
@@ -36,7 +37,7 @@ struct AugmentOptions {
 enum class ImageCache { none, ram, disk };
 
 /// Layers that do not learn: `freeze = 5` the first five, `freeze = {5}` the one with index 5.
-struct Freeze {
+struct YOLO_API Freeze {
   Freeze() = default;
   Freeze(int count) : first(count) {}
   Freeze(std::initializer_list<int> indices) : layers(indices) {}

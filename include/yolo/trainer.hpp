@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <yolo/export.hpp>
 #include <yolo/log.hpp>
 #include <yolo/train_options.hpp>
 #include <yolo/train_result.hpp>
@@ -34,7 +35,7 @@ class Validator;
 /// Trains one network once. Functions marked virtual are where the manual's "Advanced Customization" lets a trainer be
 /// changed; those that are not overridden do what `yolo train` does. What they give and take is in <yolo/graph/...> and
 /// <yolo/train/...>; an override includes what it needs. Needs the library yolo_train. One thread at a time.
-class Trainer {
+class YOLO_API Trainer {
  public:
   /// `model`: weights (.pt) to go on from, or an architecture (.yaml) to begin with.
   explicit Trainer(std::string model, TrainOptions options = {}, Log log = {});

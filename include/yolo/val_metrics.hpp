@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include <yolo/export.hpp>
 #include <yolo/results.hpp>
 
 namespace yolo {
@@ -25,7 +26,7 @@ struct ApCurves {
 };
 
 /// Precision, recall and average precision of boxes, masks or keypoints.
-struct ApMetrics {
+struct YOLO_API ApMetrics {
   std::vector<int> ap_class_index;  ///< classes that occur in the labels, in order; the rows below follow it
   std::vector<double> p, r, f1;     ///< at the confidence of the best mean F1, IoU 0.5
   std::vector<double> ap50, ap75, ap;  ///< ap: mean over IoU 0.50 to 0.95
@@ -38,7 +39,7 @@ struct ApMetrics {
 };
 
 /// Counts of predicted against true classes. The last row and column stand for the background.
-struct ConfusionMatrix {
+struct YOLO_API ConfusionMatrix {
   int size = 0;                 ///< classes and background; classes only for a classification
   std::vector<double> counts;   ///< size x size, rows predicted, columns true
 };
@@ -49,7 +50,7 @@ struct ClassCounts {
   int instances = 0;
 };
 
-struct ValMetrics {
+struct YOLO_API ValMetrics {
   std::string task;
   ApKind ap = ApKind::coco;
   std::vector<std::string> names;

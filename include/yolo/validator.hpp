@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include <yolo/export.hpp>
 #include <yolo/labelled_image.hpp>
 #include <yolo/results.hpp>
 #include <yolo/val_metrics.hpp>
@@ -12,7 +13,7 @@ namespace yolo {
 
 /// Handed to Model::val(), or given by Trainer::get_validator(). What is not overridden changes nothing. All functions are
 /// called in the thread that called val or train.
-class Validator {
+class YOLO_API Validator {
  public:
   virtual ~Validator() = default;
   /// A validation begins; in a training one an epoch.

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "augment/training_sample.hpp"
+#include "core/own_symbols.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::augment {
 
 struct FormatSettings {
@@ -20,3 +22,4 @@ struct FormatSettings {
 FormattedSample format_sample(const TrainingSample& sample, const FormatSettings& settings);
 
 }  // namespace yolo::augment
+YOLO_OWN_SYMBOLS_END

@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "augment/training_sample.hpp"
+#include "core/own_symbols.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::augment {
 
 /// Everything becomes x * scale_x + x_shift, and so for y.
@@ -23,3 +25,4 @@ void drop_empty(std::vector<Instance>& instances);
 void append(std::vector<Instance>& instances, std::vector<Instance> more);
 
 }  // namespace yolo::augment
+YOLO_OWN_SYMBOLS_END

@@ -4,8 +4,10 @@
 #include <vector>
 
 #include "augment/training_sample.hpp"
+#include "core/own_symbols.hpp"
 #include "dataset/label.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::augment {
 
 /// Fractions times `size`, which may differ from the size of the file's image.
@@ -15,3 +17,4 @@ std::vector<Instance> in_pixels(const std::vector<dataset::Label>& labels, cv::S
 void resample_outlines(std::vector<Instance>& instances, TargetKind target);
 
 }  // namespace yolo::augment
+YOLO_OWN_SYMBOLS_END

@@ -6,7 +6,9 @@
 #include "augment/collage.hpp"
 #include "augment/sample_source.hpp"
 #include "augment/warp.hpp"
+#include "core/own_symbols.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::augment {
 
 struct PipelineSettings {
@@ -57,3 +59,4 @@ class TrainingPipeline {
 };
 
 }  // namespace yolo::augment
+YOLO_OWN_SYMBOLS_END

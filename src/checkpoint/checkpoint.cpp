@@ -68,7 +68,7 @@ auto in_file(std::string_view name, Work work) {
   try {
     return work();
   } catch (const Error& error) {
-    throw Error(fmt::format("cannot read the checkpoint {}: {}", name, error.what()));
+    throw Error(fmt::format("cannot read the checkpoint {}: {}", name, error.what()), error.code());
   }
 }
 

@@ -12,7 +12,9 @@
 #include "checkpoint/tensor_reader.hpp"
 #include "checkpoint/value.hpp"
 #include "checkpoint/zip_reader.hpp"
+#include "core/own_symbols.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::checkpoint {
 
 /// A .pt file as it stands: its values, and its tensors on demand.
@@ -50,3 +52,4 @@ graph::Network load_checkpoint(const std::filesystem::path& file);
 graph::Network load_checkpoint(std::string_view bytes, std::string_view name);
 
 }  // namespace yolo::checkpoint
+YOLO_OWN_SYMBOLS_END

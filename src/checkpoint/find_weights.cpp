@@ -108,12 +108,12 @@ fs::path find_weights(const std::string& name, const WeightsSearch& search) {
   const std::string_view newer = graph::newer_family_of_name(given.filename().string());
   if (!address && !published && !newer.empty())
     throw Error(fmt::format("there are no weights {}: looked for {}. {}", name, places.text(),
-                            graph::not_implemented(newer)));
+                            graph::not_implemented(newer)), ErrorCode::not_found);
   if (!address && !published) {
     throw Error(
         fmt::format("there are no weights {}: looked for {}; it is no published name either, so it was not "
                     "downloaded",
-                    name, places.text()));
+                    name, places.text()), ErrorCode::not_found);
   }
   if (published && *published != given.filename()) {
     if (const auto found = look_everywhere(given.parent_path() / *published, search, places)) return *found;
@@ -123,14 +123,14 @@ fs::path find_weights(const std::string& name, const WeightsSearch& search) {
     throw Error(
         fmt::format("there are no weights {}: looked for {}; {} was not tried because of working offline. "
                     "Copy the file to one of these places",
-                    name, places.text(), source));
+                    name, places.text(), source), ErrorCode::not_found);
   }
   const fs::path folder =
       search.environment_dir.empty() ? search.cwd / given.parent_path() : search.cwd / search.environment_dir;
   try {
     return fetch(source, folder, search);
   } catch (const Error& error) {
-    throw Error(fmt::format("there are no weights {}: looked for {}; {}", name, places.text(), error.what()));
+    throw Error(fmt::format("there are no weights {}: looked for {}; {}", name, places.text(), error.what()), ErrorCode::not_found);
   }
 }
 

@@ -173,7 +173,7 @@ void refuse_newer_head(const Value& model) {
   const std::string_view type = head.as<Object>()->cls->registry_type;
   const std::string where = fmt::format("layer {} ({})", parts.size() - 1, type);
   if (const auto family = graph::newer_family_of_layer(type); !family.empty())
-    throw Error(fmt::format("{} is a head of a newer family. {}", where, graph::not_implemented(family)));
+    throw Error(fmt::format("{} is a head of a newer family. {}", where, graph::not_implemented(family)), ErrorCode::unsupported);
   const graph::HeadRow* row = graph::find_head(type);
   if (row == nullptr || row->kind != graph::HeadKind::dense || row->one_to_one) return;
   const std::string branches = list_parts(head, "one2one_");
@@ -184,7 +184,7 @@ void refuse_newer_head(const Value& model) {
                           branches.empty() ? "" : "one-to-one branches (" + branches + ")",
                           branches.empty() || !without_distribution ? "" : " and ",
                           without_distribution ? "boxes without a distribution (reg_max 1)" : "",
-                          graph::not_implemented("YOLO26")));
+                          graph::not_implemented("YOLO26")), ErrorCode::unsupported);
 }
 
 // Some heads give one box an object, the others several.

@@ -11,6 +11,9 @@
 
 #include <yolo/graph/tensor.hpp>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::checkpoint {
 
 /// None, bool, int, float, text, tensor, or a list, tuple or dictionary of them. Unlike Value it does not
@@ -70,3 +73,4 @@ bool equal(const Plain& a, const Plain& b);
 bool equal(const graph::Tensor& a, const graph::Tensor& b);
 
 }  // namespace yolo::checkpoint
+YOLO_OWN_SYMBOLS_END

@@ -8,7 +8,9 @@
 #include <yolo/graph/module.hpp>
 
 #include "checkpoint/training_state.hpp"
+#include "core/own_symbols.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::checkpoint {
 
 class Checkpoint;
@@ -69,3 +71,4 @@ CheckpointRecord read_checkpoint_record(Checkpoint& checkpoint);
 void strip_checkpoint(const std::filesystem::path& from, const std::filesystem::path& to);
 
 }  // namespace yolo::checkpoint
+YOLO_OWN_SYMBOLS_END

@@ -25,7 +25,7 @@ std::uint64_t refuse_empty(std::uint64_t size) {
 std::uint64_t checked_file_size(const std::filesystem::path& file) {
   std::error_code error;
   const auto status = std::filesystem::status(file, error);
-  if (!std::filesystem::exists(status)) throw Error("there is no such file");
+  if (!std::filesystem::exists(status)) throw Error("there is no such file", ErrorCode::not_found);
   if (std::filesystem::is_directory(status)) throw Error("it is a folder, and a .pt file is needed");
   if (!std::filesystem::is_regular_file(status)) throw Error("it is not a regular file");
   const std::uint64_t size = std::filesystem::file_size(file, error);

@@ -6,7 +6,9 @@
 #include <yolo/log.hpp>
 
 #include "core/arguments.hpp"
+#include "core/own_symbols.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo {
 
 /// Warns of arguments that were given another value than their default and change nothing: those of other modes in one line,
@@ -24,3 +26,4 @@ std::string other_task_text(std::string_view asked, std::string_view model, std:
 void warn_of_other_task(const Arguments& arguments, std::string_view task_of_model, const Log& log);
 
 }  // namespace yolo
+YOLO_OWN_SYMBOLS_END

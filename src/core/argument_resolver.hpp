@@ -8,7 +8,9 @@
 
 #include "core/arguments.hpp"
 #include "core/command_line.hpp"
+#include "core/own_symbols.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo {
 
 /// The mode that the words or mode=… name; without one the peer's default, which cfg=… may have replaced.
@@ -19,3 +21,4 @@ Arguments resolve_arguments(const CommandLine& line, const Log& log, std::option
                             std::span<const std::string_view> also_known = {});
 
 }  // namespace yolo
+YOLO_OWN_SYMBOLS_END

@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "core/modes.hpp"
+#include "core/own_symbols.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo {
 
 enum class ArgumentKind {
@@ -73,3 +75,4 @@ std::string describe_range(const ArgumentRow& row, Mode mode = Mode::train);
 bool takes_whole_only(const ArgumentRow& row, Mode mode);
 
 }  // namespace yolo
+YOLO_OWN_SYMBOLS_END

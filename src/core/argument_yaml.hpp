@@ -3,6 +3,9 @@
 
 #include <string>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo {
 
 /// `name: value  # help` lines by section. Arguments that the peer does not know stand in comments, so that
@@ -10,3 +13,4 @@ namespace yolo {
 std::string default_arguments_yaml();
 
 }  // namespace yolo
+YOLO_OWN_SYMBOLS_END

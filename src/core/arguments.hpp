@@ -8,7 +8,9 @@
 
 #include "core/argument_table.hpp"
 #include "core/literal.hpp"
+#include "core/own_symbols.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo {
 
 /// Starts with the defaults of a mode. Asking for a name that is not in the table, or for the wrong type, is
@@ -54,3 +56,4 @@ class Arguments {
 Literal table_default(const ArgumentRow& row);
 
 }  // namespace yolo
+YOLO_OWN_SYMBOLS_END

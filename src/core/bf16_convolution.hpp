@@ -3,6 +3,9 @@
 
 #include <cstdint>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo {
 
 struct ConvolutionShape {
@@ -21,3 +24,4 @@ struct ConvolutionShape {
 bool bf16_computes_rightly(const ConvolutionShape& shape);
 
 }  // namespace yolo
+YOLO_OWN_SYMBOLS_END

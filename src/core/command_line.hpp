@@ -5,6 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo {
 
 struct GivenArgument {
@@ -28,3 +31,4 @@ CommandLine parse_command_line(std::span<const std::string> words);
 std::vector<std::string> joined_pairs(std::span<const std::string> words, bool allow_empty_value = false);
 
 }  // namespace yolo
+YOLO_OWN_SYMBOLS_END

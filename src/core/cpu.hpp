@@ -7,6 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo {
 
 /// Physical cores that this process may use: sibling threads count once, and the affinity mask and the
@@ -34,3 +37,4 @@ bool has_cpu_feature(std::string_view name);
 std::uint64_t total_memory();
 
 }  // namespace yolo
+YOLO_OWN_SYMBOLS_END

@@ -5,6 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo {
 
 /// In the program's own spelling, by the rules of the peer: case, spaces, brackets, quotes and the prefix "cuda:" do not
@@ -15,3 +18,4 @@ std::string plain_device(std::string_view text);
 std::vector<std::string> device_list(std::string_view text);
 
 }  // namespace yolo
+YOLO_OWN_SYMBOLS_END

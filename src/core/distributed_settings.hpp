@@ -7,6 +7,9 @@
 #include <optional>
 #include <string>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo {
 
 struct DistributedSettings {
@@ -32,3 +35,4 @@ std::optional<DistributedSettings> distributed_settings(
 std::optional<DistributedSettings> distributed_settings();
 
 }  // namespace yolo
+YOLO_OWN_SYMBOLS_END

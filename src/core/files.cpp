@@ -114,7 +114,7 @@ std::string read_small_file(const fs::path& file, std::size_t limit) {
   fs::file_status status = fs::status(file, error);
   if (!fs::exists(status)) {
     const std::string broken = broken_link(file);
-    throw Error(fmt::format("{}: {}", printable(file.string()), broken.empty() ? "no such file" : broken));
+    throw Error(fmt::format("{}: {}", printable(file.string()), broken.empty() ? "no such file" : broken), ErrorCode::not_found);
   }
   if (!fs::is_regular_file(status))
     throw Error(fmt::format("{}: is no file but {}", printable(file.string()), kind_word(status.type())));

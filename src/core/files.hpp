@@ -7,6 +7,9 @@
 #include <string>
 #include <string_view>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo {
 
 /// Why a name that is there leads to no file: "is a link that leads nowhere (to 'x')", "is a link that leads
@@ -41,3 +44,4 @@ void atomic_write_parts(const std::filesystem::path& file,
                         Durability durability = Durability::on_disk);
 
 }  // namespace yolo
+YOLO_OWN_SYMBOLS_END

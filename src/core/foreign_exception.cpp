@@ -89,7 +89,7 @@ void rethrow_translated() {
     throw;
   } catch (const std::exception& error) {
     if (!is_of_a_library(error)) throw;
-    throw Error(foreign_text(error));
+    throw Error(foreign_text(error), ErrorCode::internal);
   }
 }
 

@@ -4,6 +4,9 @@
 #include <exception>
 #include <string>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo {
 
 /// What to tell of an exception that is no yolo::Error: what happened, in one line, and what to do.
@@ -27,3 +30,4 @@ decltype(auto) translated(Function&& function) {
 }
 
 }  // namespace yolo
+YOLO_OWN_SYMBOLS_END

@@ -6,6 +6,9 @@
 
 #include <yolo/log.hpp>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo {
 
 /// Runs `command` (program and words; looked for in PATH) `count` times with torchrun's variables RANK,
@@ -18,3 +21,4 @@ namespace yolo {
 int launch_processes(const std::vector<std::string>& command, int count, const Log& log);
 
 }  // namespace yolo
+YOLO_OWN_SYMBOLS_END

@@ -4,6 +4,9 @@
 #include <span>
 #include <vector>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo {
 
 /// `cost`: rows x columns, row-major. Returns the column of each row, -1 for rows left over when there are
@@ -12,3 +15,4 @@ namespace yolo {
 std::vector<int> assign_rows(std::span<const float> cost, int rows, int columns);
 
 }  // namespace yolo
+YOLO_OWN_SYMBOLS_END

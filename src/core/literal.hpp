@@ -7,6 +7,9 @@
 #include <variant>
 #include <vector>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo {
 
 /// What a written value means, without knowing which argument it belongs to.
@@ -36,3 +39,4 @@ std::string to_yaml(const Literal& literal);
 std::string_view type_name(const Literal& literal);
 
 }  // namespace yolo
+YOLO_OWN_SYMBOLS_END

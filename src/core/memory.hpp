@@ -4,6 +4,9 @@
 #include <cstdint>
 #include <filesystem>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo {
 
 /// Bytes that can be used without swapping: what the system has to spare (MemAvailable), or less where a
@@ -11,3 +14,4 @@ namespace yolo {
 std::uint64_t available_memory(const std::filesystem::path& root = "/");
 
 }  // namespace yolo
+YOLO_OWN_SYMBOLS_END

@@ -6,6 +6,9 @@
 #include <string>
 #include <string_view>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo {
 
 enum class Status { implemented, later };
@@ -57,3 +60,4 @@ std::string implemented_tasks();
 std::string mode_names(ModeSet modes);
 
 }  // namespace yolo
+YOLO_OWN_SYMBOLS_END

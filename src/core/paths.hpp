@@ -3,6 +3,9 @@
 
 #include <filesystem>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo {
 
 /// $YOLO_CONFIG_DIR, else $XDG_CONFIG_HOME/yolo.cpp, else ~/.config/yolo.cpp. Not created.
@@ -26,3 +29,4 @@ std::filesystem::path make_run_folder(const std::filesystem::path& path, bool ex
 void make_folders(const std::filesystem::path& path);
 
 }  // namespace yolo
+YOLO_OWN_SYMBOLS_END

@@ -6,6 +6,9 @@
 #include <string>
 #include <string_view>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo {
 
 /// What a Progress needs to know of the outside.
@@ -64,3 +67,4 @@ std::string progress_line(std::string_view description, std::uint64_t count, std
 std::string clock_text(double seconds);
 
 }  // namespace yolo
+YOLO_OWN_SYMBOLS_END

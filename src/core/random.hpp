@@ -7,6 +7,9 @@
 #include <span>
 #include <utility>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo {
 
 /// Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011): ten rounds that
@@ -64,3 +67,4 @@ class Random {
 };
 
 }  // namespace yolo
+YOLO_OWN_SYMBOLS_END

@@ -10,6 +10,9 @@
 #include <vector>
 #include <yolo/log.hpp>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo {
 
 /// Not for use by several threads at once. Asking for a key that is not in the table is a mistake in our code
@@ -61,3 +64,4 @@ class Settings {
 std::filesystem::path default_settings_file();
 
 }  // namespace yolo
+YOLO_OWN_SYMBOLS_END

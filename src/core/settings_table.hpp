@@ -4,6 +4,9 @@
 #include <span>
 #include <string_view>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo {
 
 enum class SettingKind { boolean, text, folder };
@@ -20,3 +23,4 @@ std::span<const SettingRow> settings_table();
 const SettingRow* find_setting(std::string_view key);
 
 }  // namespace yolo
+YOLO_OWN_SYMBOLS_END

@@ -6,6 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo {
 
 /// Up to three of `known`, nearest first; empty when nothing is near. Case, '-' and '_' do not count as
@@ -16,3 +19,4 @@ std::vector<std::string_view> nearest_names(std::string_view word, std::span<con
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> known);
 
 }  // namespace yolo
+YOLO_OWN_SYMBOLS_END

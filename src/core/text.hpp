@@ -5,6 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo {
 
 /// Without spaces, tabs and line ends at both sides.
@@ -22,3 +25,4 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 std::string printable(std::string_view text, std::size_t limit = 200);
 
 }  // namespace yolo
+YOLO_OWN_SYMBOLS_END

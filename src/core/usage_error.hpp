@@ -8,7 +8,7 @@ namespace yolo {
 /// The program ends with exit code 2 on this one, and with 1 on any other Error.
 class UsageError : public Error {
  public:
-  using Error::Error;
+  explicit UsageError(const std::string& message, ErrorCode code = ErrorCode::bad_option) : Error(message, code) {}
 };
 
 }  // namespace yolo

@@ -6,6 +6,9 @@
 #include <span>
 #include <vector>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::dataset {
 
 struct BatchShape {
@@ -41,3 +44,4 @@ BatchPlan plan_batches(std::span<const cv::Size> sizes, const BatchSettings& set
 std::vector<std::size_t> argsort_like_numpy(std::span<const double> values);
 
 }  // namespace yolo::dataset
+YOLO_OWN_SYMBOLS_END

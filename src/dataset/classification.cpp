@@ -45,11 +45,11 @@ fs::path find_root(const std::string& name, const DatasetSearch& search) {
     }
     tried.push_back(fmt::format("'{}'", root.string()));
   }
-  if (const std::string why = broken_link(given); !why.empty()) throw Error(fmt::format("dataset '{}' {}", printable(name), why));
+  if (const std::string why = broken_link(given); !why.empty()) throw Error(fmt::format("dataset '{}' {}", printable(name), why), ErrorCode::not_found);
   throw Error(
       fmt::format("dataset '{}' not found; tried {}. A classification dataset is a folder with the folders "
                   "'train' and 'val', which hold one folder for each class",
-                  printable(name), fmt::join(tried, ", ")));
+                  printable(name), fmt::join(tried, ", ")), ErrorCode::not_found);
 }
 
 /// The folder of a split, or nothing.

@@ -116,9 +116,9 @@ fs::path find_description(const std::string& name, const DatasetSearch& search) 
     tried.push_back(fmt::format("'{}'", place.string()));
   }
   if (folder_without) refuse_folder(*folder_without);
-  if (const std::string why = broken_link(given); !why.empty()) throw Error(fmt::format("dataset '{}' {}", printable(name), why));
+  if (const std::string why = broken_link(given); !why.empty()) throw Error(fmt::format("dataset '{}' {}", printable(name), why), ErrorCode::not_found);
   throw Error(fmt::format("dataset '{}' not found; tried {}. Give the path of its YAML file", printable(name),
-                          fmt::join(tried, ", ")));
+                          fmt::join(tried, ", ")), ErrorCode::not_found);
 }
 
 /// The folders that a split may be relative to, best first.

@@ -5,6 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::dataset {
 
 struct LabelProblem {
@@ -18,3 +21,4 @@ struct LabelProblem {
 void write_labels_report(const std::filesystem::path& file, const std::vector<LabelProblem>& problems);
 
 }  // namespace yolo::dataset
+YOLO_OWN_SYMBOLS_END

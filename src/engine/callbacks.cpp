@@ -24,7 +24,7 @@ void Callbacks::add(std::string_view name, Callback callback) {
     list_ = std::make_shared<const List>(std::move(longer));
     return;
   }
-  throw Error(fmt::format("there is no event \"{}\"; there are: {}", name, fmt::join(kNames, ", ")));
+  throw Error(fmt::format("there is no event \"{}\"; there are: {}", name, fmt::join(kNames, ", ")), ErrorCode::bad_option);
 }
 
 void Callbacks::clear() {

@@ -6,9 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "core/own_symbols.hpp"
 #include "runtime/backend.hpp"
 #include "tasks/task.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::engine {
 
 /// The backend, what reads its maps, and requests that wait for their next use. Any number of threads may use it.
@@ -35,3 +37,4 @@ class Computation {
 };
 
 }  // namespace yolo::engine
+YOLO_OWN_SYMBOLS_END

@@ -8,6 +8,9 @@
 #include <yolo/predict_options.hpp>
 #include <yolo/val_options.hpp>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::engine {
 
 struct ComputeOptions {
@@ -25,3 +28,4 @@ ComputeOptions compute_options(const PredictOptions& options);
 ComputeOptions compute_options(const ValOptions& options);
 
 }  // namespace yolo::engine
+YOLO_OWN_SYMBOLS_END

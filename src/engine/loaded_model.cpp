@@ -15,7 +15,8 @@ namespace {
 void check_device(const std::string& device) {
   const std::string plain = plain_device(device);
   if (plain.empty() || runtime::is_known_device(plain)) return;
-  throw UsageError(fmt::format("device={}: only the CPU is implemented yet; leave device out or say device=cpu", device));
+  throw UsageError(fmt::format("device={}: only the CPU is implemented yet; leave device out or say device=cpu", device),
+                   ErrorCode::device);
 }
 
 runtime::Precision precision_of(const std::optional<bool>& half, const tasks::Postprocessor& postprocessor) {
@@ -26,7 +27,7 @@ runtime::Precision precision_of(const std::optional<bool>& half, const tasks::Po
 formats::Opened with_head(formats::Opened opened) {
   if (opened.description.head) return opened;
   throw Error(fmt::format("{}: the network ends in {}, which is no head that can be run", opened.description.name,
-                          opened.network.layers.back().module->type));
+                          opened.network.layers.back().module->type), ErrorCode::unsupported);
 }
 
 }  // namespace

@@ -6,12 +6,14 @@
 #include <optional>
 #include <string>
 
+#include "core/own_symbols.hpp"
 #include "engine/backend_pool.hpp"
 #include "engine/compute_options.hpp"
 #include "engine/crowd.hpp"
 #include "formats/format.hpp"
 #include "tasks/task.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::engine {
 
 /// Never changes; any number of threads may use it.
@@ -60,3 +62,4 @@ class LoadedModel {
 };
 
 }  // namespace yolo::engine
+YOLO_OWN_SYMBOLS_END

@@ -102,9 +102,15 @@ Results Model::Impl::predict_one(const cv::Mat& image, const PredictOptions& wan
 
 namespace {
 
+// A copy, since callbacks behind this one see the results too.
+void keep(std::vector<Results>& all, const Results& results, const PredictOptions& options) {
+  all.push_back(results);
+  if (!options.keep_images) all.back().orig_img.release();
+}
+
 std::vector<Results> collect(const Model& model, Source& source, const PredictOptions& options) {
   std::vector<Results> all;
-  model.predict(source, options, [&](const Frame&, Results& results) { all.push_back(results); });
+  model.predict(source, options, [&](const Frame&, Results& results) { keep(all, results, options); });
   return all;
 }
 
@@ -123,7 +129,7 @@ RunSummary Model::predict(Source& source, const PredictOptions& options, const F
 std::vector<Results> Model::predict(const std::string& source, const PredictOptions& options, Predictor& predictor) const {
   std::vector<Results> all;
   predict(*open_source(source, {options.vid_stride, options.stream_buffer, impl_->log}), options,
-          [&](const Frame&, Results& results) { all.push_back(results); }, predictor);
+          [&](const Frame&, Results& results) { keep(all, results, options); }, predictor);
   return all;
 }
 

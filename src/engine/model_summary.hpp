@@ -6,8 +6,10 @@
 #include <yolo/graph/module.hpp>
 #include <yolo/graph/registry.hpp>
 
+#include "core/own_symbols.hpp"
 #include "formats/format.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::engine {
 
 /// The peer's summary line; with `detailed` a row a layer before it.
@@ -24,3 +26,4 @@ std::string model_summary(const formats::Opened& model, bool detailed,
 std::string fused_summary(const formats::Opened& model, const graph::Registry& registry = graph::Registry::builtin());
 
 }  // namespace yolo::engine
+YOLO_OWN_SYMBOLS_END

@@ -8,8 +8,10 @@
 #include <yolo/log.hpp>
 
 #include "core/modes.hpp"
+#include "core/own_symbols.hpp"
 #include "engine/loaded_model.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::engine {
 
 /// The range of the table of arguments, for options that were set in C++. Throws UsageError outside it.
@@ -49,3 +51,4 @@ cv::Size network_input(const LoadedModel& model, const std::vector<int>& imgsz);
 cv::Size network_content(const LoadedModel& model, cv::Size input);
 
 }  // namespace yolo::engine
+YOLO_OWN_SYMBOLS_END

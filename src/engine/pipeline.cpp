@@ -58,6 +58,7 @@ PipelineOutput Pipeline::finish(Batch batch) const {
     const image::InputPlan& plan = batch.input.plans[i];
     Results& results = output.results[i];
     results.orig_img = batch.input.frames[i].image;
+    results.orig_size = results.orig_img.size();
     results.path = batch.input.frames[i].path;
     results.names = model_.description().names;
     results.input_size = plan.transform.input;

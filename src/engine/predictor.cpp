@@ -38,7 +38,7 @@ tasks::PostprocessOptions postprocess_options(const PredictOptions& options) {
 void check_preprocessed(const Frame& frame) {
   if (!frame.image.empty() && frame.image.type() == CV_8UC3) return;
   throw Error(fmt::format("{}: preprocess() left a picture of {} x {} pixels and {} channels; expected 3 channels of 8 bits",
-                          frame.path, frame.image.cols, frame.image.rows, frame.image.channels()));
+                          frame.path, frame.image.cols, frame.image.rows, frame.image.channels()), ErrorCode::bad_option);
 }
 
 }  // namespace

@@ -4,6 +4,9 @@
 #include <filesystem>
 #include <string>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::engine {
 
 /// Makes PROJECT/NAME; without a project runs_dir/TASK of the settings, without a name `usual`. Numbered when it is taken
@@ -12,3 +15,4 @@ std::filesystem::path open_run_folder(const std::string& project, const std::str
                                       const char* usual, bool exist_ok);
 
 }  // namespace yolo::engine
+YOLO_OWN_SYMBOLS_END

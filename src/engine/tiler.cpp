@@ -1,6 +1,6 @@
 #include "engine/tiler.hpp"
 
-#include "tasks/results_placement.hpp"
+#include "results/placement.hpp"
 
 namespace yolo::engine {
 namespace {
@@ -55,16 +55,17 @@ std::optional<PipelineOutput> Tiler::collect(PipelineOutput output) {
     const std::lock_guard lock(mutex_);
     Picture& picture = pictures_.front();
     const cv::Rect place = picture.places[picture.parts.size()];
-    const tasks::Placement placement{1, cv::Point2f(place.tl()), picture.frame.image.size()};
-    picture.parts.push_back({tasks::placed(output.results.front(), placement), place});
+    const results::Placement placement{1, cv::Point2f(place.tl()), picture.frame.image.size()};
+    picture.parts.push_back({results::placed(output.results.front(), placement), place});
     if (picture.parts.size() < picture.places.size()) return std::nullopt;
     whole = std::move(picture);
     pictures_.pop_front();
   }
-  const tasks::JoinOptions join{options_.iou, options_.agnostic_nms, options_.max_det};
+  const results::JoinOptions join{options_.iou, options_.agnostic_nms, options_.max_det};
   Results results = whole.parts.size() == 1 ? std::move(output.results.front())
-                                            : tasks::join_parts(whole.parts, whole.frame.image.size(), join);
+                                            : results::join_parts(whole.parts, whole.frame.image.size(), join);
   results.orig_img = whole.frame.image;
+  results.orig_size = results.orig_img.size();
   results.path = whole.frame.path;
   results.input_size = output.input.plans.front().transform.input;
   PipelineOutput joined;

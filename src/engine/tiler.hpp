@@ -8,7 +8,7 @@
 #include <yolo/predict_options.hpp>
 
 #include "engine/pipeline.hpp"
-#include "tasks/results_join.hpp"
+#include "results/join.hpp"
 
 namespace yolo::engine {
 
@@ -33,7 +33,7 @@ class Tiler {
   struct Picture {
     Frame frame;
     std::vector<cv::Rect> places;
-    std::vector<tasks::PartResults> parts;
+    std::vector<results::PartResults> parts;
   };
 
   PredictOptions options_;

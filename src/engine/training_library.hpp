@@ -9,6 +9,9 @@
 #include <yolo/train_options.hpp>
 #include <yolo/trainer.hpp>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::engine {
 
 class TrainingLibrary {
@@ -30,3 +33,4 @@ inline constexpr int kTrainingInterfaceVersion = 3;
 inline constexpr const char* kCreateTrainingLibraryName = "yolo_create_training_library";
 
 }  // namespace yolo::engine
+YOLO_OWN_SYMBOLS_END

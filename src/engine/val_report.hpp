@@ -5,9 +5,11 @@
 
 #include <yolo/val_metrics.hpp>
 
+#include "core/own_symbols.hpp"
 #include "tasks/evaluator.hpp"
 #include "tasks/val_dataset.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::engine {
 
 /// "val: 126 images, 2 backgrounds, 0 corrupt in /data/coco128/labels", with what was left out.
@@ -26,3 +28,4 @@ std::string val_heading(const tasks::Evaluator& evaluator, ApKind ap);
 std::string val_rows(const ValMetrics& metrics, bool detailed = true);
 
 }  // namespace yolo::engine
+YOLO_OWN_SYMBOLS_END

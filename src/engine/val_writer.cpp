@@ -5,7 +5,7 @@
 #include "engine/run_folder.hpp"
 #include "engine/val_charts.hpp"
 #include "tasks/coco_rows.hpp"
-#include "tasks/results_placement.hpp"
+#include "results/placement.hpp"
 
 namespace yolo::engine {
 namespace {
@@ -21,39 +21,21 @@ bool saves_anything(const ValOptions& options) {
 
 /// Only what is worth showing: val keeps boxes of nearly no confidence.
 Results shown(const Results& results) {
-  Results kept;
-  kept.names = results.names;
-  kept.probs = results.probs;
-  std::vector<Detection> boxes;
-  std::vector<Mask> masks;
-  std::vector<Keypoint> keypoints;
-  for (std::size_t i = 0; i < results.boxes.size(); ++i) {
-    if (!(results.boxes[i].conf > kShownConf)) continue;
-    boxes.push_back(results.boxes[i]);
-    if (results.masks) masks.push_back((*results.masks)[i]);
-    if (!results.keypoints) continue;
-    const Keypoint* points = (*results.keypoints)[i];
-    keypoints.insert(keypoints.end(), points, points + results.keypoints->per_object());
+  if (results.probs) return results;
+  const Column<float> conf = results.obb ? results.obb->conf() : results.boxes.conf();
+  std::vector<std::size_t> strong;
+  for (std::size_t i = 0; i < conf.size(); ++i) {
+    if (conf[i] > kShownConf) strong.push_back(i);
   }
-  kept.boxes = Boxes(std::move(boxes), results.boxes.orig_size());
-  if (results.masks) kept.masks = Masks(std::move(masks), results.masks->plane(), results.masks->orig_size());
-  if (results.keypoints) {
-    kept.keypoints = Keypoints(std::move(keypoints), results.keypoints->per_object(), results.keypoints->has_visible(),
-                               results.keypoints->orig_size());
-  }
-  if (results.obb) {
-    std::vector<RotatedBox> rotated;
-    std::copy_if(results.obb->begin(), results.obb->end(), std::back_inserter(rotated),
-                 [](const RotatedBox& box) { return box.conf > kShownConf; });
-    kept.obb = Obb(std::move(rotated), results.obb->orig_size());
-  }
+  Results kept = results.select(strong);
+  kept.orig_img.release();
   return kept;
 }
 
 plot::MosaicTile tile_of(const cv::Mat& picture, const std::string& caption, Results results) {
   return {picture, caption, [results = std::move(results)](Annotator& annotator, double scale) {
             const cv::Size plane = annotator.result().size();
-            const Results small = tasks::placed(results, {scale, {0, 0}, plane});
+            const Results small = results::placed(results, {scale, {0, 0}, plane});
             PlotOptions options;
             options.keypoint_radius = 2;
             for (const tasks::TaskSpec& task : tasks::all_tasks()) task.draw(annotator, small, options);
@@ -106,9 +88,9 @@ void ValWriter::add_tiles(const dataset::Sample& sample, const Results& results,
   const std::string caption = sample.image.filename().string();
   double scale = 1;
   const cv::Mat picture = smaller(results.orig_img, scale);
-  const tasks::Placement placement{scale, {0, 0}, picture.size()};
-  truths_.push_back(tile_of(picture, caption, tasks::placed(evaluator.truth(sample), placement)));
-  predictions_.push_back(tile_of(picture, caption, tasks::placed(shown(results), placement)));
+  const results::Placement placement{scale, {0, 0}, picture.size()};
+  truths_.push_back(tile_of(picture, caption, results::placed(evaluator.truth(sample), placement)));
+  predictions_.push_back(tile_of(picture, caption, results::placed(shown(results), placement)));
 }
 
 void ValWriter::write_mosaics() {

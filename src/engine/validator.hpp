@@ -8,9 +8,11 @@
 #include <yolo/val_options.hpp>
 #include <yolo/validator.hpp>
 
+#include "core/own_symbols.hpp"
 #include "engine/loaded_model.hpp"
 #include "engine/pipeline.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::engine {
 
 /// What a training, or a user, adds to a validation.
@@ -49,3 +51,4 @@ class Validator {
 };
 
 }  // namespace yolo::engine
+YOLO_OWN_SYMBOLS_END

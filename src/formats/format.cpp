@@ -20,7 +20,7 @@ const FormatRow& format_of(const std::filesystem::path& path, std::span<const Fo
   if (row != formats.end()) return *row;
   std::vector<std::string_view> known;
   for (const FormatRow& format : formats) known.push_back(format.suffix);
-  throw Error(fmt::format("{}: no format is known for such a file; known are {}", path.string(), fmt::join(known, ", ")));
+  throw Error(fmt::format("{}: no format is known for such a file; known are {}", path.string(), fmt::join(known, ", ")), ErrorCode::unsupported);
 }
 
 Opened open_model(const std::filesystem::path& path, const OpenOptions& options, std::span<const FormatRow> formats) {

@@ -9,10 +9,12 @@
 #include <yolo/graph/module.hpp>
 #include <yolo/graph/registry.hpp>
 
+#include "core/own_symbols.hpp"
 #include "formats/model_description.hpp"
 #include "formats/network_form.hpp"
 #include "runtime/backend.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::formats {
 
 /// How a network is to be run.
@@ -82,3 +84,4 @@ Opened open_network(graph::Network network, std::string name, const OpenOptions&
 Capabilities capabilities_of(const Opened& model);
 
 }  // namespace yolo::formats
+YOLO_OWN_SYMBOLS_END

@@ -14,7 +14,7 @@ graph::HeadSpec read_head(const graph::Network& network, const std::string& orig
   try {
     return graph::read_head(network);
   } catch (const Error& error) {
-    throw Error(fmt::format("{}: {}", origin, error.what()));
+    throw Error(fmt::format("{}: {}", origin, error.what()), error.code());
   }
 }
 

@@ -35,7 +35,7 @@ class NetworkBackends final : public BackendSource {
 
   void check(const RunRequest&) const override {
     if (missing_.empty()) return;
-    throw Error(fmt::format("{}: {} has no values: an architecture has to be trained before it is used", name_, missing_));
+    throw Error(fmt::format("{}: {} has no values: an architecture has to be trained before it is used", name_, missing_), ErrorCode::bad_file);
   }
 
   std::shared_ptr<const runtime::Backend> make(const RunRequest& request) const override {

@@ -20,10 +20,10 @@ class OnnxBackends final : public BackendSource {
 
   void check(const RunRequest& request) const override {
     if (request.backend.engine != runtime::kOpencvDnn) {
-      throw Error(fmt::format("{}.onnx: ONNX files are run through OpenCV only; say dnn=True, or use the .pt file", name_));
+      throw Error(fmt::format("{}.onnx: ONNX files are run through OpenCV only; say dnn=True, or use the .pt file", name_), ErrorCode::bad_option);
     }
     if (request.form.shows_layers()) {
-      throw Error(fmt::format("{}.onnx: embed and visualize need the network's layers; use the .pt file", name_));
+      throw Error(fmt::format("{}.onnx: embed and visualize need the network's layers; use the .pt file", name_), ErrorCode::bad_option);
     }
   }
 
@@ -36,7 +36,7 @@ class OnnxBackends final : public BackendSource {
       bytes_ = {};  // OpenCV has its own copy
       return backend_;
     } catch (const Error& error) {
-      throw Error(fmt::format("{}.onnx: {}", name_, error.what()));
+      throw Error(fmt::format("{}.onnx: {}", name_, error.what()), error.code());
     }
   }
 
@@ -59,7 +59,7 @@ Opened open_onnx(const std::filesystem::path& path, const OpenOptions&) {
   try {
     told = onnx::describe_network(onnx::read_onnx(bytes));
   } catch (const Error& error) {
-    throw Error(fmt::format("{}: {}", path.string(), error.what()));
+    throw Error(fmt::format("{}: {}", path.string(), error.what()), error.code());
   }
   Opened opened;
   opened.description = describe(told.network, path.stem().string(), path.string());

@@ -5,6 +5,9 @@
 #include <yolo/graph/module.hpp>
 #include <yolo/graph/registry.hpp>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::graph {
 
 struct EmittedNetwork {
@@ -22,3 +25,4 @@ EmittedNetwork emit(const Network& network, const Registry& registry = Registry:
 void check_layers(const Network& network, const Registry& registry, const std::string& origin);
 
 }  // namespace yolo::graph
+YOLO_OWN_SYMBOLS_END

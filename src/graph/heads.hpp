@@ -10,6 +10,9 @@
 
 #include <yolo/graph/module.hpp>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::graph {
 
 enum class HeadKind {
@@ -77,3 +80,4 @@ HeadSpec read_head(const Network& network, std::span<const HeadRow> rows = all_h
 std::string level_name(std::string_view stem, std::size_t level);
 
 }  // namespace yolo::graph
+YOLO_OWN_SYMBOLS_END

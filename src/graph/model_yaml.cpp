@@ -284,9 +284,9 @@ ModelYaml find_model_yaml(const std::filesystem::path& name) {
     if (model.name == file || model.name == without_scale(file)) return {std::string(model.text), file, ""};
   }
   if (const std::string_view family = newer_family_of_name(file); !family.empty())
-    throw Error(fmt::format("{}: there is no such file. {}", name.string(), not_implemented(family)));
+    throw Error(fmt::format("{}: there is no such file. {}", name.string(), not_implemented(family)), ErrorCode::unsupported);
   throw Error(fmt::format("{}: there is no such file, and no built-in model of this name (built in: {})", name.string(),
-                          fmt::join(builtin_model_names(), ", ")));
+                          fmt::join(builtin_model_names(), ", ")), ErrorCode::not_found);
 }
 
 Network network_from_yaml(const ModelYaml& yaml, int classes, const Registry& registry) {

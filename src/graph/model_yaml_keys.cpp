@@ -39,14 +39,14 @@ void check_newer_keys(const YAML::Node& root, const std::string& name) {
   const YAML::Node steps = root["reg_max"], end2end = root["end2end"];
   if (steps.IsDefined() && scalar(steps) != "16") {
     throw Error(fmt::format("{}: reg_max is {}, and heads are built with 16 only. {}", name,
-                            printable(scalar(steps), 40), not_implemented("YOLO26")));
+                            printable(scalar(steps), 40), not_implemented("YOLO26")), ErrorCode::unsupported);
   }
   if (!end2end.IsDefined()) return;
   const bool one_to_one = head_of(root) == "v10Detect";
   if (one_to_one ? is_true(end2end) : is_false(end2end)) return;
   if (one_to_one) throw Error(fmt::format("{}: end2end must be True where the head is v10Detect", name));
   throw Error(fmt::format("{}: end2end is {}, which gives a head one-to-one branches. {}", name,
-                          printable(scalar(end2end), 40), not_implemented("YOLO26")));
+                          printable(scalar(end2end), 40), not_implemented("YOLO26")), ErrorCode::unsupported);
 }
 
 void check_names(const YAML::Node& root, const std::string& name, int classes) {

@@ -3,6 +3,9 @@
 
 #include <yolo/graph/graph.hpp>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::graph {
 
 /// Shape of each node's output, by node id, for an input of N x C x H x W.
@@ -19,3 +22,4 @@ double gflops(const Graph& graph, std::int64_t height, std::int64_t width);
 std::vector<double> strides(const Graph& graph, std::string_view stem);
 
 }  // namespace yolo::graph
+YOLO_OWN_SYMBOLS_END

@@ -15,7 +15,7 @@ int round_even(double value) { return static_cast<int>(std::nearbyint(value)); }
 int round_up_to_stride(int side, int stride) { return std::max((side + stride - 1) / stride, 1) * stride; }
 
 InputPlan plan_letterbox(cv::Size image, const LetterboxOptions& options) {
-  if (image.width < 1 || image.height < 1) throw Error("an empty image cannot be predicted on");
+  if (image.width < 1 || image.height < 1) throw Error("an empty image cannot be predicted on", ErrorCode::bad_option);
   if (options.target.width < 1 || options.target.height < 1) throw Error("the network input must not be empty");
   const cv::Size content = options.content.empty() ? options.target : options.content;
   if (content.width > options.target.width && content.height > options.target.height) {

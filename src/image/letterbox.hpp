@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <opencv2/core/mat.hpp>
 
+#include "core/own_symbols.hpp"
 #include "image/input_plan.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::image {
 
 struct LetterboxOptions {
@@ -32,3 +34,4 @@ void letterbox(const cv::Mat& image, const InputPlan& plan, std::uint8_t* output
 int round_up_to_stride(int side, int stride);
 
 }  // namespace yolo::image
+YOLO_OWN_SYMBOLS_END

@@ -14,12 +14,14 @@
 
 #include <yolo/log.hpp>
 
+#include "core/own_symbols.hpp"
 #include "loader/batch.hpp"
 #include "loader/batch_memory.hpp"
 #include "loader/collate.hpp"
 #include "loader/epoch_order.hpp"
 #include "loader/sample_request.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::loader {
 
 struct LoaderOptions {
@@ -87,3 +89,4 @@ class BatchLoader {
 };
 
 }  // namespace yolo::loader
+YOLO_OWN_SYMBOLS_END

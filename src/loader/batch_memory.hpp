@@ -5,6 +5,9 @@
 #include <cstdint>
 #include <memory>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::loader {
 
 /// Large blocks come from the system page by page, which costs more than filling them; so a block goes back
@@ -26,3 +29,4 @@ class BatchMemory {
 };
 
 }  // namespace yolo::loader
+YOLO_OWN_SYMBOLS_END

@@ -6,9 +6,11 @@
 
 #include "augment/format.hpp"
 #include "augment/training_sample.hpp"
+#include "core/own_symbols.hpp"
 #include "loader/batch.hpp"
 #include "loader/batch_memory.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::loader {
 
 /// What a batch holds for each object; the same for all batches of a training.
@@ -35,3 +37,4 @@ struct NamedSample {
 Batch collate(std::span<const NamedSample> samples, const BatchFormat& format, BatchMemory& memory);
 
 }  // namespace yolo::loader
+YOLO_OWN_SYMBOLS_END

@@ -7,8 +7,10 @@
 #include <span>
 #include <vector>
 
+#include "core/own_symbols.hpp"
 #include "dataset/batch_plan.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::loader {
 
 /// Places of the order from `begin` up to and without `end`.
@@ -48,3 +50,4 @@ class EpochOrder {
 };
 
 }  // namespace yolo::loader
+YOLO_OWN_SYMBOLS_END

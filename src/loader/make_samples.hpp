@@ -5,9 +5,11 @@
 
 #include "augment/classify/classification_pipeline.hpp"
 #include "augment/pipeline.hpp"
+#include "core/own_symbols.hpp"
 #include "loader/sample_request.hpp"
 #include "loader/training_set.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::loader {
 
 /// How many of the epoch's last images may be joined or blended with one: eight batches, at most 1000, as in
@@ -33,3 +35,4 @@ MakeSample make_classified(std::shared_ptr<TrainingSet> set,
                            std::uint64_t seed, bool plain);
 
 }  // namespace yolo::loader
+YOLO_OWN_SYMBOLS_END

@@ -9,11 +9,13 @@
 #include <yolo/train_options.hpp>
 
 #include "augment/sample_source.hpp"
+#include "core/own_symbols.hpp"
 #include "dataset/label.hpp"
 #include "loader/image_files.hpp"
 #include "loader/image_memory.hpp"
 #include "loader/label_store.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::loader {
 
 struct TrainingSetOptions {
@@ -71,3 +73,4 @@ cv::Size scaled_size(cv::Size image, int imgsz, bool stretch = false);
 std::size_t fraction_of(std::size_t count, double fraction);
 
 }  // namespace yolo::loader
+YOLO_OWN_SYMBOLS_END

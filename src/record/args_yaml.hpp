@@ -5,7 +5,9 @@
 #include <string>
 
 #include "core/arguments.hpp"
+#include "core/own_symbols.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::record {
 
 /// One `name: value` line for each argument that the peer knows, in its order and the spelling of its YAML
@@ -17,3 +19,4 @@ std::string args_yaml(const Arguments& arguments, const std::filesystem::path& s
 std::string yaml_text(std::string_view text);
 
 }  // namespace yolo::record
+YOLO_OWN_SYMBOLS_END

@@ -4,6 +4,9 @@
 #include <optional>
 #include <string>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::record {
 
 /// Remembers the best epoch and counts how long ago it was.
@@ -38,3 +41,4 @@ class EarlyStopping {
 };
 
 }  // namespace yolo::record
+YOLO_OWN_SYMBOLS_END

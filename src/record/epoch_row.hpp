@@ -7,6 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::record {
 
 using NamedValue = std::pair<std::string, double>;
@@ -36,3 +39,4 @@ EpochRow epoch_row(int epoch, double seconds, const EpochFigures& figures);
 double value_of(const EpochRow& row, std::string_view name);
 
 }  // namespace yolo::record
+YOLO_OWN_SYMBOLS_END

@@ -7,8 +7,10 @@
 #include <span>
 #include <string>
 
+#include "core/own_symbols.hpp"
 #include "record/epoch_row.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::record {
 
 /// Appends records; what was written before a process is killed stays readable, TensorBoard leaves out a last
@@ -39,3 +41,4 @@ std::string tf_record(std::string_view bytes);
 double wall_seconds();
 
 }  // namespace yolo::record
+YOLO_OWN_SYMBOLS_END

@@ -6,8 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "core/own_symbols.hpp"
 #include "record/epoch_row.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::record {
 
 /// The file's text: columns 23 characters wide, numbers with five significant digits, as the peer 8.3.6
@@ -44,3 +46,4 @@ class ResultsCsv {
 };
 
 }  // namespace yolo::record
+YOLO_OWN_SYMBOLS_END

@@ -6,7 +6,9 @@
 #include <yolo/train_options.hpp>
 
 #include "core/arguments.hpp"
+#include "core/own_symbols.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::record {
 
 TrainOptions train_options(const Arguments& arguments);
@@ -15,3 +17,4 @@ TrainOptions train_options(const Arguments& arguments);
 Arguments train_arguments(const TrainOptions& options, const std::string& task, const std::string& model);
 
 }  // namespace yolo::record
+YOLO_OWN_SYMBOLS_END

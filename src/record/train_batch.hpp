@@ -8,8 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "core/own_symbols.hpp"
 #include "loader/batch.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::record {
 
 struct TrainBatchOptions {
@@ -33,3 +35,4 @@ bool is_drawn(std::int64_t step, std::int64_t steps_per_epoch, int epochs, int c
 std::string train_batch_name(std::int64_t step);
 
 }  // namespace yolo::record
+YOLO_OWN_SYMBOLS_END

@@ -3,6 +3,9 @@
 
 #include <optional>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::record {
 
 /// All times are seconds of one clock that only grows; the caller reads it, so that tests need not wait.
@@ -34,3 +37,4 @@ class TrainingClock {
 };
 
 }  // namespace yolo::record
+YOLO_OWN_SYMBOLS_END

@@ -6,9 +6,11 @@
 #include <vector>
 #include <yolo/log.hpp>
 
+#include "core/own_symbols.hpp"
 #include "core/progress.hpp"
 #include "record/training_text.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::record {
 
 /// Shows how far a stage is, as TrainOptions::progress: the text of one line, steps done and all.
@@ -39,3 +41,4 @@ class TrainingConsole {
 };
 
 }  // namespace yolo::record
+YOLO_OWN_SYMBOLS_END

@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "core/arguments.hpp"
+#include "core/own_symbols.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::record {
 
 /// One step of an epoch, as its progress line shows it.
@@ -65,3 +67,4 @@ std::string transferred_text(std::size_t taken, std::size_t all);
 std::string arguments_text(const Arguments& arguments, const std::filesystem::path& save_dir);
 
 }  // namespace yolo::record
+YOLO_OWN_SYMBOLS_END

@@ -2,7 +2,7 @@
 #include <yolo/results.hpp>
 
 #include "image/box_convert.hpp"
-#include "tasks/object_columns.hpp"
+#include "results/object_columns.hpp"
 
 namespace yolo {
 namespace {
@@ -22,24 +22,27 @@ Xyxy corners(const Detection& d) { return {d.x1, d.y1, d.x2, d.y2}; }
 Boxes::Boxes(std::vector<Detection> detections, cv::Size orig_size)
     : detections_(std::move(detections)), orig_size_(orig_size) {}
 
-std::vector<Xyxy> Boxes::xyxy() const { return tasks::each(detections_, corners); }
+Column<Xyxy> Boxes::xyxy() const& {
+  static_assert(offsetof(Detection, y2) - offsetof(Detection, x1) == sizeof(Xyxy) - sizeof(float));
+  return results::column<Xyxy>(detections_, &Detection::x1);
+}
 
 std::vector<Xywh> Boxes::xywh() const {
-  return tasks::each(detections_, [](const Detection& d) { return image::xyxy_to_xywh(corners(d)); });
+  return results::each(detections_, [](const Detection& d) { return image::xyxy_to_xywh(corners(d)); });
 }
 
 std::vector<Xyxy> Boxes::xyxyn() const {
-  return tasks::each(detections_, [this](const Detection& d) { return divided(corners(d), orig_size_); });
+  return results::each(detections_, [this](const Detection& d) { return divided(corners(d), orig_size_); });
 }
 
 std::vector<Xywh> Boxes::xywhn() const {
-  return tasks::each(detections_,
+  return results::each(detections_,
               [this](const Detection& d) { return divided(image::xyxy_to_xywh(corners(d)), orig_size_); });
 }
 
-std::vector<float> Boxes::conf() const { return tasks::confidences(detections_); }
-std::vector<int> Boxes::cls() const { return tasks::class_numbers(detections_); }
-bool Boxes::is_track() const { return tasks::any_tracked(detections_); }
-std::optional<std::vector<int>> Boxes::id() const { return tasks::track_numbers(detections_); }
+Column<float> Boxes::conf() const& { return results::column<float>(detections_, &Detection::conf); }
+Column<int> Boxes::cls() const& { return results::column<int>(detections_, &Detection::cls); }
+std::optional<Column<int>> Boxes::id() const& { return results::track_numbers(detections_); }
+bool Boxes::is_track() const { return results::any_tracked(detections_); }
 
 }  // namespace yolo

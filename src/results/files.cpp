@@ -96,6 +96,9 @@ void Results::save_txt(const std::string& file, bool save_conf) const {
 }
 
 void Results::save_crop(const std::string& dir, const std::string& file) const {
+  if (orig_img.empty() && size() > 0 && !probs) {
+    throw Error(fmt::format("Cannot cut objects out of '{}': the result holds no image", path), ErrorCode::bad_option);
+  }
   const std::string_view given = file;
   const std::string stem =
       plot::path_part(given.ends_with(".jpg") ? given.substr(0, given.size() - 4) : given, "im");

@@ -1,8 +1,8 @@
-#include "tasks/results_join.hpp"
+#include "results/join.hpp"
 
 #include <yolo/error.hpp>
 
-namespace yolo::tasks {
+namespace yolo::results {
 namespace {
 
 constexpr float kEdge = 2;            // pixels: nearer to an inner edge counts as cut there
@@ -28,7 +28,7 @@ std::vector<Item> items_of(const std::vector<PartResults>& parts, cv::Size whole
   std::vector<Item> items;
   for (std::size_t p = 0; p < parts.size(); ++p) {
     const Results& results = parts[p].results;
-    const std::vector<Xyxy> boxes = results.obb ? results.obb->xyxy() : results.boxes.xyxy();
+    const std::vector<Xyxy> boxes = results.obb ? results.obb->xyxy() : std::vector<Xyxy>(results.boxes.xyxy());
     for (std::size_t i = 0; i < boxes.size(); ++i) {
       const float conf = results.obb ? (*results.obb)[i].conf : results.boxes[i].conf;
       const int cls = results.obb ? (*results.obb)[i].cls : results.boxes[i].cls;
@@ -82,12 +82,13 @@ Results join_parts(const std::vector<PartResults>& parts, cv::Size whole, const 
     boxes.push_back(source.boxes[item.index]);
     if (model.masks) masks.push_back((*source.masks)[item.index]);
     if (model.keypoints) {
-      const Keypoint* points = (*source.keypoints)[item.index];
-      keypoints.insert(keypoints.end(), points, points + model.keypoints->per_object());
+      const std::span<const Keypoint> points = (*source.keypoints)[item.index];
+      keypoints.insert(keypoints.end(), points.begin(), points.end());
     }
   }
   Results joined;
   joined.names = model.names;
+  joined.orig_size = whole;
   joined.boxes = Boxes(std::move(boxes), whole);
   if (model.masks) joined.masks = Masks(std::move(masks), whole, whole);
   if (model.keypoints) {
@@ -103,4 +104,4 @@ Results join_parts(const std::vector<PartResults>& parts, cv::Size whole, const 
   return joined;
 }
 
-}  // namespace yolo::tasks
+}  // namespace yolo::results

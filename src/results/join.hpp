@@ -6,9 +6,9 @@
 
 #include <yolo/results.hpp>
 
-namespace yolo::tasks {
+namespace yolo::results {
 
-/// What was found in one part, already in the pixels of the whole picture (see results_placement.hpp).
+/// What was found in one part, already in the pixels of the whole picture (see placement.hpp).
 struct PartResults {
   Results results;
   cv::Rect part;  ///< of the whole picture
@@ -25,4 +25,4 @@ struct JoinOptions {
 /// Rotated boxes are compared by the upright boxes around them. Throws Error without parts.
 Results join_parts(const std::vector<PartResults>& parts, cv::Size whole, const JoinOptions& options);
 
-}  // namespace yolo::tasks
+}  // namespace yolo::results

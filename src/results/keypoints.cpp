@@ -26,8 +26,9 @@ std::size_t Keypoints::size() const {
   return per_object_ == 0 ? 0 : points_.size() / static_cast<std::size_t>(per_object_);
 }
 
-const Keypoint* Keypoints::operator[](std::size_t object) const {
-  return points_.data() + object * static_cast<std::size_t>(per_object_);
+std::span<const Keypoint> Keypoints::operator[](std::size_t object) const {
+  const auto count = static_cast<std::size_t>(per_object_);
+  return std::span(points_).subspan(object * count, count);
 }
 
 std::vector<std::vector<cv::Point2f>> Keypoints::xy() const {

@@ -1,7 +1,7 @@
 // The views of Obb.
 #include <yolo/obb.hpp>
 
-#include "tasks/object_columns.hpp"
+#include "results/object_columns.hpp"
 
 namespace yolo {
 namespace {
@@ -28,17 +28,16 @@ Corners corners_of(const RotatedBox& box) {
 Obb::Obb(std::vector<RotatedBox> boxes, cv::Size orig_size)
     : boxes_(std::move(boxes)), orig_size_(orig_size) {}
 
-std::vector<Xywhr> Obb::xywhr() const {
-  return tasks::each(boxes_, [](const RotatedBox& box) {
-    return Xywhr{box.x, box.y, box.width, box.height, box.angle};
-  });
+Column<Xywhr> Obb::xywhr() const& {
+  static_assert(offsetof(RotatedBox, angle) - offsetof(RotatedBox, x) == sizeof(Xywhr) - sizeof(float));
+  return results::column<Xywhr>(boxes_, &RotatedBox::x);
 }
 
-std::vector<Corners> Obb::xyxyxyxy() const { return tasks::each(boxes_, corners_of); }
+std::vector<Corners> Obb::xyxyxyxy() const { return results::each(boxes_, corners_of); }
 
 std::vector<Corners> Obb::xyxyxyxyn() const {
   const auto width = static_cast<float>(orig_size_.width), height = static_cast<float>(orig_size_.height);
-  return tasks::each(boxes_, [&](const RotatedBox& box) {
+  return results::each(boxes_, [&](const RotatedBox& box) {
     Corners corners = corners_of(box);
     for (cv::Point2f& corner : corners) {
       corner = {width > 0 ? corner.x / width : 0, height > 0 ? corner.y / height : 0};
@@ -48,12 +47,12 @@ std::vector<Corners> Obb::xyxyxyxyn() const {
 }
 
 std::vector<Xyxy> Obb::xyxy() const {
-  return tasks::each(boxes_, [](const RotatedBox& box) { return around(corners_of(box)); });
+  return results::each(boxes_, [](const RotatedBox& box) { return around(corners_of(box)); });
 }
 
-std::vector<float> Obb::conf() const { return tasks::confidences(boxes_); }
-std::vector<int> Obb::cls() const { return tasks::class_numbers(boxes_); }
-bool Obb::is_track() const { return tasks::any_tracked(boxes_); }
-std::optional<std::vector<int>> Obb::id() const { return tasks::track_numbers(boxes_); }
+Column<float> Obb::conf() const& { return results::column<float>(boxes_, &RotatedBox::conf); }
+Column<int> Obb::cls() const& { return results::column<int>(boxes_, &RotatedBox::cls); }
+std::optional<Column<int>> Obb::id() const& { return results::track_numbers(boxes_); }
+bool Obb::is_track() const { return results::any_tracked(boxes_); }
 
 }  // namespace yolo

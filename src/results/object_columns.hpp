@@ -1,11 +1,15 @@
-// The columns that lists of upright and rotated boxes have in common.
+// What lists of upright and rotated boxes have in common.
 #pragma once
 
 #include <algorithm>
 #include <optional>
 #include <vector>
 
-namespace yolo::tasks {
+#include <yolo/column.hpp>
+
+#include "results/selection.hpp"
+
+namespace yolo::results {
 
 /// make(object) for each object.
 template <typename Object, typename Make>
@@ -16,6 +20,13 @@ auto each(const std::vector<Object>& objects, Make make) {
   return values;
 }
 
+/// The values that begin with `member` in each object. Those of more than one number must lie one behind the other.
+template <typename Value, typename Object, typename Member>
+Column<Value> column(const std::vector<Object>& objects, Member Object::*member) {
+  if (objects.empty()) return {};
+  return {&(objects.front().*member), objects.size(), sizeof(Object)};
+}
+
 template <typename Object>
 bool any_tracked(const std::vector<Object>& objects) {
   return std::any_of(objects.begin(), objects.end(), [](const Object& object) { return object.id >= 0; });
@@ -23,19 +34,9 @@ bool any_tracked(const std::vector<Object>& objects) {
 
 /// Nothing when no object is tracked.
 template <typename Object>
-std::optional<std::vector<int>> track_numbers(const std::vector<Object>& objects) {
+std::optional<Column<int>> track_numbers(const std::vector<Object>& objects) {
   if (!any_tracked(objects)) return std::nullopt;
-  return each(objects, [](const Object& object) { return object.id; });
+  return column<int>(objects, &Object::id);
 }
 
-template <typename Object>
-std::vector<float> confidences(const std::vector<Object>& objects) {
-  return each(objects, [](const Object& object) { return object.conf; });
-}
-
-template <typename Object>
-std::vector<int> class_numbers(const std::vector<Object>& objects) {
-  return each(objects, [](const Object& object) { return object.cls; });
-}
-
-}  // namespace yolo::tasks
+}  // namespace yolo::results

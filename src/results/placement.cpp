@@ -1,8 +1,8 @@
-#include "tasks/results_placement.hpp"
+#include "results/placement.hpp"
 
 #include <opencv2/imgproc.hpp>
 
-namespace yolo::tasks {
+namespace yolo::results {
 namespace {
 
 cv::Point2f move(cv::Point2f point, const Placement& placement) {
@@ -49,8 +49,7 @@ Masks move(const Masks& masks, const Placement& placement) {
 Keypoints move(const Keypoints& keypoints, const Placement& placement) {
   std::vector<Keypoint> moved;
   for (std::size_t i = 0; i < keypoints.size(); ++i) {
-    for (int k = 0; k < keypoints.per_object(); ++k) {
-      Keypoint point = keypoints[i][k];
+    for (const Keypoint& point : keypoints[i]) {
       const bool hidden = point.x == 0 && point.y == 0;  // stays recognisable as one that is not there
       const cv::Point2f place = hidden ? cv::Point2f(0, 0) : move({point.x, point.y}, placement);
       moved.push_back({place.x, place.y, point.conf});
@@ -79,6 +78,7 @@ Results placed(const Results& results, const Placement& placement) {
   moved.names = results.names;
   moved.speed = results.speed;
   moved.input_size = results.input_size;
+  moved.orig_size = placement.plane;
   moved.boxes = move(results.boxes, placement);
   if (results.masks) moved.masks = move(*results.masks, placement);
   if (results.keypoints) moved.keypoints = move(*results.keypoints, placement);
@@ -87,4 +87,4 @@ Results placed(const Results& results, const Placement& placement) {
   return moved;
 }
 
-}  // namespace yolo::tasks
+}  // namespace yolo::results

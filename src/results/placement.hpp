@@ -3,7 +3,7 @@
 
 #include <yolo/results.hpp>
 
-namespace yolo::tasks {
+namespace yolo::results {
 
 /// Where the pixels of one picture lie in another: p * scale + offset.
 struct Placement {
@@ -16,4 +16,4 @@ struct Placement {
 /// plane. Probabilities stay as they are.
 Results placed(const Results& results, const Placement& placement);
 
-}  // namespace yolo::tasks
+}  // namespace yolo::results

@@ -51,7 +51,7 @@ std::unique_ptr<Backend> make_backend(const Program& program, const BackendOptio
   std::vector<std::string_view> known;
   for (const BackendRow& one : rows) known.push_back(one.id);
   throw Error(fmt::format("no engine can run this model on the device \"{}\"{}; there are: {}", options.device,
-                          options.engine.empty() ? "" : fmt::format(" with \"{}\"", options.engine), fmt::join(known, ", ")));
+                          options.engine.empty() ? "" : fmt::format(" with \"{}\"", options.engine), fmt::join(known, ", ")), ErrorCode::device);
 }
 
 }  // namespace yolo::runtime

@@ -8,8 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "core/own_symbols.hpp"
 #include "runtime/executable.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::runtime {
 
 /// Size of a batch of network inputs, in pixels.
@@ -68,3 +70,4 @@ class PictureRequest {
 };
 
 }  // namespace yolo::runtime
+YOLO_OWN_SYMBOLS_END

@@ -101,7 +101,7 @@ std::string absolute_path(const std::string& path) {
 MediaFiles from_file(const std::string& path) {
   if (!is_regular(path)) {
     std::error_code ignored;
-    if (!fs::exists(path, ignored)) throw Error(missing_path_message(path));
+    if (!fs::exists(path, ignored)) throw Error(missing_path_message(path), ErrorCode::not_found);
     const fs::file_type type = fs::status(path, ignored).type();
     throw Error(fmt::format(
         "source '{}' is {}, neither a regular file nor a folder{}", path, kind_word(type),

@@ -5,8 +5,10 @@
 
 #include <yolo/source.hpp>
 
+#include "core/own_symbols.hpp"
 #include "source/part.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::source {
 
 enum class SourceKind {
@@ -38,3 +40,4 @@ bool is_http(const std::string& spec);
 std::string without_query(const std::string& address);
 
 }  // namespace yolo::source
+YOLO_OWN_SYMBOLS_END

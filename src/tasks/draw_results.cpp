@@ -7,7 +7,7 @@
 namespace yolo {
 
 cv::Mat Results::plot(const PlotOptions& options) const {
-  if (orig_img.empty()) throw Error(fmt::format("Cannot draw the result of '{}': it holds no image", path));
+  if (orig_img.empty()) throw Error(fmt::format("Cannot draw the result of '{}': it holds no image", path), ErrorCode::bad_option);
   Annotator annotator(orig_img.clone(), options.line_width);
   for (const tasks::TaskSpec& task : tasks::all_tasks()) task.draw(annotator, *this, options);
   return annotator.result();

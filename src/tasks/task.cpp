@@ -38,7 +38,7 @@ const TaskSpec& find_task(std::string_view name) {
     known += known.empty() ? "" : ", ";
     known += task.name;
   }
-  throw Error(fmt::format("the task \"{}\" is not implemented yet; there is: {}", name, known));
+  throw Error(fmt::format("the task \"{}\" is not implemented yet; there is: {}", name, known), ErrorCode::unsupported);
 }
 
 }  // namespace yolo::tasks

@@ -9,6 +9,7 @@
 #include <yolo/annotator.hpp>
 #include <yolo/results.hpp>
 
+#include "core/own_symbols.hpp"
 #include "graph/heads.hpp"
 #include "image/input_fitter.hpp"
 #include "runtime/backend.hpp"
@@ -16,6 +17,7 @@
 #include "tasks/postprocess_options.hpp"
 #include "tasks/val_dataset.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::tasks {
 
 /// Turns the raw maps of one image into its part of the results. Stateless; any number of threads may call it.
@@ -56,3 +58,4 @@ std::span<const TaskSpec> all_tasks();
 const TaskSpec& find_task(std::string_view name);
 
 }  // namespace yolo::tasks
+YOLO_OWN_SYMBOLS_END

@@ -33,6 +33,6 @@ class Library final : public engine::TrainingLibrary {
 }  // namespace
 }  // namespace yolo::train
 
-extern "C" yolo::engine::TrainingLibrary* yolo_create_training_library(int version) {
+extern "C" YOLO_API yolo::engine::TrainingLibrary* yolo_create_training_library(int version) {
   return version == yolo::engine::kTrainingInterfaceVersion ? new yolo::train::Library : nullptr;
 }

@@ -35,19 +35,19 @@ Results found(std::vector<Detection> boxes, cv::Size size) {
 
 TEST(JoinParts, ObjectsAtInnerEdgesGiveWayToWholeOnes) {
   const cv::Size whole(200, 100);
-  const std::vector<tasks::PartResults> parts{
+  const std::vector<results::PartResults> parts{
       {found({{80, 10, 120, 60, 0.95F, 0}, {20, 20, 40, 40, 0.8F, 1}}, whole), {0, 0, 120, 100}},  // the first is cut at 120
       {found({{80, 10, 150, 60, 0.70F, 0}, {100, 70, 120, 90, 0.6F, 0}}, whole), {80, 0, 120, 100}},
       {found({{78, 9, 151, 61, 0.90F, 0}}, whole), {0, 0, 200, 100}}};
-  const Results joined = tasks::join_parts(parts, whole, {});
+  const Results joined = results::join_parts(parts, whole, {});
   ASSERT_EQ(joined.boxes.size(), 3u);
   EXPECT_FLOAT_EQ(joined.boxes[0].conf, 0.9F);
   EXPECT_FLOAT_EQ(joined.boxes[1].conf, 0.8F);
   EXPECT_FLOAT_EQ(joined.boxes[2].conf, 0.6F);
-  tasks::JoinOptions one;
+  results::JoinOptions one;
   one.max_det = 1;
-  EXPECT_EQ(tasks::join_parts(parts, whole, one).boxes.size(), 1u);
-  EXPECT_THROW(tasks::join_parts({}, whole, {}), Error);
+  EXPECT_EQ(results::join_parts(parts, whole, one).boxes.size(), 1u);
+  EXPECT_THROW(results::join_parts({}, whole, {}), Error);
 }
 
 /// A picture four times as large, made of a photograph and its mirror images: small objects in a large picture.

@@ -42,7 +42,7 @@ void expect_mask(const Masks& masks, std::size_t i, const json& peers) {
     expect_near(std::array{outline[k].x, outline[k].y}, peers["start"][k], 1e-3, "outline");
 }
 
-void expect_keypoints(const Keypoint* ours, const json& peers) {
+void expect_keypoints(std::span<const Keypoint> ours, const json& peers) {
   for (std::size_t k = 0; k < peers.size(); ++k) {
     EXPECT_NEAR(ours[k].conf, peers[k][2].get<double>(), kConfidence) << "point " << k;
     if (std::abs(ours[k].conf - 0.5F) < 1e-4F) continue;  // hidden here, shown there

@@ -34,7 +34,8 @@ TEST(Boxes, ColumnsAndTracks) {
   EXPECT_EQ(boxes.cls(), (std::vector<int>{7, 9}));
   EXPECT_TRUE(boxes.is_track());
   EXPECT_EQ(boxes.id(), (std::vector<int>{11, -1}));
-  EXPECT_FALSE(Boxes({{1, 2, 3, 4, 0.5f, 7, -1}}, {10, 20}).id().has_value());
+  const Boxes untracked({{1, 2, 3, 4, 0.5f, 7, -1}}, {10, 20});
+  EXPECT_FALSE(untracked.id().has_value());
   EXPECT_TRUE(Boxes().empty());
 }
 

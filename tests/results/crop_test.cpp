@@ -73,7 +73,7 @@ TEST(Crop, NamesCannotLeaveTheFolder) {
 TEST(Crop, WithoutBoxesNothingIsMade) {
   const test::TemporaryFolder folder;
   test::make_results(test::ramps(60, 80), {}, {"x"}).save_crop((folder / "crops").string());
-  test::make_results(cv::Mat(), {{0, 0, 1, 1, 1, 0, -1}}, {"x"}).save_crop((folder / "crops").string());
+  EXPECT_THROW(test::make_results(cv::Mat(), {{0, 0, 1, 1, 1, 0, -1}}, {"x"}).save_crop((folder / "crops").string()), Error);
   EXPECT_FALSE(fs::exists(folder / "crops"));
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include <yolo/export.hpp>
 #include <yolo/graph/graph.hpp>
 #include <yolo/graph/module.hpp>
 
@@ -28,7 +29,7 @@ enum class Purpose {
 };
 
 /// Appends operations under the scope of the module that is being emitted.
-class Builder {
+class YOLO_API Builder {
  public:
   explicit Builder(const Registry& registry, Purpose purpose = Purpose::inference)
       : registry_(registry), purpose_(purpose) {}

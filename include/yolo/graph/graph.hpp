@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include <yolo/export.hpp>
 #include <yolo/graph/tensor.hpp>
 
 namespace yolo::graph {
@@ -224,7 +225,7 @@ struct Output {
 };
 
 /// Nodes stand in an order in which inputs come before users.
-struct Graph {
+struct YOLO_API Graph {
   std::vector<Node> nodes;
   std::vector<Output> outputs;
 
@@ -233,6 +234,6 @@ struct Graph {
 };
 
 /// Name of an op for messages: "Conv", "MaxPool".
-const char* name_of(const Op& op);
+YOLO_API const char* name_of(const Op& op);
 
 }  // namespace yolo::graph

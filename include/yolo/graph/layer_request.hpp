@@ -5,13 +5,14 @@
 #include <string>
 #include <vector>
 
+#include <yolo/export.hpp>
 #include <yolo/graph/module.hpp>
 
 namespace yolo::graph {
 
 /// Passed to a layer's make function. The function reads the arguments it knows, and sets out_channels. An
 /// argument that no function asked for is an error: it would change the network in silence.
-class LayerRequest {
+class YOLO_API LayerRequest {
  public:
   std::vector<std::int64_t> in_channels;  ///< channels of each input, in order of `from`
   std::int64_t repeats = 1;               ///< after scaling by depth
@@ -57,6 +58,6 @@ class LayerRequest {
 };
 
 /// x rounded up to a multiple of `divisor` (the manual's make_divisible).
-std::int64_t make_divisible(double x, std::int64_t divisor);
+YOLO_API std::int64_t make_divisible(double x, std::int64_t divisor);
 
 }  // namespace yolo::graph

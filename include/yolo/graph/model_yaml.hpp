@@ -5,13 +5,14 @@
 #include <string>
 #include <string_view>
 
+#include <yolo/export.hpp>
 #include <yolo/graph/module.hpp>
 #include <yolo/graph/registry.hpp>
 
 namespace yolo::graph {
 
 /// A YAML text and how to read it.
-struct ModelYaml {
+struct YOLO_API ModelYaml {
   std::string text;
   std::string name;   ///< "yolo11n.yaml"; for messages, and the scale letter is read from it
   std::string scale;  ///< overrides the letter of the name; empty: from the name, else the file's first scale
@@ -19,19 +20,19 @@ struct ModelYaml {
 
 /// Makes every layer with shapes and no values. `classes` replaces the file's nc when positive.
 /// Throws Error that names the row when something is wrong.
-Network network_from_yaml(const ModelYaml& yaml, int classes = 0, const Registry& registry = Registry::builtin());
+YOLO_API Network network_from_yaml(const ModelYaml& yaml, int classes = 0, const Registry& registry = Registry::builtin());
 
 /// True for what is called like an architecture rather than like weights: NAME.yaml or NAME.yml.
-bool is_model_yaml(const std::filesystem::path& name);
+YOLO_API bool is_model_yaml(const std::filesystem::path& name);
 
 /// Reads a file; "yolo11n.yaml" stands for "yolo11.yaml" at scale n where no such file is there, and the built-in
 /// architectures are found by name.
-ModelYaml find_model_yaml(const std::filesystem::path& name);
+YOLO_API ModelYaml find_model_yaml(const std::filesystem::path& name);
 
 /// The scale letter of a name such as yolo11n.yaml or yolov8x-p2: "n", "x", or empty.
-std::string scale_of_name(std::string_view name);
+YOLO_API std::string scale_of_name(std::string_view name);
 
 /// Names of the built-in architectures: "yolo11.yaml", ...
-std::vector<std::string> builtin_model_names();
+YOLO_API std::vector<std::string> builtin_model_names();
 
 }  // namespace yolo::graph

@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include <yolo/export.hpp>
 #include <yolo/graph/tensor.hpp>
 
 namespace yolo::graph {
@@ -22,7 +23,7 @@ using Attribute = std::variant<std::monostate, bool, std::int64_t, double, std::
 /// One node of the tree. A checkpoint's own modules and a model YAML both become this, so that the network
 /// which runs is the one that the file describes. Order of children and parameters is the peer's order of
 /// registration, hence the order of its state dict.
-struct Module {
+struct YOLO_API Module {
   std::string type;  ///< name in the layer registry: "Conv", "Conv2d", "Sequential", "Detect", ...
   std::map<std::string, Attribute> attributes;
   std::vector<std::pair<std::string, Tensor>> parameters;  ///< own ones only: weight, bias
@@ -61,7 +62,7 @@ struct CropSizes {
 };
 
 /// What a file tells beside its network: how it was trained, when and by whom.
-struct Provenance {
+struct YOLO_API Provenance {
   std::vector<int> imgsz;                      ///< side, or height and width, that it was trained at; empty: not told
   std::optional<CropSizes> crop;               ///< of a classifier
   std::map<std::string, Attribute> arguments;  ///< of its training: "data", "lr0"
@@ -73,7 +74,7 @@ struct Provenance {
 };
 
 /// A whole network and what is known about it.
-struct Network {
+struct YOLO_API Network {
   std::vector<NetworkLayer> layers;
   std::string task = "detect";
   std::vector<std::string> names;  ///< class names by index
@@ -93,13 +94,13 @@ struct NamedTensor {
   bool is_parameter = false;
 };
 
-std::vector<NamedTensor> state_dict(const Network& network);
+YOLO_API std::vector<NamedTensor> state_dict(const Network& network);
 
 /// Counts as the peer's model summary counts them.
 struct ModuleCounts {
   std::int64_t layers = 0;      ///< distinct modules, containers included
   std::int64_t parameters = 0;  ///< elements of distinct parameters
 };
-ModuleCounts count_modules(const Network& network);
+YOLO_API ModuleCounts count_modules(const Network& network);
 
 }  // namespace yolo::graph

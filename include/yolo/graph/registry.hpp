@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include <yolo/export.hpp>
 #include <yolo/graph/builder.hpp>
 #include <yolo/graph/module.hpp>
 
@@ -25,7 +26,7 @@ struct LayerRow {
 };
 
 /// The known layers. A user's own layer is added to a copy and can at once be read, run and exported.
-class Registry {
+class YOLO_API Registry {
  public:
   static const Registry& builtin();
 

@@ -5,12 +5,13 @@
 #include <cstdint>
 #include <optional>
 
+#include <yolo/export.hpp>
 #include <yolo/train/batch.hpp>
 
 namespace yolo::train {
 
 /// What Trainer::get_dataloader() gives. Used by one thread.
-class BatchSource {
+class YOLO_API BatchSource {
  public:
   virtual ~BatchSource() = default;
   /// Begins an epoch (from 0). Without `mosaic` images are no longer joined.

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include <yolo/export.hpp>
 #include <yolo/train/named_map.hpp>
 #include <yolo/train/tensor_batch.hpp>
 
@@ -17,7 +18,7 @@ struct Loss {
 };
 
 /// What Trainer::get_criterion() gives.
-class Criterion {
+class YOLO_API Criterion {
  public:
   virtual ~Criterion() = default;
   /// Names of the items as columns of results.csv: "box_loss", "cls_loss", ...

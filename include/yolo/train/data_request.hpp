@@ -3,6 +3,7 @@
 
 #include <cstddef>
 
+#include <yolo/export.hpp>
 #include <yolo/labelled_image.hpp>
 #include <yolo/train_options.hpp>
 
@@ -25,9 +26,9 @@ struct DataRequest {
 };
 
 /// Images of the split "train", before `fraction`.
-std::size_t image_count(const TrainingData& data);
+YOLO_API std::size_t image_count(const TrainingData& data);
 
 /// One of them. Throws Error when there is no such image.
-LabelledImage labelled_image(const TrainingData& data, std::size_t index);
+YOLO_API LabelledImage labelled_image(const TrainingData& data, std::size_t index);
 
 }  // namespace yolo::train

@@ -4,7 +4,9 @@
 #include <yolo/train_options.hpp>
 
 #include "augment/sample_source.hpp"
+#include "core/own_symbols.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::augment {
 
 /// Image: u8, H x W x 3, blue green red, of any size; the class is that of the first instance. The result has
@@ -35,3 +37,4 @@ class ClassificationPipeline {
 };
 
 }  // namespace yolo::augment
+YOLO_OWN_SYMBOLS_END

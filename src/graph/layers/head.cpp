@@ -88,7 +88,7 @@ std::vector<Value> emit_detect_maps(const Module& module, Builder& builder, std:
   // Those would be the ones to run; only v10Detect asks for them.
   if (module.find_child("one2one_cv2") && std::string_view(boxes) == "cv2")
     throw Error(fmt::format("{}: a {} with one-to-one branches. {}", builder.scope(), module.type,
-                            not_implemented("YOLO26")));
+                            not_implemented("YOLO26")), ErrorCode::unsupported);
   const std::vector<Value> box_maps = emit_branches(module, builder, inputs, boxes);
   const std::vector<Value> class_maps = emit_branches(module, builder, inputs, scores);
   std::vector<Value> outputs;

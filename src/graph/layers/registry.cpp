@@ -63,7 +63,7 @@ const LayerRow& Registry::find(std::string_view type, std::string_view where) co
   }
   if (const std::string_view family = newer_family_of_layer(type); !family.empty())
     throw Error(
-        fmt::format("{}: its layer {} is of a newer family. {}", where, type, not_implemented(family)));
+        fmt::format("{}: its layer {} is of a newer family. {}", where, type, not_implemented(family)), ErrorCode::unsupported);
   throw Error(fmt::format("{}: the layer \"{}\" is not known; known layers are in docs/layers.md, own ones can be "
                           "registered",
                           where, type));

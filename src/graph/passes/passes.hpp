@@ -3,6 +3,9 @@
 
 #include <yolo/graph/graph.hpp>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::graph {
 
 /// Multiplies each batch norm that follows a convolution into its weights and bias.
@@ -17,3 +20,4 @@ void remove_dead_nodes(Graph& graph);
 bool absorb_input_scaling(Graph& graph, double scale, bool swap_red_blue);
 
 }  // namespace yolo::graph
+YOLO_OWN_SYMBOLS_END

@@ -72,7 +72,7 @@ std::unique_ptr<VideoReader> open_video_file(const std::string& path) {
   std::error_code error;
   const std::filesystem::path full = std::filesystem::absolute(path, error);
   if (!std::filesystem::is_regular_file(full, error))
-    throw Error(fmt::format("video {}: there is no such file", path));
+    throw Error(fmt::format("video {}: there is no such file", path), ErrorCode::not_found);
   if (std::filesystem::file_size(full, error) == 0)
     throw Error(fmt::format("video {}: the file is empty", path));
   return wrap([&] { return cv::VideoCapture(full.string(), cv::CAP_FFMPEG); }, "video " + path,

@@ -7,6 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "core/own_symbols.hpp"
+
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::plot {
 
 /// The boxes of all training labels.
@@ -32,3 +35,4 @@ void plot_labels(const std::filesystem::path& file, const LabelBoxes& labels);
 void plot_labels_correlogram(const std::filesystem::path& file, const LabelBoxes& labels);
 
 }  // namespace yolo::plot
+YOLO_OWN_SYMBOLS_END

@@ -112,7 +112,7 @@ class DnnExecutable final : public Executable {
     const graph::Shape& shape = shapes[0];
     if (shape[0] < 1 || shape[1] != own.height || shape[2] != own.width) {
       throw Error(fmt::format("this file takes inputs of {}x{} pixels (height x width) only, not {}x{}",
-                              own.height, own.width, shape[1], shape[2]));
+                              own.height, own.width, shape[1], shape[2]), ErrorCode::bad_option);
     }
     return std::make_unique<DnnRequest>(shared_, shape);
   }

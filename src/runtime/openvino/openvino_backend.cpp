@@ -97,7 +97,7 @@ class OpenVinoRequest final : public Request {
     try {
       work();
     } catch (const ov::Exception& error) {
-      throw Error(fmt::format("OpenVINO could not run the network on {}x{}: {}", shape_[1], shape_[2], error.what()));
+      throw Error(fmt::format("OpenVINO could not run the network on {}x{}: {}", shape_[1], shape_[2], error.what()), ErrorCode::internal);
     }
   }
 
@@ -225,7 +225,7 @@ class OpenVinoExecutable final : public Executable {
       return model;
     } catch (const ov::Exception& error) {
       throw Error(fmt::format("OpenVINO could not compile the network for {}x{}: {}", shape.height,
-                              shape.width, error.what()));
+                              shape.width, error.what()), ErrorCode::internal);
     }
   }
 
@@ -249,7 +249,7 @@ std::unique_ptr<Executable> make_openvino_executable(GraphMaker graph, const Bac
   try {
     return std::make_unique<OpenVinoExecutable>(std::move(graph), options);
   } catch (const ov::Exception& error) {
-    throw Error(std::string("OpenVINO cannot be used: ") + error.what());
+    throw Error(std::string("OpenVINO cannot be used: ") + error.what(), ErrorCode::device);
   }
 }
 

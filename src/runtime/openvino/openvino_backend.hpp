@@ -1,9 +1,11 @@
 // The default backend: OpenVINO on the processor.
 #pragma once
 
+#include "core/own_symbols.hpp"
 #include "runtime/backend.hpp"
 #include "runtime/program.hpp"
 
+YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::runtime {
 
 /// One input, "image": u8, images x height x width x 3, blue green red. Throws Error when OpenVINO or its CPU plugin cannot be
@@ -19,3 +21,4 @@ std::unique_ptr<Backend> make_openvino_backend(graph::Graph graph, const Backend
 std::string openvino_version();
 
 }  // namespace yolo::runtime
+YOLO_OWN_SYMBOLS_END

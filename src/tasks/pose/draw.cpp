@@ -56,9 +56,8 @@ void draw_limbs(Annotator& annotator, const Skeleton& skeleton) {
 void draw(Annotator& annotator, const Results& results, const PlotOptions& options) {
   if (!results.keypoints) return;
   const Keypoints& keypoints = *results.keypoints;
-  const auto count = static_cast<std::size_t>(keypoints.per_object());
   for (std::size_t i = keypoints.size(); i-- > 0;) {
-    const Skeleton skeleton{{keypoints[i], count}, keypoints.has_visible(), annotator.result().size()};
+    const Skeleton skeleton{keypoints[i], keypoints.has_visible(), annotator.result().size()};
     draw_points(annotator, skeleton, options.keypoint_radius);
     if (options.limbs && skeleton.is_body()) draw_limbs(annotator, skeleton);
   }

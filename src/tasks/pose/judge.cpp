@@ -27,9 +27,8 @@ std::vector<metrics::Pose> predicted_poses(const Results& results, std::size_t p
     return poses;
   }
   for (std::size_t i = 0; i < results.keypoints->size(); ++i) {
-    const Keypoint* point = (*results.keypoints)[i];
     metrics::Pose& pose = poses.emplace_back();
-    for (std::size_t k = 0; k < points; ++k, ++point) pose.emplace_back(point->x, point->y, point->conf);
+    for (const Keypoint& point : (*results.keypoints)[i]) pose.emplace_back(point.x, point.y, point.conf);
   }
   return poses;
 }

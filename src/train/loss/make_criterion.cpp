@@ -96,7 +96,7 @@ CriterionPtr make_criterion(const graph::Network& network, const TrainOptions& o
     const bool fits = row.kind == spec.kind && row.extra == spec.extra && row.one_to_one == spec.one_to_one;
     if (fits) return row.make({head, spec, options, context, gains});
   }
-  throw Error(fmt::format("a network that ends in {} cannot be trained: there is no loss for it", head.type));
+  throw Error(fmt::format("a network that ends in {} cannot be trained: there is no loss for it", head.type), ErrorCode::unsupported);
 }
 
 std::vector<std::string> idle_gains(const graph::Network& network, const TrainOptions& options) {

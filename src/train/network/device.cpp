@@ -39,7 +39,7 @@ at::Device find_device(const std::string& given) {
     throw UsageError(fmt::format("device={}: say cpu, or the number of one GPU such as 0", printable(given, 40)));
   }
   std::string why;
-  if (!open_cuda(why)) throw Error(fmt::format("device={}: there is no GPU to train on ({}); say device=cpu", name, why));
+  if (!open_cuda(why)) throw Error(fmt::format("device={}: there is no GPU to train on ({}); say device=cpu", name, why), ErrorCode::device);
   const int index = std::stoi(name);
   const int count = static_cast<int>(at::detail::getCUDAHooks().deviceCount());
   if (index >= count) throw Error(fmt::format("device={}: this machine has {} GPUs, numbered from 0", name, count));

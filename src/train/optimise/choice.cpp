@@ -39,7 +39,7 @@ OptimizerChoice choose_optimizer(const TrainOptions& options, std::int64_t itera
     choice = automatic(before.empty() ? iterations > kLongTraining : before == "SGD", classes);
   } else if (std::find(std::begin(kNames), std::end(kNames), options.optimizer) == std::end(kNames)) {
     throw Error(fmt::format("there is no optimizer '{}'; there are {} and auto", options.optimizer,
-                            fmt::join(kNames, ", ")));
+                            fmt::join(kNames, ", ")), ErrorCode::bad_option);
   }
   choice.lr = options.lr0.value_or(choice.lr);
   choice.momentum = options.momentum.value_or(choice.momentum);

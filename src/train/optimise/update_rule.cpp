@@ -18,7 +18,7 @@ std::unique_ptr<UpdateRule> make_update_rule(std::string_view name) {
     if (rule == name) return make();
     known += std::string(rule) + ", ";
   }
-  throw Error(fmt::format("there is no optimizer '{}'; there are {}auto", name, known));
+  throw Error(fmt::format("there is no optimizer '{}'; there are {}auto", name, known), ErrorCode::bad_option);
 }
 
 }  // namespace yolo::train

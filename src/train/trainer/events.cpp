@@ -17,7 +17,7 @@ constexpr std::string_view kNames[] = {
 void check_event_name(std::string_view name) {
   if (std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames)) return;
   throw Error(fmt::format("there is no event \"{}\" of training; there are: {}", name,
-                          fmt::join(std::begin(kNames), std::end(kNames), ", ")));
+                          fmt::join(std::begin(kNames), std::end(kNames), ", ")), ErrorCode::bad_option);
 }
 
 void Session::call(std::string_view name) {

@@ -40,7 +40,7 @@ fs::path newest_last(const TrainOptions& options) {
   if (!newest.empty()) return newest;
   throw Error(
       fmt::format("resume=True: there is no last.pt of an earlier run{} in {}; name one with resume=FILE",
-                  options.name.empty() ? "" : " called " + options.name, runs.string()));
+                  options.name.empty() ? "" : " called " + options.name, runs.string()), ErrorCode::not_found);
 }
 
 /// resume=FILE, else the model, else the newest run.
@@ -53,7 +53,7 @@ fs::path resumed_file(const Session& session) {
                                  (fs::path(name) / "weights/last.pt").string()));
   }
   if (!fs::is_regular_file(name)) {
-    if (is_named) throw Error(fmt::format("resume: there is no file {}", name));
+    if (is_named) throw Error(fmt::format("resume: there is no file {}", name), ErrorCode::not_found);
     if (!graph::is_model_yaml(name))
       return fs::absolute(engine::locate_weights(name, {.allow_download = false}));
   }

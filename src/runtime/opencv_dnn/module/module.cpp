@@ -26,7 +26,7 @@ class OpencvNetwork final : public DnnNetwork {
       net_.forward(found, outputs_);
       outputs = std::move(found);
     } catch (const cv::Exception& error) {
-      throw Error(fmt::format("OpenCV {} cannot run this network: {}", CV_VERSION, error.err));
+      throw Error(fmt::format("OpenCV {} cannot run this network: {}", CV_VERSION, error.err), ErrorCode::unsupported);
     }
   }
 
@@ -66,7 +66,7 @@ class OpencvDnnModule final : public DnnModule {
       throw Error(fmt::format(
           "OpenCV {} cannot read this network ({}); export it again with simplify=True (the default) and "
           "opset=12, or use the .pt file",
-          CV_VERSION, error.err));
+          CV_VERSION, error.err), ErrorCode::unsupported);
     }
   }
 };
