@@ -19,6 +19,10 @@ struct Frame {
   std::int64_t number = 0;         ///< 1-based count of the frames taken from a video or stream; 0 for images
   std::int64_t frame_count = 0;    ///< frames that the video will give (with vid_stride n, an nth); 0 when unknown
   double fps = 0.0;                ///< frames per second of the video or stream; 0 for images
+  double time = 0.0;               ///< seconds: where it stands in its video; of a stream, since it was opened; 0 for images
+  /// Does not go on from the frame before it of the same item: the first one of a video or stream, also when that was lost and
+  /// opened again. Frames that are left out (vid_stride, a stream that is faster than the network) do not count as such.
+  bool discontinuity = false;
 };
 
 }  // namespace yolo

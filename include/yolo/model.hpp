@@ -22,6 +22,7 @@
 namespace yolo {
 
 class Predictor;
+class Stream;
 class Trainer;
 class Validator;
 
@@ -46,6 +47,7 @@ struct ModelOptions {
 struct RunSummary {
   std::string folder;                  ///< where results were saved; empty when nothing was
   int images = 0;                      ///< frames predicted
+  bool cancelled = false;              ///< PredictOptions::stop, or Stream::cancel(), ended it before its time
   std::vector<SourceFailure> failures;  ///< what could not be read
   Speed speed;                         ///< mean milliseconds per image
 };
@@ -78,6 +80,10 @@ class YOLO_API Model {
   /// With steps of the user's own.
   RunSummary predict(Source& source, const PredictOptions& options, const FrameCallback& callback, Predictor& predictor) const;
   std::vector<Results> predict(const std::string& source, const PredictOptions& options, Predictor& predictor) const;
+
+  /// The same, pulled: for (Prediction& seen : model.stream("film.mp4")) ... Throws Error when the source cannot be opened.
+  Stream stream(const std::string& source, const PredictOptions& options = {}) const;
+  Stream stream(std::unique_ptr<Source> source, const PredictOptions& options = {}) const;
 
   /// Measures the model on a dataset. Throws Error when the dataset cannot be read.
   ValMetrics val(const ValOptions& options = {}) const;

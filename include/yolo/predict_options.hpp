@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,8 @@ struct PredictOptions {
   std::string project;            ///< folder above the run folder; empty: runs_dir/TASK
   std::string name;               ///< run folder; empty: "predict", then predict2, ...
   bool exist_ok = false;          ///< reuse the run folder
+
+  std::stop_token stop;           ///< asks the run to end, from any thread; what was handed on is saved
 
   bool operator==(const PredictOptions&) const = default;
 };

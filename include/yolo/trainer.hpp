@@ -30,6 +30,7 @@ struct DataRequest;
 struct Session;
 }  // namespace train
 
+class Callbacks;
 class Validator;
 
 /// Trains one network once. Functions marked virtual are where the manual's "Advanced Customization" lets a trainer be
@@ -47,12 +48,11 @@ class YOLO_API Trainer {
   TrainResult train();
 
   /// Functions that are called as the training goes, in the order in which they were added; one that throws ends the training
-  /// with its error. The manual's names: on_pretrain_routine_start,
-  /// on_pretrain_routine_end, on_train_start, on_train_epoch_start, on_train_batch_start, optimizer_step,
-  /// on_before_zero_grad, on_train_batch_end, on_train_epoch_end, on_fit_epoch_end, on_model_save, on_train_end,
-  /// on_params_update, teardown (not after an error). Throws Error for another name; docs/customization.md has the moments.
+  /// with its error. The names are those of <yolo/callbacks.hpp>. Throws Error for another name.
   using Event = std::function<void(Trainer& trainer)>;
   void add_callback(std::string_view name, Event event);
+  /// A model's callbacks are called too; they must outlive the training. Model::train() does this.
+  void call_also(const Callbacks& others);
 
   // What events and overrides may look at.
   const std::string& model() const;     ///< name that it was made with; of a resumed training its last.pt

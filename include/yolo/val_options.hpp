@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,7 @@ struct ValOptions {
   std::string name;               ///< run folder; empty: "val", then val2, ...
   bool exist_ok = false;          ///< reuse the run folder
   bool cache = true;              ///< keep what was read of the labels
+  std::stop_token stop;           ///< asks the validation to end, from any thread; it throws Error (cancelled) then
   /// Shows how far it is: text of one line, images done and all. Called often.
   std::function<void(const std::string& text, std::size_t done, std::size_t total)> progress;
 };

@@ -12,6 +12,7 @@
 #include <yolo/predictor.hpp>
 #include <yolo/results.hpp>
 #include <yolo/source.hpp>
+#include <yolo/stream.hpp>
 #include <yolo/train_options.hpp>
 #include <yolo/train_result.hpp>
 #include <yolo/val_metrics.hpp>

@@ -50,7 +50,7 @@ int run_train(const Arguments& arguments, const CliContext& context) {
   const auto library = engine::load_training_library();
   if (!place || place->rank == 0)
     context.log.info(fmt::format("yolo.cpp {} {}", YOLO_VERSION, library->description()));
-  library->train(model, options, context.log, graph::Registry::builtin());
+  library->train(model, options, context.log, graph::Registry::builtin(), {});
   return kDone;
 }
 

@@ -4,12 +4,12 @@
 #include <yolo/model.hpp>
 
 #include "core/foreign_exception.hpp"
+#include "core/usage_error.hpp"
 #include "engine/loaded_model.hpp"
 #include "engine/model_summary.hpp"
 #include "engine/network_input.hpp"
 #include "engine/predictor.hpp"
-#include "engine/report.hpp"
-#include "engine/run_writer.hpp"
+#include "engine/stream_impl.hpp"
 #include "engine/training_library.hpp"
 #include "engine/validator.hpp"
 #include "engine/weights.hpp"
@@ -73,26 +73,11 @@ Model::Model(const std::string& weights, const ModelOptions& options)
 RunSummary Model::Impl::predict(Source& source, const PredictOptions& predict_options, const FrameCallback& callback,
                                 yolo::Predictor* custom) const {
   warn_of_idle(predict_options, log);
-  engine::Predictor predictor(model, predict_options, callbacks, custom);
-  engine::RunWriter writer(predict_options, model.description().task);
-  engine::SpeedMean speed;
-  RunSummary summary;
-  cv::Size input;
-  predictor.run(source, [&](const Frame& frame, Results& results) {
-    if (predict_options.verbose) log.info(engine::frame_line(frame, results));
-    speed.add(results.speed);
-    input = results.input_size;
-    ++summary.images;
-    if (custom == nullptr || custom->write_results(frame, results)) writer.write(frame, results);
-    if (callback) callback(frame, results);
-  });
-  if (predict_options.verbose && summary.images > 0) {
-    log.info(engine::speed_line(speed.mean(), std::min(predict_options.batch, summary.images), input));
+  engine::PredictRun run(model, source, predict_options, callbacks, log, custom);
+  while (const auto predicted = run.next()) {
+    if (callback) callback(predicted->frame, predicted->results);
   }
-  summary.folder = writer.finish(log);
-  summary.failures = source.failures();
-  summary.speed = speed.mean();
-  return summary;
+  return run.finish();
 }
 
 Results Model::Impl::predict_one(const cv::Mat& image, const PredictOptions& wanted) const {
@@ -150,6 +135,18 @@ Results Model::predict(const cv::Mat& image, const PredictOptions& options) cons
   return translated([&] { return self->predict_one(image, options); });
 }
 
+Stream Model::stream(const std::string& source, const PredictOptions& options) const {
+  return stream(open_source(source, {options.vid_stride, options.stream_buffer, impl_->log}), options);
+}
+
+Stream Model::stream(std::unique_ptr<Source> source, const PredictOptions& options) const {
+  if (!source) throw UsageError("stream: expected a source, found none; open one with open_source()");
+  return translated([&] {
+    impl_->warn_of_idle(options, impl_->log);
+    return Stream(std::make_unique<Stream::Impl>(impl_, impl_->model, std::move(source), options, impl_->callbacks, impl_->log));
+  });
+}
+
 ValMetrics Model::val(const ValOptions& options) const {
   const auto self = impl_;
   return translated([&] { return engine::Validator(self->model, options, self->callbacks, self->log).run(); });
@@ -163,7 +160,8 @@ ValMetrics Model::val(const ValOptions& options, Validator& validator) const {
 }
 
 TrainResult Model::train(const TrainOptions& options) const {
-  return engine::load_training_library()->train(impl_->weights, options, impl_->log, impl_->model.registry());
+  const auto self = impl_;
+  return engine::load_training_library()->train(self->weights, options, self->log, self->model.registry(), self->callbacks);
 }
 
 Model Model::load(const std::string& weights) const { return Model(weights, impl_->options); }

@@ -1,27 +1,8 @@
 #include "engine/pipeline.hpp"
 
-#include <thread>
-
-#include "engine/bounded_queue.hpp"
 #include "engine/stopwatch.hpp"
 
 namespace yolo::engine {
-namespace {
-
-// Joins on every way out.
-class Worker {
- public:
-  template <typename Work>
-  explicit Worker(Work work) : thread_(std::move(work)) {}
-  ~Worker() { thread_.join(); }
-  Worker(const Worker&) = delete;
-  Worker& operator=(const Worker&) = delete;
-
- private:
-  std::thread thread_;
-};
-
-}  // namespace
 
 Pipeline::Batch Pipeline::prepare(PipelineInput input) const {
   Batch batch;
@@ -66,15 +47,9 @@ PipelineOutput Pipeline::finish(Batch batch) const {
     computation_->postprocessor().process(batch.request->outputs(), static_cast<int>(i), plan.transform, options, results);
     results.speed = {batch.preprocess_ms, batch.inference_ms, watch.milliseconds()};
   }
-  output.maps = batch.request->outputs();
-  output.request = std::move(batch.request);
+  output.request = ReadRequest(std::move(batch.request), computation_);
   output.input = std::move(batch.input);
   return output;
-}
-
-void Pipeline::release(PipelineOutput& output) const {
-  output.maps = {};
-  if (output.request) computation_->give_back(std::move(output.request));  // a sink may have taken the whole output
 }
 
 PipelineOutput Pipeline::run_one(PipelineInput input) const {
@@ -87,40 +62,44 @@ PipelineOutput Pipeline::run_one(PipelineInput input) const {
   }
   std::deque<Moment> ends(1);
   clock(batch, ends);
-  PipelineOutput output = finish(std::move(batch));
-  release(output);
-  return output;
+  return finish(std::move(batch));
 }
 
 void Pipeline::run(const Next& next, const Sink& sink, std::size_t ready) const {
-  // Batches whose requests have been started, in order.
-  BoundedQueue<Batch> started(ready + static_cast<std::size_t>(computation_->streams()) - 1);
-  const auto decode = [&] {
-    try {
-      while (std::optional<PipelineInput> input = next()) {
-        Batch batch = prepare(std::move(*input));
-        batch.request->start();
-        if (!started.push(std::move(batch))) break;
-      }
-      started.close();
-    } catch (...) {
-      started.fail(std::current_exception());
-    }
-  };
-  const Worker decoder(decode);
+  PipelineRun run(*this, next, ready);
+  while (std::optional<PipelineOutput> output = run.next()) sink(*output);
+}
+
+PipelineRun::PipelineRun(Pipeline pipeline, Pipeline::Next next, std::size_t ready)
+    : pipeline_(std::move(pipeline)),
+      started_(ready + static_cast<std::size_t>(pipeline_.computation_->streams()) - 1),
+      ends_(static_cast<std::size_t>(pipeline_.computation_->streams())),
+      reader_([this, next = std::move(next)] { read(next); }) {}
+
+PipelineRun::~PipelineRun() {
+  started_.cancel();
+  reader_.join();
+}
+
+void PipelineRun::read(const Pipeline::Next& next) {
   try {
-    std::deque<Moment> ends(static_cast<std::size_t>(computation_->streams()));
-    while (std::optional<Batch> batch = started.pop()) {
-      batch->request->wait();
-      clock(*batch, ends);
-      PipelineOutput output = finish(std::move(*batch));
-      sink(output);
-      release(output);
+    while (std::optional<PipelineInput> input = next()) {
+      Pipeline::Batch batch = pipeline_.prepare(std::move(*input));
+      batch.request->start();
+      if (!started_.push(std::move(batch))) break;
     }
+    started_.close();
   } catch (...) {
-    started.cancel();
-    throw;
+    started_.fail(std::current_exception());
   }
+}
+
+std::optional<PipelineOutput> PipelineRun::next() {
+  std::optional<Pipeline::Batch> batch = started_.pop();
+  if (!batch) return std::nullopt;
+  batch->request->wait();
+  Pipeline::clock(*batch, ends_);
+  return pipeline_.finish(std::move(*batch));
 }
 
 }  // namespace yolo::engine

@@ -6,12 +6,13 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <span>
+#include <thread>
 #include <vector>
 
 #include <yolo/frame.hpp>
 #include <yolo/results.hpp>
 
+#include "engine/bounded_queue.hpp"
 #include "engine/loaded_model.hpp"
 #include "image/input_plan.hpp"
 
@@ -27,9 +28,7 @@ struct PipelineInput {
 struct PipelineOutput {
   PipelineInput input;
   std::vector<Results> results;  ///< one for each frame
-  /// What the network gave, in the order of the graph's outputs; belongs to the pipeline and lasts while a sink runs.
-  std::span<const runtime::RawMap> maps;
-  std::unique_ptr<runtime::PictureRequest> request;  ///< that the maps belong to
+  ReadRequest request;           ///< what the network gave, in the order of the graph's outputs
 };
 
 /// Knows nothing of the task: bringing images to size and decoding maps are the model's fitter and postprocessor.
@@ -44,14 +43,14 @@ class Pipeline {
   /// Called in order, in the thread of run().
   using Sink = std::function<void(PipelineOutput& output)>;
 
-  /// While batches are computed, as many at once as the computation has streams, the next ones are read and brought to size,
-  /// and those that are done are decoded into results and handed to the sink. At most `ready` batches wait for the network.
+  /// Everything that `next` gives, as PipelineRun gives it.
   void run(const Next& next, const Sink& sink, std::size_t ready = 2) const;
 
   /// The same for one batch, on the calling thread.
   PipelineOutput run_one(PipelineInput input) const;
 
  private:
+  friend class PipelineRun;
   struct Batch {
     PipelineInput input;
     std::unique_ptr<runtime::PictureRequest> request;
@@ -62,11 +61,32 @@ class Pipeline {
   Batch prepare(PipelineInput input) const;
   static void clock(Batch& batch, std::deque<Moment>& ends);
   PipelineOutput finish(Batch batch) const;
-  void release(PipelineOutput& output) const;
 
   const LoadedModel& model_;
   std::shared_ptr<const Computation> computation_;
   tasks::PostprocessOptions options_;
+};
+
+/// Batches under way. While they are computed, as many at once as the computation has streams, the next ones are read and
+/// brought to size on a thread of their own, and those that are done are decoded into results. At most `ready` batches wait
+/// for the network. Its end stops what is under way.
+class PipelineRun {
+ public:
+  PipelineRun(Pipeline pipeline, Pipeline::Next next, std::size_t ready = 2);
+  ~PipelineRun();
+  PipelineRun(const PipelineRun&) = delete;
+  PipelineRun& operator=(const PipelineRun&) = delete;
+
+  /// In order; nothing at the end. Throws what `next` or the computation failed with.
+  std::optional<PipelineOutput> next();
+
+ private:
+  void read(const Pipeline::Next& next);
+
+  Pipeline pipeline_;
+  BoundedQueue<Pipeline::Batch> started_;  // whose requests have been started, in order
+  std::deque<Pipeline::Moment> ends_;
+  std::thread reader_;
 };
 
 }  // namespace yolo::engine

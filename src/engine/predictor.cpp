@@ -91,20 +91,17 @@ PipelineInput Predictor::plan(std::vector<Frame> frames) const {
   return input;
 }
 
-void Predictor::deliver(PipelineOutput& output, const Sink& sink) {
+void Predictor::call(std::string_view event, PipelineOutput& output) const {
+  callbacks_.call({event, output.input.frames, output.results, batches_});
+}
+
+// A batch has come out of the network.
+void Predictor::begin(PipelineOutput& output) const {
   for (std::size_t i = 0; custom_ != nullptr && i < output.results.size(); ++i) {
     custom_->postprocess(output.input.frames[i], output.results[i]);
   }
-  const CallbackEvent event{{}, output.input.frames, output.results, batches_++};
-  const auto call = [&](std::string_view name) {
-    CallbackEvent named = event;
-    named.name = name;
-    callbacks_.call(named);
-  };
-  call("on_predict_batch_start");
-  call("on_predict_postprocess_end");
-  for (std::size_t i = 0; i < output.results.size(); ++i) sink(output.input.frames[i], output.results[i]);
-  call("on_predict_batch_end");
+  call("on_predict_batch_start", output);
+  call("on_predict_postprocess_end", output);
 }
 
 PipelineOutput Predictor::run_tiles(Frame frame, const Pipeline& one) const {
@@ -114,24 +111,6 @@ PipelineOutput Predictor::run_tiles(Frame frame, const Pipeline& one) const {
     std::optional<PipelineOutput> whole = tiler.collect(one.run_one(plan({*tiler.next()})));
     if (whole) return std::move(*whole);
   }
-}
-
-void Predictor::run_tiled(Source& source, std::optional<Frame> first, const Sink& sink) {
-  Tiler tiler(options_);
-  const auto next = [&]() -> std::optional<PipelineInput> {
-    std::optional<Frame> tile = tiler.next();
-    while (!tile) {
-      std::vector<Frame> frames = gather(source, first, 1);
-      if (frames.empty()) return std::nullopt;
-      tiler.add(std::move(frames.front()));
-      tile = tiler.next();
-    }
-    return plan({std::move(*tile)});
-  };
-  pipeline(true).run(next, [&](PipelineOutput& output) {
-    std::optional<PipelineOutput> whole = tiler.collect(std::move(output));
-    if (whole) deliver(*whole, sink);
-  });
 }
 
 PipelineOutput Predictor::compute_one(Frame frame) const {
@@ -145,31 +124,92 @@ Results Predictor::predict_one(const cv::Mat& image) {
   frame.path = "image0.jpg";
   frame.image = media::to_bgr(image, frame.path);  // as pictures in memory that come as a source
   PipelineOutput output = compute_one(std::move(frame));
-  deliver(output, [](const Frame&, Results&) {});
+  begin(output);
+  call("on_predict_batch_end", output);
   return std::move(output.results.front());
 }
 
-void Predictor::run(Source& source, const Sink& sink) {
+// A picture alone: there is nothing to overlap with.
+Predictor::Outputs Predictor::once(Source& source, Frame first) const {
+  return [this, &source, first = std::optional(std::move(first))]() mutable -> std::optional<PipelineOutput> {
+    if (!first) return std::nullopt;
+    return pipeline(false).run_one(plan(gather(source, first, 1)));
+  };
+}
+
+Predictor::Outputs Predictor::in_batches(Source& source, Frame first) const {
+  const auto size = static_cast<std::size_t>(source.is_live() ? source.natural_batch() : options_.batch);
+  const auto next = [this, &source, size, first = std::optional(std::move(first))]() mutable -> std::optional<PipelineInput> {
+    std::vector<Frame> frames = gather(source, first, size);
+    if (frames.empty()) return std::nullopt;
+    return plan(std::move(frames));
+  };
+  const bool live = source.is_live();
+  const auto run = std::make_shared<PipelineRun>(pipeline(!live), next, live ? 1 : 2);
+  return [run] { return run->next(); };
+}
+
+Predictor::Outputs Predictor::in_tiles(Source& source, Frame first) const {
+  const auto tiler = std::make_shared<Tiler>(options_);
+  const auto next = [this, &source, tiler, first = std::optional(std::move(first))]() mutable -> std::optional<PipelineInput> {
+    std::optional<Frame> tile = tiler->next();
+    while (!tile) {
+      std::vector<Frame> frames = gather(source, first, 1);
+      if (frames.empty()) return std::nullopt;
+      tiler->add(std::move(frames.front()));
+      tile = tiler->next();
+    }
+    return plan({std::move(*tile)});
+  };
+  const auto run = std::make_shared<PipelineRun>(pipeline(true), next);
+  return [run, tiler]() -> std::optional<PipelineOutput> {
+    while (std::optional<PipelineOutput> tile = run->next()) {
+      if (std::optional<PipelineOutput> whole = tiler->collect(std::move(*tile))) return whole;
+    }
+    return std::nullopt;
+  };
+}
+
+void Predictor::start(Source& source) {
   std::optional<Frame> first = source.next();
   if (!first) return;
   batches_ = 0;
   callbacks_.call({"on_predict_start"});
-  const auto size = static_cast<std::size_t>(source.is_live() ? source.natural_batch() : options_.batch);
   if (options_.tile > 0) {
-    run_tiled(source, std::move(first), sink);
-  } else if (first->kind == FrameKind::image && first->item_count == 1) {  // nothing to overlap with
-    PipelineOutput output = pipeline(false).run_one(plan(gather(source, first, 1)));
-    deliver(output, sink);
+    outputs_ = in_tiles(source, std::move(*first));
+  } else if (first->kind == FrameKind::image && first->item_count == 1) {
+    outputs_ = once(source, std::move(*first));
   } else {
-    const auto next = [&]() -> std::optional<PipelineInput> {
-      std::vector<Frame> frames = gather(source, first, size);
-      if (frames.empty()) return std::nullopt;
-      return plan(std::move(frames));
-    };
-    pipeline(!source.is_live())
-        .run(next, [&](PipelineOutput& output) { deliver(output, sink); }, source.is_live() ? 1 : 2);
+    outputs_ = in_batches(source, std::move(*first));
   }
+}
+
+void Predictor::end_batch() {
+  call("on_predict_batch_end", *batch_);
+  batch_.reset();
+  ++batches_;
+}
+
+// False at the end of the run.
+bool Predictor::next_batch() {
+  if (batch_) end_batch();
+  if (!options_.stop.stop_requested()) batch_ = outputs_();
+  if (batch_) {
+    index_ = 0;
+    begin(*batch_);
+    return true;
+  }
+  outputs_ = nullptr;  // which ends its threads
   callbacks_.call({"on_predict_end"});
+  return false;
+}
+
+std::optional<Predictor::Predicted> Predictor::next() {
+  if (!outputs_) return std::nullopt;
+  const bool goes_on = batch_ && index_ < batch_->results.size() && !options_.stop.stop_requested();
+  if (!goes_on && !next_batch()) return std::nullopt;
+  const std::size_t i = index_++;
+  return Predicted{batch_->input.frames[i], batch_->results[i]};
 }
 
 }  // namespace yolo::engine

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include <yolo/callbacks.hpp>
 #include <yolo/graph/registry.hpp>
 #include <yolo/log.hpp>
 #include <yolo/train_options.hpp>
@@ -19,7 +20,7 @@ class TrainingLibrary {
   virtual ~TrainingLibrary() = default;
   /// What `yolo train` does, with these layers. Throws Error.
   virtual TrainResult train(const std::string& model, const TrainOptions& options, const Log& log,
-                            const graph::Registry& registry) const = 0;
+                            const graph::Registry& registry, const Callbacks& callbacks) const = 0;
   /// "LibTorch 2.11.0": for the head of a run.
   virtual std::string description() const = 0;
 };
@@ -28,7 +29,7 @@ class TrainingLibrary {
 std::shared_ptr<const TrainingLibrary> load_training_library();
 
 /// Version of this interface; a library of another version is refused.
-inline constexpr int kTrainingInterfaceVersion = 3;
+inline constexpr int kTrainingInterfaceVersion = 4;
 /// The symbol that load_training_library() looks for: a new TrainingLibrary, or null when the version is not its own.
 inline constexpr const char* kCreateTrainingLibraryName = "yolo_create_training_library";
 

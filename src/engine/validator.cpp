@@ -157,7 +157,7 @@ ValMetrics Validator::run() {
     Results& results = output.results.front();
     const LabelledImage truth = extras_.custom ? dataset::labelled_image(*image.sample) : LabelledImage();
     custom.postprocess(truth, results);
-    if (extras_.observe) extras_.observe(*image.sample, output.input.plans.front(), image.group, output.maps);
+    if (extras_.observe) extras_.observe(*image.sample, output.input.plans.front(), image.group, output.request.outputs());
     evaluator->add(*image.sample, output.input.plans.front(), results);
     writer.write(*image.sample, results, *evaluator, image.group);
     custom.update_metrics(truth, results);
@@ -168,7 +168,14 @@ ValMetrics Validator::run() {
     if (options_.progress) options_.progress(heading, done, dataset.samples.size());
   };
   if (options_.progress) options_.progress(heading, 0, dataset.samples.size());  // its clock starts here
-  pipeline.run([&] { return images.next(); }, judge);
+  const auto next = [&]() -> std::optional<PipelineInput> {
+    if (options_.stop.stop_requested()) return std::nullopt;
+    return images.next();
+  };
+  pipeline.run(next, judge);
+  if (options_.stop.stop_requested()) {
+    throw Error(fmt::format("the validation was stopped after {} of {} images", done, dataset.samples.size()), ErrorCode::cancelled);
+  }
   if (done == 0) {
     throw Error(fmt::format("none of the {} pictures can be read: {}", dataset.samples.size(),
                             dataset::first_reasons(images.unreadable())));

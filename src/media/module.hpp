@@ -42,7 +42,7 @@ class MediaModule {
 std::shared_ptr<const MediaModule> load_media_module();
 
 /// Version of this interface; a module of another version is refused.
-inline constexpr int kMediaInterfaceVersion = 2;
+inline constexpr int kMediaInterfaceVersion = 3;
 
 /// The only symbol of the module: MediaModule*(int version), new, or null when `version` is not its own.
 inline constexpr const char* kCreateMediaModuleName = "yolo_create_media_module";

@@ -26,6 +26,9 @@ class VideoReader {
   /// Pixels of the grabbed frame (u8 BGR, memory of its own). False when it cannot be decoded.
   virtual bool retrieve(cv::Mat& image) = 0;
 
+  /// Where the grabbed frame stands in the video, in seconds from its first one; 0 where the video does not tell.
+  virtual double seconds() const = 0;
+
   bool read(cv::Mat& image) { return grab() && retrieve(image); }
 };
 

@@ -52,6 +52,8 @@ class StreamLoop {
 
   void open() {
     reader_ = open_stream_reader(*module_, address_, settings_.timeouts);
+    is_new_ = true;
+    if (taken_ == 0) opened_ = std::chrono::steady_clock::now();
     info_ = reader_->info();
     if (info_.fps <= 0.0) info_.fps = kDefaultFps;
     const std::lock_guard lock(board_->mutex);
@@ -83,6 +85,8 @@ class StreamLoop {
       frame.number = ++taken_;
       frame.frame_count = (info_.frame_count + settings_.vid_stride - 1) / settings_.vid_stride;
       frame.fps = info_.fps;
+      frame.time = std::chrono::duration<double>(std::chrono::steady_clock::now() - opened_).count();
+      frame.discontinuity = std::exchange(is_new_, false);
       put(std::move(frame));
     }
     reader_.reset();
@@ -94,6 +98,8 @@ class StreamLoop {
       board_->changed.wait(lock,
                            [&] { return board_->stop || state().frames.size() < settings_.queue_bound; });
     } else {
+      // The first one may be dropped too; then the next one begins anew.
+      for (const Frame& dropped : state().frames) frame.discontinuity |= dropped.discontinuity;
       state().frames.clear();
     }
     if (board_->stop) return;
@@ -138,6 +144,8 @@ class StreamLoop {
   media::VideoInfo info_;
   std::int64_t taken_ = 0;
   int attempts_ = 0;
+  bool is_new_ = true;  ///< no frame has come since it was opened
+  std::chrono::steady_clock::time_point opened_;
   bool is_known_ = false;  ///< what the address gives has been looked at
 };
 

@@ -58,6 +58,8 @@ class VideoPart final : public Part {
     frame.number = ++taken_;
     frame.frame_count = info_.frame_count / stride_;
     frame.fps = info_.fps;
+    frame.time = reader_->seconds();
+    frame.discontinuity = taken_ == 1;
   }
 
   std::string nothing_taken() const {

@@ -24,8 +24,10 @@ class ProgramTrainer final : public Trainer {
 class Library final : public engine::TrainingLibrary {
  public:
   TrainResult train(const std::string& model, const TrainOptions& options, const Log& log,
-                    const graph::Registry& registry) const override {
-    return ProgramTrainer(model, options, log, registry).train();
+                    const graph::Registry& registry, const Callbacks& callbacks) const override {
+    ProgramTrainer trainer(model, options, log, registry);
+    trainer.call_also(callbacks);
+    return trainer.train();
   }
   std::string description() const override { return "LibTorch " TORCH_VERSION; }
 };

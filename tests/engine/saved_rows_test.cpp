@@ -28,7 +28,9 @@ void expect_points(const json& ours, const json& peers, std::size_t step, double
     EXPECT_NEAR(ours[i].get<double>(), x,
                 kPixels + (peers[i].get<double>() >= width ? width * std::abs(1 - ratio) : 0));
     EXPECT_NEAR(ours[i + 1].get<double>(), peers[i + 1].get<double>(), kPixels);
-    if (step == 3) EXPECT_NEAR(ours[i + 2].get<double>(), peers[i + 2].get<double>(), 1e-4);
+    if (step == 3) {
+      EXPECT_NEAR(ours[i + 2].get<double>(), peers[i + 2].get<double>(), 1e-4);
+    }
   }
 }
 

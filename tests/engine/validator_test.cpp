@@ -199,6 +199,22 @@ TEST_F(ValidatorTest, TakesStepsOfTheUsersOwn) {
   EXPECT_EQ(figures.back(), (std::pair<std::string, double>{"fitness", 0.25}));
 }
 
+TEST_F(ValidatorTest, StopsWhenAsked) {
+  std::stop_source stop;
+  ValOptions options = val_options();
+  options.stop = stop.get_token();
+  options.progress = [&](const std::string&, std::size_t done, std::size_t total) {
+    if (done == 2 && total == 5) stop.request_stop();
+  };
+  try {
+    model_.val(options);
+    ADD_FAILURE() << "it was not stopped";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::cancelled);
+    EXPECT_THAT(error.what(), testing::HasSubstr("of 5 images"));
+  }
+}
+
 TEST_F(ValidatorTest, SaysWhatIsWrong) {
   const auto message = [&](auto change) -> std::string {
     ValOptions options = val_options();

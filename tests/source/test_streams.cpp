@@ -190,7 +190,15 @@ TEST_F(Streams, ALostStreamIsOpenedAgainAndGivenUpInTheEnd) {
   const PartPtr part = open_streams({server.address("/live")}, settings, Log(), failures);
   Collected collected;
   std::int64_t last = 0;
-  while (const std::optional<Frame> frame = part->next(collected)) EXPECT_EQ(frame->number, ++last);
+  int beginnings = 0;
+  double time = 0;
+  while (const std::optional<Frame> frame = part->next(collected)) {
+    EXPECT_EQ(frame->number, ++last);
+    EXPECT_GE(frame->time, time);
+    time = frame->time;
+    beginnings += frame->discontinuity ? 1 : 0;
+  }
+  EXPECT_EQ(beginnings, 2) << "one for each connection";
   EXPECT_GE(last, 20);  // a demuxer may hold back the last picture of a connection
   EXPECT_EQ(connections, 4);
   EXPECT_THAT(collected.warnings, SizeIs(2));

@@ -34,6 +34,10 @@ TEST(VideoFile, GivesItsFramesInOrder) {
   EXPECT_EQ(frames[9].frame_count, 10);
   EXPECT_DOUBLE_EQ(frames[9].fps, 10.0);
   EXPECT_EQ(frames[9].image.size(), cv::Size(64, 48));
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    EXPECT_NEAR(frames[i].time, static_cast<double>(i) / 10, 1e-6) << i;
+    EXPECT_EQ(frames[i].discontinuity, i == 0) << i;
+  }
 }
 
 // Observed: vid_stride=3 takes the third, sixth and ninth frame and counts "1/3", "2/3", "3/3".

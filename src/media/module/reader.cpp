@@ -35,6 +35,11 @@ class CaptureReader final : public VideoReader {
     }
   }
 
+  double seconds() const override {
+    const double milliseconds = capture_.get(cv::CAP_PROP_POS_MSEC);
+    return std::isfinite(milliseconds) && milliseconds > 0 ? milliseconds / 1000 : 0;
+  }
+
   bool retrieve(cv::Mat& image) override {
     try {
       // The capture fills its own buffer again with the next frame.

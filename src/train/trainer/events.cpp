@@ -1,29 +1,24 @@
-// The trainer's callbacks by name.
-#include <yolo/error.hpp>
-
+// The trainer's callbacks, and those of the model that it trains.
 #include "train/trainer/session.hpp"
 
 namespace yolo::train {
-namespace {
 
-constexpr std::string_view kNames[] = {
-    "on_pretrain_routine_start", "on_pretrain_routine_end", "on_train_start",       "on_train_epoch_start",
-    "on_train_batch_start",      "optimizer_step",          "on_before_zero_grad",  "on_train_batch_end",
-    "on_train_epoch_end",        "on_fit_epoch_end",        "on_model_save",        "on_train_end",
-    "on_params_update",          "teardown"};
-
-}  // namespace
-
-void check_event_name(std::string_view name) {
-  if (std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames)) return;
-  throw Error(fmt::format("there is no event \"{}\" of training; there are: {}", name,
-                          fmt::join(std::begin(kNames), std::end(kNames), ", ")), ErrorCode::bad_option);
+// What is added to the model's own list later counts too.
+void Session::call_also(const Callbacks& others) {
+  for (const std::string_view name : callback_names()) {
+    callbacks.add(name, [&others](CallbackEvent& event) { others.call(event); });
+  }
 }
 
 void Session::call(std::string_view name) {
-  for (const auto& [known, event] : events) {
-    if (known == name) event(trainer);
-  }
+  CallbackEvent event{name};
+  event.trainer = &trainer;
+  event.epoch = epoch;
+  event.epochs = epochs();
+  event.batch = static_cast<int>(step);
+  event.batches = static_cast<int>(trainer.steps());
+  event.metrics = metrics ? &*metrics : nullptr;
+  callbacks.call(event);
 }
 
 }  // namespace yolo::train

@@ -4,6 +4,10 @@
 
 namespace yolo {
 
-TrainResult Model::train(Trainer& trainer) const { return trainer.train(); }
+TrainResult Model::train(Trainer& trainer) const {
+  const Model self = *this;  // whose callbacks stay while it trains
+  trainer.call_also(self.callbacks());
+  return trainer.train();
+}
 
 }  // namespace yolo

@@ -14,6 +14,7 @@
 #include <yolo/error.hpp>
 #include <yolo/train/batch_source.hpp>
 #include <yolo/train/criterion.hpp>
+#include <yolo/callbacks.hpp>
 #include <yolo/trainer.hpp>
 #include <yolo/validator.hpp>
 
@@ -44,7 +45,7 @@ struct Session {
   TrainOptions options;
   Log log;      ///< silent on all processes but the first
   Log own_log;  ///< for what only this process can know
-  std::vector<std::pair<std::string, Trainer::Event>> events;
+  Callbacks callbacks;
 
   std::unique_ptr<Processes> processes;  ///< never null
 
@@ -91,6 +92,7 @@ struct Session {
   double now() const;  ///< seconds of a clock that only grows
   bool writes() const { return processes->is_first(); }  ///< files; the other processes leave none
   void call(std::string_view name);
+  void call_also(const Callbacks& others);
 
   // What Trainer's virtual functions give.
   graph::Network get_model(const graph::Network* weights);
@@ -105,9 +107,6 @@ struct Session {
 
 /// The averaged weights as a network of their own.
 graph::Network averaged_network(const Session& session);
-
-/// Throws Error for a name that no event has.
-void check_event_name(std::string_view name);
 
 /// Images a step: TrainOptions::batch, or as many as fit into a share of the memory.
 int choose_batch(Session& session);

@@ -81,9 +81,10 @@ TrainResult Trainer::train() {
 }
 
 void Trainer::add_callback(std::string_view name, Event event) {
-  train::check_event_name(name);
-  session_->events.emplace_back(name, std::move(event));
+  session_->callbacks.add(name, [this, event = std::move(event)](CallbackEvent&) { event(*this); });
 }
+
+void Trainer::call_also(const Callbacks& others) { session_->call_also(others); }
 
 const std::string& Trainer::model() const { return session_->model; }
 const std::vector<std::string>& Trainer::names() const { return session_->data.train.names; }

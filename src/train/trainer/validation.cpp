@@ -45,9 +45,8 @@ ValMetrics validate_weights(Session& session, const graph::Network& weights, boo
     extras.observe = [&](const dataset::Sample& sample, const image::InputPlan& plan, int group,
                          std::span<const runtime::RawMap> maps) { loss.add(sample, plan, group, maps); };
   }
-  const Callbacks no_callbacks;
   ValMetrics metrics =
-      engine::Validator(model, val_options(session, last), no_callbacks, session.log, extras).run();
+      engine::Validator(model, val_options(session, last), session.callbacks, session.log, extras).run();
   if (!last) session.val_losses = loss.finish();
   return metrics;
 }

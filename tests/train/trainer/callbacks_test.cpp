@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include <yolo/error.hpp>
+#include <yolo/model.hpp>
 #include <yolo/trainer.hpp>
 
 #include "train/trainer/toy.hpp"
@@ -114,6 +115,26 @@ TEST(Callbacks, SeeTheTraining) {
   });
   EXPECT_EQ(trainer.train().epochs, 1);
   EXPECT_EQ(epochs, std::vector<int>{0});
+}
+
+// The model's own, with the trainer's and those of the validations, under one set of names.
+TEST(Callbacks, OfTheModelHearTheTrainingToo) {
+  const test::Toy toy;
+  const Model model(toy.model);
+  Names heard;
+  for (const char* name : {"on_train_start", "on_val_start", "on_fit_epoch_end", "on_train_end"}) {
+    model.callbacks().add(name, [&heard](CallbackEvent& event) {
+      heard.emplace_back(event.name);
+      EXPECT_EQ(event.trainer != nullptr, event.name != "on_val_start");
+      if (event.trainer != nullptr) {
+        EXPECT_EQ(event.epochs, event.trainer->epochs());
+      }
+    });
+  }
+  Trainer trainer(toy.model, toy.options);
+  model.train(trainer);
+  EXPECT_EQ(heard, (Names{"on_train_start", "on_val_start", "on_fit_epoch_end", "on_val_start", "on_fit_epoch_end", "on_val_start",
+                          "on_fit_epoch_end", "on_train_end"}));
 }
 
 TEST(Callbacks, OfOtherNamesAreRefused) {
