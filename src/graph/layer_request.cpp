@@ -75,6 +75,13 @@ std::int64_t LayerRequest::integer(std::size_t index, std::int64_t fallback) con
   return *value;
 }
 
+std::int64_t LayerRequest::count(std::size_t index, std::int64_t fallback) const {
+  constexpr std::int64_t kMost = 1000;
+  const std::int64_t value = integer(index, fallback);
+  if (value < 0 || value > kMost) wrong(where, index, args_[index], "a whole number from 0 to 1000");
+  return value;
+}
+
 double LayerRequest::number(std::size_t index, double fallback) const {
   const Attribute* given = take(index);
   if (!given) return fallback;

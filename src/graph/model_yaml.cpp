@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::size_t kMaxLayers = 2000;
 constexpr std::uintmax_t kMaxFileSize = 1 << 20;
-constexpr std::int64_t kMaxRepeats = 1000;
+constexpr std::int64_t kMaxRepeats = 1000, kMaxRepeatsInAll = 3000;  // of a layer, of all layers; as scaled
 
 struct Scale {
   std::string letter;
@@ -125,7 +125,9 @@ std::vector<int> read_from(const YAML::Node& node) {
 std::int64_t scaled_repeats(std::int64_t repeats, double depth) {
   if (repeats < 1 || repeats > kMaxRepeats) throw Error(fmt::format("{} repeats of a layer", repeats));
   if (repeats == 1) return 1;
-  return std::max<std::int64_t>(1, std::llrint(static_cast<double>(repeats) * depth));
+  const double scaled = std::nearbyint(static_cast<double>(repeats) * depth);
+  if (!(scaled <= kMaxRepeats)) throw Error(fmt::format("{} repeats of a layer, as scaled by {}", scaled, depth));
+  return std::max<std::int64_t>(1, static_cast<std::int64_t>(scaled));
 }
 
 ModulePtr make_activation(const YAML::Node& root, const Registry& registry) {
@@ -154,6 +156,7 @@ struct Reader {
   Network network;
   std::vector<std::int64_t> channels;  ///< output channels of each layer made so far
   std::map<std::string, ModulePtr> shared = {};
+  std::int64_t repeats_in_all = 0;
 
   std::int64_t channels_of(int from) const {
     const int index = static_cast<int>(channels.size());
@@ -170,6 +173,8 @@ struct Reader {
     request.where = where;
     for (int source : from) request.in_channels.push_back(channels_of(source));
     request.repeats = scaled_repeats(row[1].as<std::int64_t>(), scale.depth);
+    repeats_in_all += request.repeats;
+    if (repeats_in_all > kMaxRepeatsInAll) throw Error(fmt::format("{}: more than {} repeats of layers in all", where, kMaxRepeatsInAll));
     request.classes = classes;
     request.width = scale.width;
     request.max_channels = scale.max_channels;

@@ -103,6 +103,10 @@ INSTANTIATE_TEST_SUITE_P(
         BadYaml{"backbone: [[-1, 1, Conv, [8, 0]]]\nhead: []", "cannot be built"},
         BadYaml{"backbone: [[4, 1, Conv, [8]]]\nhead: []", "no layer 4"},
         BadYaml{"backbone: [[-1, 99999999, Conv, [8]]]\nhead: []", "repeats"},
+        BadYaml{"scales: {n: [925, 0.25, 1024]}\nbackbone: [[-1, 22, C3k2, [32, True]]]\nhead: []", "20350 repeats of a layer, as scaled by 925"},
+        BadYaml{"scales: {n: [1.0e+300, 0.25, 1024]}\nbackbone: [[-1, 2, C3k2, [32, True]]]\nhead: []", "repeats of a layer"},
+        BadYaml{"scales: {n: [.nan, 0.25, 1024]}\nbackbone: [[-1, 2, C3k2, [32, True]]]\nhead: []", "repeats of a layer"},
+        BadYaml{"backbone: [[-1, 1, RepNCSPELAN4, [64, 64, 32, 1000000]]]\nhead: []", "a whole number from 0 to 1000"},
         BadYaml{"backbone: [[-1, 1, Conv]]\nhead: []", "[from, repeats, module, args]"},
         BadYaml{"backbone: [[-1, 1, Conv, [8]]]\nhead: []", "without a head"},
         BadYaml{"backbone: []\nhead: [[-1, 1, Pose, [nc, kpt_shape]]]", "kpt_shape must be"},
@@ -121,6 +125,17 @@ INSTANTIATE_TEST_SUITE_P(
         BadYaml{"backbone: [[-1, 1, Classify, [1280]], [-1, 1, nn.Upsample, [None, 2, nearest]]]\nhead: []", "number of axes"},
         BadYaml{"backbone: []\nhead: []", "no layers"},
         BadYaml{"nc: 0\nbackbone: []\nhead: []", "nc must be"}));
+
+TEST(ModelYaml, ManyLayersOfManyRepeatsAreRefused) {
+  std::string text = "backbone:\n";
+  for (int i = 0; i < 4; ++i) text += "  - [-1, 1000, C2f, [16]]\n";
+  try {
+    network_from_yaml({text + "head: []\n", "bad.yaml", ""});
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("more than 3000 repeats of layers in all"));
+  }
+}
 
 TEST(ModelYaml, AMissingFileNamesTheBuiltInOnes) {
   EXPECT_THROW(

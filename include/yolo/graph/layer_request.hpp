@@ -39,6 +39,7 @@ class YOLO_API LayerRequest {
   // Reading. Python's True and False are no whole numbers here; 1 and 0 may stand for them.
   std::int64_t integer(std::size_t index) const;
   std::int64_t integer(std::size_t index, std::int64_t fallback) const;
+  std::int64_t count(std::size_t index, std::int64_t fallback) const;  ///< of parts that a layer is made of: 0 to 1000
   double number(std::size_t index, double fallback) const;
   bool flag(std::size_t index, bool fallback) const;
   std::string text(std::size_t index, std::string_view fallback) const;

@@ -29,7 +29,7 @@ ModulePtr make_elan1(LayerRequest& request) {
 // YAML: [channels, channels of the halves together, channels of a stage, bottlenecks]
 ModulePtr make_rep_elan(LayerRequest& request) {
   return make_elan("RepNCSPELAN4", request, [](LayerRequest& r, std::int64_t in, std::int64_t out) {
-    return make_list("Sequential", {make_rep_csp(in, out, r.integer(3, 1), r),
+    return make_list("Sequential", {make_rep_csp(in, out, r.count(3, 1), r),
                                     make_conv_block(out, out, {.kernel = 3}, r.activation)});
   });
 }

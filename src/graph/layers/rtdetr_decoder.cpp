@@ -20,7 +20,7 @@ DeformableOptions read_options(const LayerRequest& request) {
   options.levels = static_cast<std::int64_t>(request.in_channels.size());
   options.points = request.integer(3, 4);
   options.heads = request.integer(4, 8);
-  options.layers = request.integer(5, 6);
+  options.layers = request.count(5, 6);
   options.feed_forward = request.integer(6, 1024);
   for (std::int64_t n : {options.size, options.points, options.heads, options.layers, options.feed_forward}) {
     if (n < 1) throw Error(request.where + ": sizes and counts must be positive");
