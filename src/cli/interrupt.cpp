@@ -1,38 +1,49 @@
 #include "cli/interrupt.hpp"
 
-#include <csignal>
-
 namespace yolo::cli {
 namespace {
 
-// A signal handler can reach nothing but a variable of this kind.
-volatile std::sig_atomic_t interrupted = 0;
-
-void on_interrupt(int) {
-  interrupted = 1;
-  std::signal(SIGINT, SIG_DFL);
+sigset_t ctrl_c() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  return signals;
 }
 
-class Interruptible final : public Source {
- public:
-  explicit Interruptible(std::unique_ptr<Source> source) : source_(std::move(source)) {}
-  std::optional<Frame> next() override { return was_interrupted() ? std::nullopt : source_->next(); }
-  const std::vector<SourceFailure>& failures() const override { return source_->failures(); }
-  int natural_batch() const override { return source_->natural_batch(); }
-  bool is_live() const override { return source_->is_live(); }
-
- private:
-  std::unique_ptr<Source> source_;
-};
+bool is_ignored() {
+  struct sigaction action {};
+  return sigaction(SIGINT, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
 
 }  // namespace
 
-std::unique_ptr<Source> interruptible(std::unique_ptr<Source> source) {
-  interrupted = 0;
-  std::signal(SIGINT, on_interrupt);
-  return std::make_unique<Interruptible>(std::move(source));
+// A handler could reach next to nothing; a thread that waits for the signal may do as it likes.
+Interruption::Interruption() {
+  if (is_ignored()) return;
+  const sigset_t signals = ctrl_c();
+  pthread_sigmask(SIG_BLOCK, &signals, &before_);
+  waiting_ = std::thread([this] { wait(); });
 }
 
-bool was_interrupted() { return interrupted != 0; }
+Interruption::~Interruption() {
+  if (!waiting_.joinable()) return;
+  over_ = true;
+  pthread_kill(waiting_.native_handle(), SIGINT);
+  waiting_.join();
+  pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+}
+
+void Interruption::wait() {
+  const sigset_t signals = ctrl_c();
+  while (true) {
+    int signal = 0;
+    sigwait(&signals, &signal);
+    if (over_) return;
+    if (stop_.request_stop()) continue;  // the first one
+    std::signal(SIGINT, SIG_DFL);
+    pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+    raise(SIGINT);
+  }
+}
 
 }  // namespace yolo::cli

@@ -1,16 +1,34 @@
 // Ctrl-C ends a run in order: what was predicted is saved, videos and JSON are complete.
 #pragma once
 
-#include <memory>
+#include <pthread.h>
 
-#include <yolo/source.hpp>
+#include <atomic>
+#include <csignal>
+#include <stop_token>
+#include <thread>
 
 namespace yolo::cli {
 
-/// A source that ends at the first Ctrl-C. A second one ends the program at once.
-std::unique_ptr<Source> interruptible(std::unique_ptr<Source> source);
+/// While it lives the first Ctrl-C asks for an end, and a second one ends the program at once. To be made before other threads,
+/// which must not get the signal. Where the program was started to ignore Ctrl-C it does nothing.
+class Interruption {
+ public:
+  Interruption();
+  ~Interruption();
+  Interruption(const Interruption&) = delete;
+  Interruption& operator=(const Interruption&) = delete;
 
-/// Whether Ctrl-C was pressed since interruptible() was called.
-bool was_interrupted();
+  std::stop_token token() const { return stop_.get_token(); }
+  bool happened() const { return stop_.stop_requested(); }
+
+ private:
+  void wait();
+
+  std::stop_source stop_;
+  std::atomic<bool> over_{false};
+  sigset_t before_{};
+  std::thread waiting_;
+};
 
 }  // namespace yolo::cli

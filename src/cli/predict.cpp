@@ -10,13 +10,15 @@
 
 namespace yolo::cli {
 int run_predict(const Arguments& arguments, const CliContext& context) {
-  const PredictOptions options = engine::predict_options(arguments);
+  const Interruption interruption;
+  PredictOptions options = engine::predict_options(arguments);
+  options.stop = interruption.token();
   Model model = load_model(arguments, context);
   const SourceOptions reading{options.vid_stride, options.stream_buffer, context.log};
-  const std::unique_ptr<Source> source = interruptible(open_source(arguments.texts("source"), reading));
+  const std::unique_ptr<Source> source = open_source(arguments.texts("source"), reading);
   if (options.verbose) context.log.info(model.banner(options) + "\n");
   const RunSummary summary = model.predict(*source, options, nullptr);
-  if (was_interrupted()) throw Error(fmt::format("stopped after {} images; they are saved", summary.images));
+  if (summary.cancelled) throw Error(fmt::format("stopped after {} images; they are saved", summary.images), ErrorCode::cancelled);
   if (summary.images == 0) throw Error("nothing of the source could be read");
   if (summary.failures.empty()) return kDone;
   context.log.warn(fmt::format("{} of the source could not be read; the rest was predicted", summary.failures.size()));

@@ -2,6 +2,7 @@
 
 #include <yolo/model.hpp>
 
+#include "cli/interrupt.hpp"
 #include "cli/load_model.hpp"
 #include "cli/progress_line.hpp"
 #include "engine/argument_options.hpp"
@@ -9,7 +10,6 @@
 
 namespace yolo::cli {
 namespace {
-
 
 /// The first remarks on the dataset, and where all of them are.
 std::string problem_list(const ValMetrics& metrics) {
@@ -22,7 +22,9 @@ std::string problem_list(const ValMetrics& metrics) {
 }  // namespace
 
 int run_val(const Arguments& arguments, const CliContext& context) {
+  const Interruption interruption;
   ValOptions options = engine::val_options(arguments);
+  options.stop = interruption.token();
   Model model = load_model(arguments, context);
   if (options.verbose) {
     context.log.info(model.banner(options));
