@@ -35,7 +35,7 @@ int main(int argc, char** argv) {
     layers.add({"SqueezeExcite", make_squeeze_excite, squeeze_excite});
 
     yolo::Model model(arguments.model, {.layers = &layers});
-    std::cout << model.info() << "\n";
+    std::cout << model.info().text() << "\n";
     arguments.options.freeze = 1;  // the first layer does not learn
     const yolo::TrainResult result = model.train(arguments.options);
 

@@ -12,6 +12,7 @@
 #include <yolo/export.hpp>
 #include <yolo/frame.hpp>
 #include <yolo/log.hpp>
+#include <yolo/model_info.hpp>
 #include <yolo/predict_options.hpp>
 #include <yolo/results.hpp>
 #include <yolo/source.hpp>
@@ -106,11 +107,11 @@ class YOLO_API Model {
   const std::vector<std::string>& names() const;  ///< class names by index
   const std::string& task() const;                ///< "detect"
   const std::string& weights() const;             ///< file that they were read from
-  /// "yolo11n summary: 319 layers, 2,624,080 parameters, 6.6 GFLOPs", with a row a layer before it when detailed.
-  std::string info(bool detailed = false) const;
-  /// Two lines for the head of a run: what computes, and the network as it runs.
-  std::string banner(const PredictOptions& options = {}) const;
-  std::string banner(const ValOptions& options) const;
+  /// `fused`: as it runs, with batch norms folded into convolutions.
+  ModelInfo info(bool fused = false) const;
+  /// What computes under these options: "OpenVINO 2026.4.1 CPU bf16, 2 threads". Nothing is compiled for it.
+  std::string runs_on(const PredictOptions& options = {}) const;
+  std::string runs_on(const ValOptions& options) const;
 
  private:
   struct Impl;

@@ -8,6 +8,7 @@
 #include <yolo/labelled_image.hpp>
 #include <yolo/log.hpp>
 #include <yolo/model.hpp>
+#include <yolo/model_info.hpp>
 #include <yolo/predict_options.hpp>
 #include <yolo/predictor.hpp>
 #include <yolo/results.hpp>

@@ -17,7 +17,8 @@ int run_info(const Arguments& arguments, const CliContext& context) {
   const formats::Opened model = formats::open_model(file, {.use_cache = false});  // nothing is compiled
   for (const std::string& remark : model.description.remarks) context.log.warn(fmt::format("{}: {}", file.string(), remark));
   warn_of_other_task(arguments, model.description.task, context.log);
-  context.log.info(engine::model_summary(model, detailed));
+  const std::string rows = detailed && formats::capabilities_of(model).layers ? engine::layer_rows(model.network) : "";
+  context.log.info(rows + engine::model_info(model).text());
   return kDone;
 }
 

@@ -16,7 +16,7 @@ int run_predict(const Arguments& arguments, const CliContext& context) {
   Model model = load_model(arguments, context);
   const SourceOptions reading{options.vid_stride, options.stream_buffer, context.log};
   const std::unique_ptr<Source> source = open_source(arguments.texts("source"), reading);
-  if (options.verbose) context.log.info(model.banner(options) + "\n");
+  if (options.verbose) context.log.info(banner(model, options) + "\n");
   const RunSummary summary = model.predict(*source, options, nullptr);
   if (summary.cancelled) throw Error(fmt::format("stopped after {} images; they are saved", summary.images), ErrorCode::cancelled);
   if (summary.images == 0) throw Error("nothing of the source could be read");

@@ -27,7 +27,7 @@ int run_val(const Arguments& arguments, const CliContext& context) {
   options.stop = interruption.token();
   Model model = load_model(arguments, context);
   if (options.verbose) {
-    context.log.info(model.banner(options));
+    context.log.info(banner(model, options));
     options.progress = progress_line(context);
   }
   const ValMetrics metrics = model.val(options);

@@ -38,11 +38,6 @@ struct Model::Impl {
                      yolo::Predictor* custom) const;
   Results predict_one(const cv::Mat& image, const PredictOptions& wanted) const;
 
-  std::string banner(const engine::ComputeOptions& compute) const {
-    return fmt::format("yolo.cpp {}, {}\n{}", version(), model.computation(compute)->description(),
-                       engine::fused_summary(model.opened(), model.registry()));
-  }
-
   void warn_of_idle(const PredictOptions& wanted, const Log& to) const {
     engine::warn_of_idle_options(model, engine::compute_options(wanted), to);
     engine::warn_of_suppression(model, wanted.iou, wanted.agnostic_nms, to);
@@ -170,12 +165,15 @@ Callbacks& Model::callbacks() const { return impl_->callbacks; }
 const std::vector<std::string>& Model::names() const { return *impl_->model.description().names; }
 const std::string& Model::task() const { return impl_->model.description().task; }
 const std::string& Model::weights() const { return impl_->weights; }
-std::string Model::info(bool detailed) const {
-  return engine::model_summary(impl_->model.opened(), detailed, impl_->model.registry());
+ModelInfo Model::info(bool fused) const { return engine::model_info(impl_->model.opened(), fused, impl_->model.registry()); }
+
+std::string Model::runs_on(const PredictOptions& options) const {
+  return translated([&] { return impl_->model.computation(engine::compute_options(options))->description(); });
 }
 
-std::string Model::banner(const PredictOptions& options) const { return impl_->banner(engine::compute_options(options)); }
-std::string Model::banner(const ValOptions& options) const { return impl_->banner(engine::compute_options(options)); }
+std::string Model::runs_on(const ValOptions& options) const {
+  return translated([&] { return impl_->model.computation(engine::compute_options(options))->description(); });
+}
 
 const char* version() { return YOLO_VERSION; }
 

@@ -19,10 +19,7 @@ std::string with_commas(std::int64_t value) {
   return text;
 }
 
-std::string summary_line(const std::string& name, const char* state, graph::ModuleCounts counts, double work) {
-  return fmt::format("{} summary{}: {} layers, {} parameters, {:.1f} GFLOPs", name, state, with_commas(counts.layers),
-                     with_commas(counts.parameters), work);
-}
+}  // namespace
 
 std::string layer_rows(const graph::Network& network) {
   std::string text = fmt::format("{:>3} {:>20} {:>12}  {}\n", "", "from", "params", "module");
@@ -37,30 +34,43 @@ std::string layer_rows(const graph::Network& network) {
   return text;
 }
 
-}  // namespace
-
-std::string model_summary(const graph::Network& network, const std::string& name, bool detailed,
-                          const graph::Registry& registry) {
-  const double work = graph::gflops(graph::emit(network, registry).graph, kSide, kSide);
-  return (detailed ? layer_rows(network) : "") + summary_line(name, "", graph::count_modules(network), work);
+ModelInfo model_info(const graph::Network& network, const std::string& name, bool fused, const graph::Registry& registry) {
+  const graph::Network shown = fused ? graph::fused_network(network) : network;
+  const graph::ModuleCounts counts = graph::count_modules(shown);
+  ModelInfo info;
+  info.name = name;
+  info.task = network.task;
+  info.classes = static_cast<int>(network.names.size());
+  info.fused = fused;
+  info.layers = counts.layers;
+  info.parameters = counts.parameters;
+  info.gflops = graph::gflops(graph::emit(shown, registry).graph, kSide, kSide);
+  return info;
 }
 
-std::string model_summary(const formats::Opened& model, bool detailed, const graph::Registry& registry) {
+ModelInfo model_info(const formats::Opened& model, bool fused, const graph::Registry& registry) {
   const formats::ModelDescription& told = model.description;
-  if (formats::capabilities_of(model).layers) return model_summary(model.network, told.name, detailed, registry);
-  return fmt::format("{} summary ({}): {}, {} classes, input {}x{}", told.name, model.format->name, told.task, told.names->size(),
-                     told.fixed_input->height, told.fixed_input->width);
-}
-
-std::string fused_summary(const graph::Network& network, const std::string& name, const graph::Registry& registry) {
-  const graph::Network fused = graph::fused_network(network);
-  const double work = graph::gflops(graph::emit(fused, registry).graph, kSide, kSide);
-  return summary_line(name, " (fused)", graph::count_modules(fused), work);
-}
-
-std::string fused_summary(const formats::Opened& model, const graph::Registry& registry) {
-  if (!formats::capabilities_of(model).layers) return model_summary(model, false, registry);
-  return fused_summary(model.network, model.description.name, registry);
+  ModelInfo info;
+  if (formats::capabilities_of(model).layers) info = model_info(model.network, told.name, fused, registry);
+  info.name = told.name;
+  info.task = told.task;
+  info.format = model.format->name;
+  info.classes = static_cast<int>(told.names->size());
+  if (told.fixed_input) info.fixed_input = {told.fixed_input->width, told.fixed_input->height};
+  return info;
 }
 
 }  // namespace yolo::engine
+
+namespace yolo {
+
+std::string ModelInfo::text() const {
+  if (layers == 0) {
+    return fmt::format("{} summary ({}): {}, {} classes, input {}x{}", name, format, task, classes, fixed_input.height,
+                       fixed_input.width);
+  }
+  return fmt::format("{} summary{}: {} layers, {} parameters, {:.1f} GFLOPs", name, fused ? " (fused)" : "",
+                     engine::with_commas(layers), engine::with_commas(parameters), gflops);
+}
+
+}  // namespace yolo

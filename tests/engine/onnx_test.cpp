@@ -38,14 +38,14 @@ TEST(OnnxModel, IsRunWithDnnAtItsOwnSize) {
   Model model(tiny());
   EXPECT_EQ(model.task(), "segment");
   EXPECT_THAT(model.names(), testing::ElementsAre("cat", "cat's toy"));
-  EXPECT_THAT(model.info(), HasSubstr("input 32x32"));
+  EXPECT_THAT(model.info().text(), HasSubstr("input 32x32"));
   PredictOptions options = with_dnn();
   options.conf = 0.01;
   const Results results = model.predict(cv::Mat(20, 30, CV_8UC3, cv::Scalar(90, 120, 30)), options);
   EXPECT_EQ(results.input_size, cv::Size(32, 32));
   EXPECT_FALSE(results.boxes.empty());
   EXPECT_EQ(results.masks->size(), results.boxes.size());
-  EXPECT_THAT(model.banner(options), HasSubstr("OpenCV"));
+  EXPECT_THAT(model.runs_on(options), HasSubstr("OpenCV"));
 }
 
 TEST(OnnxModel, SaysWhatItNeeds) {

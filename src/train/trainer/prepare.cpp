@@ -158,8 +158,8 @@ void make_network(Session& session, const std::optional<graph::Network>& weights
   session.network->set_compute(session.compute);
   session.structure = made;
   session.averaged = std::make_unique<Parameters>(session.structure, session.device);
-  session.log.info(engine::model_summary(made, std::filesystem::path(session.model).stem().string(), false,
-                                         session.registry()));
+  const std::string name = std::filesystem::path(session.model).stem().string();
+  session.log.info(engine::model_info(made, name, false, session.registry()).text());
 }
 
 void open_tensorboard(Session& session) {
