@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <yolo/callbacks.hpp>
+#include <yolo/environment.hpp>
 #include <yolo/export.hpp>
 #include <yolo/frame.hpp>
 #include <yolo/log.hpp>
@@ -32,9 +33,9 @@ class Registry;
 }
 
 struct ModelOptions {
-  std::string weights_dir;   ///< searched after the current folder; empty: the settings' weights_dir
+  Environment environment;   ///< the folders to work in; Environment::of_user() gives those of the program `yolo`
   bool allow_download = true;  ///< fetch well-known weights that are found nowhere (yolo11n.pt, ...)
-  bool cache = true;         ///< keep compiled networks in the user's cache folder
+  bool cache = true;         ///< keep compiled networks in Environment::cache_dir, where there is one
   /// Called now and then while weights are downloaded, with bytes done and bytes expected (0: not known yet).
   /// Returning false stops the download.
   std::function<bool(std::uint64_t done, std::uint64_t total)> progress;

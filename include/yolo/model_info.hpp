@@ -12,7 +12,7 @@ namespace yolo {
 struct YOLO_API ModelInfo {
   std::string name;    ///< "yolo11n"
   std::string task;    ///< "detect"
-  std::string format;  ///< of its file: "PyTorch", "ONNX", ...
+  std::string format;  ///< of its file: "checkpoint", "ONNX", ...
   int classes = 0;
   bool fused = false;  ///< as it runs, with batch norms folded into convolutions
   // Counted as the peer counts; 0 for a file whose layers are not known.

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include <yolo/environment.hpp>
+
 #include <yolo/export.hpp>
 #include <yolo/val_metrics.hpp>
 
@@ -101,6 +103,7 @@ struct TrainOptions {
   AugmentOptions augment;
 
   int threads = 0;                    ///< that compute; 0: all physical cores
+  Environment environment;            ///< the folders to work in; Model::train() gives its own where this is the default
   /// Shows how far a stage is: text of one line, steps done and all. Called often.
   std::function<void(const std::string& text, std::size_t done, std::size_t total)> progress;
 };

@@ -3,6 +3,7 @@
 
 #include <yolo/annotator.hpp>
 #include <yolo/callbacks.hpp>
+#include <yolo/environment.hpp>
 #include <yolo/error.hpp>
 #include <yolo/frame.hpp>
 #include <yolo/labelled_image.hpp>

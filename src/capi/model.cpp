@@ -21,7 +21,7 @@ std::unique_ptr<yolo_model> open(const char* weights) {
         "yolo_open: expected the name of a weights file, found an empty text; pass one such as "
         "\"yolo11n.pt\"");
   }
-  return std::make_unique<yolo_model>(yolo_model{Model(weights)});
+  return std::make_unique<yolo_model>(yolo_model{Model(weights, {.environment = Environment::of_user()})});
 }
 
 std::unique_ptr<yolo_results> predict(const yolo_model* pointer, const yolo_image* image,

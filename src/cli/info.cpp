@@ -13,7 +13,9 @@ namespace yolo::cli {
 int run_info(const Arguments& arguments, const CliContext& context) {
   const bool detailed = arguments.was_given("verbose") && arguments.flag("verbose");
   const std::filesystem::path file =
-      engine::locate_weights(arguments.text("model"), {.progress = download_progress(context), .log = context.log});
+      engine::locate_weights(arguments.text("model"), {.environment = Environment::of_user(context.log),
+                                                       .progress = download_progress(context),
+                                                       .log = context.log});
   const formats::Opened model = formats::open_model(file, {.use_cache = false});  // nothing is compiled
   for (const std::string& remark : model.description.remarks) context.log.warn(fmt::format("{}: {}", file.string(), remark));
   warn_of_other_task(arguments, model.description.task, context.log);

@@ -6,7 +6,7 @@
 namespace yolo::cli {
 
 Model load_model(const Arguments& arguments, const CliContext& context) {
-  Model model(arguments.text("model"), {.progress = download_progress(context), .log = context.log});
+  Model model(arguments.text("model"), {.environment = Environment::of_user(context.log), .progress = download_progress(context), .log = context.log});
   warn_of_other_task(arguments, model.task(), context.log);
   warn_of_task(arguments, model.task(), context.log);
   return model;

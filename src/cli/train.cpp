@@ -35,6 +35,7 @@ void shorten_waits() {
 int run_train(const Arguments& arguments, const CliContext& context) {
   TrainOptions options = record::train_options(arguments);
   options.progress = record::progress_lines(console_progress(context));
+  options.environment = Environment::of_user(context.log);
   // Without a model of the user's own a training goes on from the newest run.
   const bool names_model = arguments.was_given("model") || !options.resume;
   const std::string model = names_model ? arguments.optional_text("model").value_or("") : "";

@@ -77,7 +77,7 @@ std::optional<CachedEntries> decode_cache(std::string_view bytes, std::uint64_t 
   return entries;
 }
 
-CachePlaces cache_places(const fs::path& labels_folder, const std::vector<fs::path>& sources) {
+CachePlaces cache_places(const fs::path& labels_folder, const std::vector<fs::path>& sources, const fs::path& cache_folder) {
   std::string name = labels_folder.native();
   std::error_code ignored;
   // Lists and several folders may share one folder of labels with another split.
@@ -86,14 +86,13 @@ CachePlaces cache_places(const fs::path& labels_folder, const std::vector<fs::pa
     for (const fs::path& source : sources) all += fs::absolute(source).native() + '\n';
     name += fmt::format(".{:08x}", content_hash(all) & 0xFFFFFFFFU);
   }
-  return cache_places_named(name);
+  return cache_places_named(name, cache_folder);
 }
 
-CachePlaces cache_places_named(const fs::path& name) {
+CachePlaces cache_places_named(const fs::path& name, const fs::path& cache_folder) {
   CachePlaces places;
   places.beside = name.native() + ".yolo-cache";
-  places.own =
-      user_cache_folder() / "labels" / fmt::format("{:016x}.yolo-cache", content_hash(name.native()));
+  if (!cache_folder.empty()) places.own = cache_folder / fmt::format("{:016x}.yolo-cache", content_hash(name.native()));
   return places;
 }
 
@@ -113,6 +112,7 @@ fs::path save_cache(const CachePlaces& places, std::string_view bytes) {
     return places.beside;
   } catch (const Error&) {  // a dataset that may only be read
   }
+  if (places.own.empty()) return {};
   try {
     make_folders(places.own.parent_path());
     atomic_write(places.own, bytes);

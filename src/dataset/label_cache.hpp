@@ -24,15 +24,15 @@ std::string encode_cache(std::span<const ScanJob> jobs, std::span<const ScanEntr
 /// proportion to the bytes.
 std::optional<CachedEntries> decode_cache(std::string_view bytes, std::uint64_t options);
 
-/// The two places of a cache: beside the labels' folder, and in the user's cache folder.
+/// The two places of a cache: beside the labels' folder, and in the cache folder, where there is one.
 struct CachePlaces {
   std::filesystem::path beside, own;
 };
 CachePlaces cache_places(const std::filesystem::path& labels_folder,
-                         const std::vector<std::filesystem::path>& sources);
+                         const std::vector<std::filesystem::path>& sources, const std::filesystem::path& cache_folder);
 
-/// NAME.yolo-cache, and its place in the user's cache folder.
-CachePlaces cache_places_named(const std::filesystem::path& name);
+/// NAME.yolo-cache, and its place in the cache folder; none where that is empty.
+CachePlaces cache_places_named(const std::filesystem::path& name, const std::filesystem::path& cache_folder);
 
 /// The bytes of a cache file; empty when there is none or it cannot be read.
 std::string read_cache_file(const std::filesystem::path& place);

@@ -106,7 +106,7 @@ bool is_listed_twice(const std::vector<ScanJob>& jobs, std::size_t i) {
 /// Entries in the order of the jobs.
 std::vector<ScanEntry> scan_jobs(const std::vector<fs::path>& sources, const std::vector<ScanJob>& jobs,
                                  const ScanOptions& options, ScanStatistics& statistics) {
-  const CachePlaces places = cache_places(labels_folder(sources, jobs), sources);
+  const CachePlaces places = cache_places(labels_folder(sources, jobs), sources, options.cache_folder);
   const std::uint64_t key = fingerprint(options);
   CachedEntries known;
   if (options.use_cache) {

@@ -21,6 +21,7 @@ struct ScanOptions {
   std::vector<int> only_classes;           ///< labels of other classes are left out; empty: all are kept
   int threads = 0;                         ///< 0: as many as the processor has
   bool use_cache = true;
+  std::filesystem::path cache_folder;  ///< for caches of folders that may only be read; empty: those have none
   /// Called on the calling thread now and then, and at the end.
   std::function<void(std::size_t done, std::size_t total)> progress;
 };

@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 CocoCache read_file(const CocoSource& source, const ScanOptions& options, ScanStatistics& statistics) {
   const std::int64_t start = clock_now();
   const std::uint64_t key = fingerprint(options);
-  const CachePlaces places = cache_places_named(fs::absolute(source.json).lexically_normal());
+  const CachePlaces places = cache_places_named(fs::absolute(source.json).lexically_normal(), options.cache_folder);
   const FileStamp stamp = stamp_of(source.json);
   std::optional<CocoCache> known;
   if (options.use_cache) {

@@ -2,9 +2,9 @@
 
 #include <yolo/error.hpp>
 
+#include "core/cache_folder.hpp"
 #include "core/cpu.hpp"
 #include "core/device_list.hpp"
-#include "core/paths.hpp"
 #include "core/usage_error.hpp"
 #include "runtime/backend_rows.hpp"
 #include "tasks/inner_layers.hpp"
@@ -32,15 +32,16 @@ formats::Opened with_head(formats::Opened opened) {
 
 }  // namespace
 
-LoadedModel::LoadedModel(formats::Opened opened, const graph::Registry& registry)
+LoadedModel::LoadedModel(formats::Opened opened, const graph::Registry& registry, Environment environment)
     : opened_(with_head(std::move(opened))),
       registry_(registry),
+      environment_(std::move(environment)),
       task_(tasks::find_task(opened_.description.task)),
       fitter_(task_.make_fitter(head())),
       postprocessor_(task_.make_postprocessor(head())),
       can_augment_(capabilities().layers && task_.make_view_postprocessor &&
                    task_.make_view_postprocessor(head())),
-      usual_{.threads = default_threads(), .cache_dir = (user_cache_folder() / "openvino").string()},
+      usual_{.threads = default_threads(), .cache_dir = cache_below(environment_, "openvino").string()},
       pool_([this](const formats::RunRequest& request) { return make(request); }) {}
 
 formats::RunRequest LoadedModel::request(const ComputeOptions& options) const {

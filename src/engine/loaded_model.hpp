@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <yolo/environment.hpp>
 
 #include "core/own_symbols.hpp"
 #include "engine/backend_pool.hpp"
@@ -20,7 +21,8 @@ namespace yolo::engine {
 class LoadedModel {
  public:
   /// Throws Error when the model's task or head is not known.
-  explicit LoadedModel(formats::Opened opened, const graph::Registry& registry = graph::Registry::builtin());
+  explicit LoadedModel(formats::Opened opened, const graph::Registry& registry = graph::Registry::builtin(),
+                       Environment environment = {});
   LoadedModel(const LoadedModel&) = delete;  // its pool refers to it
   LoadedModel& operator=(const LoadedModel&) = delete;
 
@@ -30,6 +32,7 @@ class LoadedModel {
   const graph::HeadSpec& head() const { return *opened_.description.head; }
   const graph::Network& network() const { return opened_.network; }
   const graph::Registry& registry() const { return registry_; }
+  const Environment& environment() const { return environment_; }
   const tasks::TaskSpec& task() const { return task_; }
   const image::InputFitter& fitter() const { return *fitter_; }
   /// Of the usual form; a computation has its own.
@@ -52,6 +55,7 @@ class LoadedModel {
 
   formats::Opened opened_;
   const graph::Registry& registry_;
+  Environment environment_;
   const tasks::TaskSpec& task_;
   std::unique_ptr<const image::InputFitter> fitter_;
   std::shared_ptr<const tasks::Postprocessor> postprocessor_;

@@ -24,7 +24,7 @@ struct Model::Impl {
   Callbacks callbacks;
 
   Impl(const std::string& name, ModelOptions wanted)
-      : options(std::move(wanted)), weights(engine::locate_weights(name, options).string()), model(open(), registry()) {
+      : options(std::move(wanted)), weights(engine::locate_weights(name, options).string()), model(open(), registry(), options.environment) {
     for (const std::string& remark : model.description().remarks) log.warn(fmt::format("{}: {}", weights, remark));
   }
 
@@ -156,7 +156,9 @@ ValMetrics Model::val(const ValOptions& options, Validator& validator) const {
 
 TrainResult Model::train(const TrainOptions& options) const {
   const auto self = impl_;
-  return engine::load_training_library()->train(self->weights, options, self->log, self->model.registry(), self->callbacks);
+  TrainOptions own = options;
+  if (own.environment == Environment{}) own.environment = self->options.environment;
+  return engine::load_training_library()->train(self->weights, own, self->log, self->model.registry(), self->callbacks);
 }
 
 Model Model::load(const std::string& weights) const { return Model(weights, impl_->options); }

@@ -9,7 +9,7 @@ PredictRun::PredictRun(const LoadedModel& model, Source& source, const PredictOp
       log_(log),
       custom_(custom),
       predictor_(model, options, callbacks, custom),
-      writer_(options, model.description().task) {}
+      writer_(options, model.description().task, model.environment().runs_dir) {}
 
 std::optional<Predictor::Predicted> PredictRun::next() {
   if (!std::exchange(started_, true)) predictor_.start(source_);

@@ -40,7 +40,8 @@ std::string plain_stem(const Frame& frame) {
 
 }  // namespace
 
-RunWriter::RunWriter(const PredictOptions& options, const std::string& task) : options_(options), task_(task) {}
+RunWriter::RunWriter(const PredictOptions& options, const std::string& task, std::string runs_dir)
+    : options_(options), task_(task), runs_dir_(std::move(runs_dir)) {}
 RunWriter::~RunWriter() = default;
 
 bool RunWriter::saves_anything() const {
@@ -50,7 +51,7 @@ bool RunWriter::saves_anything() const {
 
 void RunWriter::make_folder() {
   if (!folder_.empty()) return;
-  folder_ = open_run_folder(options_.project, options_.name, task_, "predict", options_.exist_ok);
+  folder_ = open_run_folder(runs_dir_, options_.project, options_.name, task_, "predict", options_.exist_ok);
 }
 
 // What is saved of a frame's source is named after it; a second source of equal name in one run gets a number.

@@ -25,7 +25,8 @@ namespace yolo::engine {
 
 class RunWriter {
  public:
-  RunWriter(const PredictOptions& options, const std::string& task);
+  /// `runs_dir`: Environment::runs_dir.
+  RunWriter(const PredictOptions& options, const std::string& task, std::string runs_dir = "runs");
   ~RunWriter();
 
   /// Saves and shows what the options ask for. The run folder is made with the first result. Throws Error.
@@ -45,7 +46,7 @@ class RunWriter {
   std::string stem_for(const Frame& frame);
 
   PredictOptions options_;
-  std::string task_;
+  std::string task_, runs_dir_;
   std::filesystem::path folder_;
   std::set<std::string> used_stems_;                    // of this run
   std::map<std::string, std::string> stem_of_path_;

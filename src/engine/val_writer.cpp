@@ -53,10 +53,10 @@ cv::Mat smaller(const cv::Mat& image, double& scale) {
 
 }  // namespace
 
-ValWriter::ValWriter(const ValOptions& options, const std::string& task, std::vector<int> category_ids)
+ValWriter::ValWriter(const ValOptions& options, const std::string& task, const std::string& runs_dir, std::vector<int> category_ids)
     : options_(options), category_ids_(std::move(category_ids)) {
   if (!saves_anything(options)) return;
-  folder_ = open_run_folder(options.project, options.name, task, "val", options.exist_ok);
+  folder_ = open_run_folder(runs_dir, options.project, options.name, task, "val", options.exist_ok);
   if (options.save_json) json_ = std::make_unique<plot::JsonArrayFile>(folder_ / "predictions.json");
 }
 

@@ -17,7 +17,7 @@ namespace yolo::engine {
 class ValWriter {
  public:
   /// Makes the run folder when the options ask for anything. `category_ids` maps classes for predictions.json.
-  ValWriter(const ValOptions& options, const std::string& task, std::vector<int> category_ids);
+  ValWriter(const ValOptions& options, const std::string& task, const std::string& runs_dir, std::vector<int> category_ids);
 
   /// One image of shape group `group`, in order.
   void write(const dataset::Sample& sample, const Results& results, const tasks::Evaluator& evaluator, int group);

@@ -2,7 +2,7 @@
 
 #include <yolo/error.hpp>
 
-#include "core/settings.hpp"
+#include "core/cache_folder.hpp"
 #include "core/usage_error.hpp"
 #include "dataset/labelled_image.hpp"
 #include "dataset/scan_verdict.hpp"
@@ -81,7 +81,8 @@ tasks::ValDataset Validator::load_dataset() const {
   tasks::ValDatasetRequest request;
   request.data = options_.data;
   request.split = options_.split;
-  request.search.datasets_dir = Settings(default_settings_file()).folder("datasets_dir");
+  request.search.datasets_dir = model_.environment().datasets_dir;
+  request.cache_folder = cache_below(model_.environment(), "labels");
   request.single_class = options_.single_cls;
   request.classes = options_.classes;
   request.threads = options_.workers;
@@ -140,7 +141,7 @@ ValMetrics Validator::run() {
   evaluator->prepare(postprocess);
   ValImages images(model_, options_, dataset.samples, network_input(model_, options_.imgsz),
                    extras_.crop_fraction);
-  ValWriter writer(options_, std::string(model_.task().name), categories_of(dataset));
+  ValWriter writer(options_, std::string(model_.task().name), model_.environment().runs_dir, categories_of(dataset));
   const Pipeline pipeline(model_, computation, postprocess);
   SpeedMean speed;
   std::size_t done = 0;

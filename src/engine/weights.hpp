@@ -11,7 +11,7 @@
 YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::engine {
 
-/// Looks in the current folder, weights_dir (the settings' where the options name none) and YOLO_WEIGHTS_DIR, then
+/// Looks in the current folder, and in the folders of the environment, then
 /// downloads well-known names. Throws Error naming all places tried.
 std::filesystem::path locate_weights(const std::string& name, const ModelOptions& options);
 

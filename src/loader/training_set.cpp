@@ -85,8 +85,11 @@ std::uint64_t TrainingSet::memory_for(const TrainingSetOptions& options, const L
 }
 
 void TrainingSet::open_files(const TrainingSetOptions& options, const Log& log) {
-  const fs::path folder =
-      options.cache_folder.empty() ? user_cache_folder() / "images" : options.cache_folder;
+  const fs::path& folder = options.cache_folder;
+  if (folder.empty()) {
+    log.warn("cache=disk is off: there is no folder for it; set Environment::cache_dir");
+    return;
+  }
   const std::uint64_t needed = bytes_of_all() + size() * 4096;  // with headers
   const std::string set = labels_.path(0).parent_path().string() + (stretch_ ? " stretched" : "");
   try {

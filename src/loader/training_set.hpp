@@ -23,7 +23,7 @@ struct TrainingSetOptions {
   bool stretch = false; ///< both sides become imgsz (RT-DETR)
   double fraction = 1;  ///< of the images, from the first
   ImageCache cache = ImageCache::none;
-  std::filesystem::path cache_folder;  ///< of ImageCache::disk; empty: user_cache_folder()/images
+  std::filesystem::path cache_folder;  ///< of ImageCache::disk; empty: it is off
   /// Images that are kept in any case, those used last: an image of a mosaic has been one of the last
   /// samples.
   std::size_t recent = 0;

@@ -13,6 +13,7 @@ dataset::ScanOptions scan_options(const ValDatasetRequest& request) {
   options.only_classes = request.classes;
   options.threads = request.threads;
   options.use_cache = request.use_cache;
+  options.cache_folder = request.cache_folder;
   options.progress = request.progress;
   return options;
 }

@@ -16,6 +16,7 @@ struct ValDatasetRequest {
   std::vector<int> classes;        ///< labels of other classes are left out; empty: all
   int threads = 0;
   bool use_cache = true;
+  std::filesystem::path cache_folder;  ///< ScanOptions::cache_folder
   std::function<void(std::size_t done, std::size_t total)> progress;
 };
 

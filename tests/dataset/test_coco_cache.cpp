@@ -23,16 +23,15 @@ constexpr const char* kFile = R"({
 class CocoLabelCache : public testing::Test {
  protected:
   CocoLabelCache() {
-    setenv("YOLO_CACHE_DIR", (folder / "cache").c_str(), 1);
     folder.picture("images/val/b.png", 100, 50);
     folder.picture("images/val/a.png");
     folder.write("annotations/instances_val.json", kFile);
   }
-  ~CocoLabelCache() override { unsetenv("YOLO_CACHE_DIR"); }
 
   ScanResult scan(ScanOptions options = {}, const std::vector<std::string>& names = {"person", "dog"}) const {
     DatasetFolder::rest();
     options.classes = static_cast<int>(names.size());
+    options.cache_folder = folder / "cache";
     return scan_split({{folder / "annotations/instances_val.json"}, {}, {}}, names, options);
   }
   fs::path cache() const { return folder / "annotations/instances_val.json.yolo-cache"; }

@@ -15,12 +15,10 @@ using test::DatasetFolder;
 class LabelCache : public testing::Test {
  protected:
   LabelCache() {
-    setenv("YOLO_CACHE_DIR", (folder / "cache").c_str(), 1);
     sample("a", "0 .5 .5 .2 .2\n9 1 1 1 1\n");
     sample("b", "1 .1 .1 .2 .1 .2 .3\n0 .1 .1 .9 .1 .2 .3\n");
     sample("c", "");
   }
-  ~LabelCache() override { unsetenv("YOLO_CACHE_DIR"); }
 
   void sample(const std::string& name, const std::string& rows) const {
     folder.picture("images/val/" + name + ".png");
@@ -29,6 +27,7 @@ class LabelCache : public testing::Test {
   ScanResult scan(ScanOptions options = {}) const {
     DatasetFolder::rest();
     options.classes = 2;
+    options.cache_folder = folder / "cache/labels";
     return scan_split({{folder / "images/val"}, {}, {}}, {"a", "b"}, options);
   }
 
@@ -145,7 +144,7 @@ TEST_F(LabelCache, LengthsThatTheBytesCannotHoldAreRefused) {
 
 TEST_F(LabelCache, AReadOnlyDatasetUsesTheUsersFolder) {
   if (geteuid() == 0) {  // to whom nothing is read-only
-    const CachePlaces places = cache_places("/proc/none/labels", {});
+    const CachePlaces places = cache_places("/proc/none/labels", {}, folder / "cache/labels");
     EXPECT_EQ(save_cache(places, "x"), places.own);
     return;
   }

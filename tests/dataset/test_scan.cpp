@@ -13,9 +13,6 @@ using testing::HasSubstr;
 
 class Scan : public testing::Test {
  protected:
-  Scan() { setenv("YOLO_CACHE_DIR", (folder / "cache").c_str(), 1); }
-  ~Scan() override { unsetenv("YOLO_CACHE_DIR"); }
-
   ScanResult scan(ScanOptions options = {}) const {
     if (options.classes == 1) options.classes = 3;
     return scan_split({{folder / "images/val"}, {}, {}}, {"a", "b", "c"}, options);

@@ -256,6 +256,19 @@ TEST(Predict, APreprocessorThatLosesThePictureIsNamed) {
   }
 }
 
+// The program's own folders are looked into only when they are passed in.
+TEST(Predict, VariablesAreNotReadByTheLibrary) {
+  setenv("YOLO_WEIGHTS_DIR", test::data("checkpoint").c_str(), 1);
+  try {
+    Model("tiny_yolo11.pt", {.allow_download = false});
+    ADD_FAILURE() << "found";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::not_found);
+  }
+  EXPECT_EQ(Model("tiny_yolo11.pt", {.environment = Environment::of_user(), .allow_download = false}).task(), "detect");
+  unsetenv("YOLO_WEIGHTS_DIR");
+}
+
 TEST(Predict, WrongOptionsAreNamed) {
   Model model = tiny();
   const auto message = [&](auto change) {
@@ -279,7 +292,7 @@ TEST(Predict, WrongOptionsAreNamed) {
 
 TEST(Model, AMissingFileIsOneClearError) {
   try {
-    Model model("nowhere/nothing.pt", {.weights_dir = "elsewhere", .allow_download = false});
+    Model model("nowhere/nothing.pt", {.environment = {.weights_dir = "elsewhere"}, .allow_download = false});
     FAIL() << "accepted";
   } catch (const Error& error) {
     EXPECT_THAT(error.what(), testing::HasSubstr("nothing.pt"));

@@ -88,6 +88,7 @@ TrainOptions resumed_options(const Plain& record, const TrainOptions& asked, con
   }
   TrainOptions options = record::train_options(merged);
   options.progress = asked.progress;
+  options.environment = asked.environment;
   options.task = asked.task;
   return options;
 }

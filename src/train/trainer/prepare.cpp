@@ -4,11 +4,11 @@
 
 #include <yolo/error.hpp>
 
+#include "core/cache_folder.hpp"
 #include "core/argument_effect.hpp"
 #include "core/cpu.hpp"
 #include "core/files.hpp"
 #include "core/paths.hpp"
-#include "core/settings.hpp"
 #include "core/usage_error.hpp"
 #include "engine/model_summary.hpp"
 #include "engine/network_input.hpp"
@@ -49,7 +49,7 @@ void warn_of_options(const Session& session) {
 
 /// What the training begins with.
 formats::Opened open_start(const Session& session) {
-  const std::filesystem::path file = engine::locate_weights(session.model, {.log = session.log});
+  const std::filesystem::path file = engine::locate_weights(session.model, {.environment = session.options.environment, .log = session.log});
   formats::Opened opened = formats::open_model(file, {.registry = &session.registry(), .use_cache = false});
   if (!opened.format->capabilities.layers)
     throw Error(fmt::format("{}: an {} file cannot be trained; use the .pt file", file.string(), opened.format->name));
@@ -86,8 +86,8 @@ std::optional<graph::Network> read_model_and_data(Session& session) {
 
 std::filesystem::path choose_folder(const Session& session, const SharedFile* resumed) {
   if (resumed != nullptr) return open_resumed_folder(session, resumed->path());
-  return engine::open_run_folder(session.options.project, session.options.name, std::string(session.task->name), "train",
-                                 session.options.exist_ok);
+  return engine::open_run_folder(session.options.environment.runs_dir, session.options.project, session.options.name,
+                                 std::string(session.task->name), "train", session.options.exist_ok);
 }
 
 void open_folder(Session& session, const SharedFile* resumed) {
@@ -163,7 +163,7 @@ void make_network(Session& session, const std::optional<graph::Network>& weights
 }
 
 void open_tensorboard(Session& session) {
-  if (!Settings(default_settings_file()).flag("tensorboard")) return;
+  if (!session.options.environment.tensorboard) return;
   try {
     session.tensorboard = std::make_unique<record::EventFile>(session.save_dir, record::wall_seconds());
     session.log.info(record::tensorboard_text(session.save_dir));
@@ -215,6 +215,7 @@ void tell_start(Session& session) {
 // What a change of the batch size does not touch: the images, the loss and the user's own figures.
 void make_data(Session& session) {
   loader::TrainingSetOptions settings;
+  settings.cache_folder = cache_below(session.options.environment, "images");
   settings.imgsz = session.data.classifies() ? 0 : session.imgsz;
   settings.stretch = !session.data.classifies() && !session.task->make_fitter(graph::read_head(session.network->structure()))->follows_proportions();
   settings.fraction = session.options.fraction;

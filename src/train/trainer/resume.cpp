@@ -6,7 +6,6 @@
 #include <yolo/graph/model_yaml.hpp>
 
 #include "core/paths.hpp"
-#include "core/settings.hpp"
 #include "core/usage_error.hpp"
 #include "engine/run_folder.hpp"
 #include "engine/weights.hpp"
@@ -23,7 +22,7 @@ constexpr const char* kSaveFolder = "save_dir";  // where
 
 /// Newest weights/last.pt of the runs: of all, of those in project=, or of the one called name=.
 fs::path newest_last(const TrainOptions& options) {
-  const fs::path runs = options.project.empty() ? Settings(default_settings_file()).folder("runs_dir")
+  const fs::path runs = options.project.empty() ? expand_home(options.environment.runs_dir)
                                                 : expand_home(options.project);
   fs::path newest;
   fs::file_time_type time{};
@@ -55,7 +54,7 @@ fs::path resumed_file(const Session& session) {
   if (!fs::is_regular_file(name)) {
     if (is_named) throw Error(fmt::format("resume: there is no file {}", name), ErrorCode::not_found);
     if (!graph::is_model_yaml(name))
-      return fs::absolute(engine::locate_weights(name, {.allow_download = false}));
+      return fs::absolute(engine::locate_weights(name, {.environment = session.options.environment, .allow_download = false}));
   }
   if (graph::is_model_yaml(name)) {
     throw UsageError(
@@ -156,7 +155,7 @@ fs::path open_resumed_folder(const Session& session, const fs::path& file) {
                                               : " is gone";
   const auto& [project, name] = session.asked_folder;
   const fs::path fresh = engine::open_run_folder(
-      project.empty() ? session.options.project : project, name.empty() ? session.options.name : name,
+      session.options.environment.runs_dir, project.empty() ? session.options.project : project, name.empty() ? session.options.name : name,
       std::string(session.task->name), "train", /*exist_ok=*/false);
   session.log.warn(fmt::format("{} lies outside of its run, whose folder{}{}{}: the training goes on in {}",
                                file.string(), own.empty() ? "" : " ", own.string(), state, fresh.string()));

@@ -113,7 +113,7 @@ Network starting_network(const Network* weights, const std::string& yaml, const 
     if (weights != nullptr && options.pretrained) take_over(*weights, network, log);
   }
   if (!options.pretrained_file.empty()) {
-    take_over(checkpoint::load_checkpoint(engine::locate_weights(options.pretrained_file, {})), network, log);
+    take_over(checkpoint::load_checkpoint(engine::locate_weights(options.pretrained_file, {.environment = options.environment})), network, log);
   }
   initialise(network, options.seed);
   network.names = wishes.names;

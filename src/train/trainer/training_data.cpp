@@ -3,7 +3,7 @@
 #include <yolo/error.hpp>
 
 #include "core/cpu.hpp"
-#include "core/settings.hpp"
+#include "core/cache_folder.hpp"
 #include "dataset/batch_plan.hpp"
 #include "engine/val_report.hpp"
 #include "loader/make_samples.hpp"
@@ -55,7 +55,8 @@ tasks::ValDatasetRequest request_for(const TrainOptions& options, const std::str
   tasks::ValDatasetRequest request;
   request.data = options.data;
   request.split = split;
-  request.search.datasets_dir = Settings(default_settings_file()).folder("datasets_dir");
+  request.search.datasets_dir = options.environment.datasets_dir;
+  request.cache_folder = cache_below(options.environment, "labels");
   request.single_class = options.single_cls;
   request.classes = options.classes;
   request.threads = options.workers;

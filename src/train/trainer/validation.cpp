@@ -32,7 +32,8 @@ ValOptions val_options(const Session& session, bool last) {
 
 ValMetrics validate_weights(Session& session, const graph::Network& weights, bool last) {
   const engine::LoadedModel model(
-      formats::open_network(weights, last ? "best" : "averaged", {.registry = &session.registry()}), session.registry());
+      formats::open_network(weights, last ? "best" : "averaged", {.registry = &session.registry()}), session.registry(),
+      session.options.environment);
   ValLoss loss(*session.criterion, format_settings(session.data, session.options), session.data.train.keypoints.points);
   engine::ValExtras extras;
   extras.dataset = &session.data.val;
