@@ -48,7 +48,7 @@ class Example:
 
     def run(self, *words):
         environment = {"PATH": "/usr/bin:/bin", "HOME": str(self.work), "LC_ALL": "C"}
-        environment.update({name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")})
+        environment.update({name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS") or name == "TBB_ENABLE_SANITIZERS"})
         return subprocess.run([self.program, *map(str, words)], capture_output=True, text=True, cwd="/", env=environment, timeout=240)
 
     def lines(self, *words):
