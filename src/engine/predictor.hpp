@@ -25,6 +25,9 @@ class Predictor {
   /// option is out of range.
   Predictor(const LoadedModel& model, const PredictOptions& options, const Callbacks& callbacks, yolo::Predictor* custom = nullptr);
 
+  Predictor(const Predictor&) = delete;  // what a run consists of refers to it
+  Predictor& operator=(const Predictor&) = delete;
+
   /// Begins with a source, which must outlive the run; its frames are read while earlier ones are computed.
   void start(Source& source);
   /// A picture and what was found in it; they last until the next call.
