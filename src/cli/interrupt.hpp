@@ -20,7 +20,6 @@ class Interruption {
   Interruption& operator=(const Interruption&) = delete;
 
   std::stop_token token() const { return stop_.get_token(); }
-  bool happened() const { return stop_.stop_requested(); }
 
  private:
   void wait();

@@ -3,7 +3,6 @@
 
 #include <yolo/error.hpp>
 
-#include "core/files.hpp"
 #include "core/paths.hpp"
 #include "core/text.hpp"
 #include "dataset/image_check.hpp"
@@ -45,11 +44,8 @@ fs::path find_root(const std::string& name, const DatasetSearch& search) {
     }
     tried.push_back(fmt::format("'{}'", root.string()));
   }
-  if (const std::string why = broken_link(given); !why.empty()) throw Error(fmt::format("dataset '{}' {}", printable(name), why), ErrorCode::not_found);
-  throw Error(
-      fmt::format("dataset '{}' not found; tried {}. A classification dataset is a folder with the folders "
-                  "'train' and 'val', which hold one folder for each class",
-                  printable(name), fmt::join(tried, ", ")), ErrorCode::not_found);
+  refuse_missing_dataset(name, given, tried,
+                         "A classification dataset is a folder with the folders 'train' and 'val', which hold one folder for each class");
 }
 
 /// The folder of a split, or nothing.

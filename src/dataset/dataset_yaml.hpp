@@ -58,6 +58,11 @@ struct DatasetSearch {
   std::vector<std::filesystem::path> folders;  ///< more folders for a name such as "coco8.yaml"
 };
 
+/// Throws Error: `name`, which stands for `given`, is no dataset, since it is a link that leads nowhere, or since it is in none of
+/// the places tried; `advice` ends the sentence.
+[[noreturn]] void refuse_missing_dataset(const std::string& name, const std::filesystem::path& given,
+                                         const std::vector<std::string>& tried, std::string_view advice);
+
 /// Reads a description by its path, or by a name that is looked for in the current folder, in datasets_dir
 /// and in the other folders, there also in the sub-folder of that name (coco8/coco8.yaml). A folder stands
 /// for the one YAML in it. Each source of a split is taken from the first of these places where it exists:

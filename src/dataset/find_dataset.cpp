@@ -116,9 +116,7 @@ fs::path find_description(const std::string& name, const DatasetSearch& search) 
     tried.push_back(fmt::format("'{}'", place.string()));
   }
   if (folder_without) refuse_folder(*folder_without);
-  if (const std::string why = broken_link(given); !why.empty()) throw Error(fmt::format("dataset '{}' {}", printable(name), why), ErrorCode::not_found);
-  throw Error(fmt::format("dataset '{}' not found; tried {}. Give the path of its YAML file", printable(name),
-                          fmt::join(tried, ", ")), ErrorCode::not_found);
+  refuse_missing_dataset(name, given, tried, "Give the path of its YAML file");
 }
 
 /// The folders that a split may be relative to, best first.
@@ -174,6 +172,14 @@ DatasetSplit resolve_split(const DatasetText& text, const std::string& name,
 }
 
 }  // namespace
+
+void refuse_missing_dataset(const std::string& name, const fs::path& given, const std::vector<std::string>& tried,
+                            std::string_view advice) {
+  const std::string broken = broken_link(given);
+  throw Error(broken.empty() ? fmt::format("dataset '{}' not found; tried {}. {}", printable(name), fmt::join(tried, ", "), advice)
+                             : fmt::format("dataset '{}' {}", printable(name), broken),
+              ErrorCode::not_found);
+}
 
 DatasetDescription read_dataset_yaml(const std::string& path_or_name, const DatasetSearch& search) {
   DatasetDescription dataset;
