@@ -20,6 +20,7 @@ struct ValOptions {
   double iou = 0.7;               ///< overlap above which the weaker of two boxes is dropped, 0..1
   int max_det = 300;              ///< most detections per image
   bool agnostic_nms = false;      ///< boxes of different classes suppress each other
+  std::optional<bool> end2end;    ///< of heads with one-to-one branches (YOLO26): use them, which needs no NMS, or the other ones; unset: as the model is
   bool augment = false;           ///< predict three views of an image and merge them (detect)
   bool single_cls = false;        ///< all classes count as one
   std::vector<int> classes;       ///< labels and detections of other classes are left out; empty: all

@@ -111,6 +111,9 @@ std::vector<int> Arguments::integers(std::string_view name) const {
   return numbers;
 }
 
+std::optional<bool> Arguments::optional_flag(std::string_view name) const {
+  return is_none(name) ? std::nullopt : std::optional(flag(name));
+}
 std::optional<int> Arguments::optional_integer(std::string_view name) const {
   return is_none(name) ? std::nullopt : std::optional(integer(name));
 }

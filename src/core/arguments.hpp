@@ -34,6 +34,7 @@ class Arguments {
   std::vector<int> integers(std::string_view name) const;       ///< one item for a lone number
 
   bool is_none(std::string_view name) const;
+  std::optional<bool> optional_flag(std::string_view name) const;
   std::optional<int> optional_integer(std::string_view name) const;
   std::optional<double> optional_number(std::string_view name) const;
   std::optional<std::string> optional_text(std::string_view name) const;

@@ -17,6 +17,7 @@ void read_common(const Arguments& arguments, Options& options) {
   options.batch = arguments.integer("batch");
   options.max_det = arguments.integer("max_det");
   options.agnostic_nms = arguments.flag("agnostic_nms");
+  options.end2end = arguments.optional_flag("end2end");
   options.augment = arguments.flag("augment");
   options.classes = arguments.optional_integers("classes").value_or(std::vector<int>{});
   options.save_json = arguments.flag("save_json");

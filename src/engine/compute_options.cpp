@@ -9,6 +9,7 @@ ComputeOptions compute_options(const PredictOptions& options) {
           .embed = options.embed,
           .visualize = options.visualize,
           .augment = options.augment,
+          .end2end = options.end2end,
           .dnn = options.dnn};
 }
 
@@ -18,6 +19,7 @@ ComputeOptions compute_options(const ValOptions& options) {
           .threads = options.threads,
           .embed = {},
           .augment = options.augment,
+          .end2end = options.end2end,
           .dnn = options.dnn};
 }
 

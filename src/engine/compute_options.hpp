@@ -20,6 +20,7 @@ struct ComputeOptions {
   std::vector<int> embed;
   bool visualize = false;
   bool augment = false;
+  std::optional<bool> end2end;  ///< the one-to-one branches of the head, or the other ones; unset: as the model is
   bool dnn = false;        ///< ONNX files through OpenCV
   bool loss_maps = false;  ///< further maps, behind the others, that only a loss reads
   bool many = false;       ///< many images, several under way at once; else one, as fast as can be

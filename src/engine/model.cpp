@@ -40,7 +40,7 @@ struct Model::Impl {
 
   void warn_of_idle(const PredictOptions& wanted, const Log& to) const {
     engine::warn_of_idle_options(model, engine::compute_options(wanted), to);
-    engine::warn_of_suppression(model, wanted.iou, wanted.agnostic_nms, to);
+    engine::warn_of_suppression(model, engine::compute_options(wanted), wanted.iou, wanted.agnostic_nms, to);
     engine::warn_of_classes(model, wanted.classes, to);
     engine::warn_of_imgsz(model, wanted.imgsz, to);
   }

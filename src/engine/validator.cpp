@@ -20,7 +20,7 @@ ValOptions checked(ValOptions options, const LoadedModel& model) {
   check_detection(options, Mode::val);
   check_option("mask_ratio", options.mask_ratio, Mode::val);
   check_option("workers", options.workers, Mode::val);
-  if (options.save_hybrid && !model.postprocessor().accepts_known()) {
+  if (options.save_hybrid && !model.postprocessor(compute_options(options)).accepts_known()) {
     throw UsageError(fmt::format("save_hybrid=True: labels can take part in NMS for detect only, not for {}",
                             model.task().name));
   }
@@ -30,12 +30,12 @@ ValOptions checked(ValOptions options, const LoadedModel& model) {
   return options;
 }
 
-tasks::PostprocessOptions postprocess_options(const ValOptions& options) {
+tasks::PostprocessOptions postprocess_options(const ValOptions& options, bool suppresses) {
   tasks::PostprocessOptions result;
   result.conf = options.conf;
   result.iou = options.iou;
   result.max_det = options.max_det;
-  result.agnostic = options.agnostic_nms || options.single_cls;
+  result.agnostic = options.agnostic_nms || (options.single_cls && suppresses);
   result.multi_label = true;
   result.classes = options.single_cls ? std::vector<int>{} : options.classes;
   result.keep_hidden_keypoints = true;
@@ -113,6 +113,7 @@ tasks::EvaluatorOptions Validator::evaluator_options(const tasks::ValDataset& da
   result.keypoint_values = dataset.keypoints.values;
   result.overlap_mask = options_.overlap_mask;
   result.mask_ratio = options_.mask_ratio;
+  result.release = model_.head().release;
   result.threads = options_.workers;
   result.masks_at_input_size = options_.save_json || options_.save_txt;
   return result;
@@ -122,7 +123,7 @@ ValMetrics Validator::run() {
   ComputeOptions computing = compute_options(options_);
   if (!extras_.dataset) {  // a training has looked at its own
     warn_of_idle_options(model_, computing, log_);
-    warn_of_suppression(model_, options_.iou, options_.agnostic_nms, log_);
+    warn_of_suppression(model_, computing, options_.iou, options_.agnostic_nms, log_);
     warn_of_classes(model_, options_.classes, log_);
     warn_of_imgsz(model_, options_.imgsz, log_);
   }
@@ -137,7 +138,7 @@ ValMetrics Validator::run() {
   if (!extras_.dataset) warn_of_data(dataset);
   const tasks::EvaluatorOptions judging = evaluator_options(dataset);
   const std::unique_ptr<tasks::Evaluator> evaluator = model_.task().make_evaluator(judging);
-  tasks::PostprocessOptions postprocess = postprocess_options(options_);
+  tasks::PostprocessOptions postprocess = postprocess_options(options_, computation->postprocessor().suppresses());
   evaluator->prepare(postprocess);
   ValImages images(model_, options_, dataset.samples, network_input(model_, options_.imgsz),
                    extras_.crop_fraction);
