@@ -131,7 +131,8 @@ TEST(SharedFamilies, SemanticSegmentationIsRefusedByName) {
   const json golden = test::read_json(test::shared(kGolden[1]));
   for (const auto& [name, expected] : golden["models"].items()) {
     if (!name.ends_with("-sem")) continue;
-    test::expect_error([&] { find_model_yaml(name + ".yaml"); }, "YOLO26 for semantic segmentation is not implemented yet");
+    test::expect_error([&] { find_model_yaml(name + ".yaml"); },
+                       "YOLO26 for semantic segmentation is not implemented yet");
   }
 }
 
