@@ -12,6 +12,7 @@
 #include "engine/val_images.hpp"
 #include "engine/val_report.hpp"
 #include "engine/val_writer.hpp"
+#include "tasks/label_place.hpp"
 
 namespace yolo::engine {
 namespace {
@@ -161,6 +162,7 @@ ValMetrics Validator::run() {
     custom.postprocess(truth, results);
     if (extras_.observe) extras_.observe(*image.sample, output.input.plans.front(), image.group, output.request.outputs());
     evaluator->add(*image.sample, output.input.plans.front(), results);
+    if (!output.input.plans.front().transform.cuts) tasks::cut_to_image(results);
     writer.write(*image.sample, results, *evaluator, image.group);
     custom.update_metrics(truth, results);
     speed.add(results.speed);

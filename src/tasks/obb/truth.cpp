@@ -18,8 +18,8 @@ std::vector<cv::Point2f> outline(const dataset::Label& label) {
 }
 
 RotatedBox true_box(const dataset::Label& label, const image::InputPlan& plan, Release release) {
-  // The peer does this to all outlines: rectangles become a little smaller.
-  std::vector<cv::Point2f> points = image::resample(outline(label), image::kRotatedPoints);
+  // The peer does this to all outlines: rectangles become a little smaller (8.3).
+  std::vector<cv::Point2f> points = image::resample(outline(label), image::kRotatedPoints, release);
   const cv::Point2f origin = label_origin(plan, release);
   for (cv::Point2f& point : points) {
     point = {point.x * static_cast<float>(plan.scaled.width) + origin.x,

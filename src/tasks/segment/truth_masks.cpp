@@ -50,7 +50,7 @@ Mask mask_in_image(const dataset::Label& label, cv::Size size) {
 std::vector<cv::Point2f> input_points(const std::vector<cv::Point2f>& outline, const image::InputPlan& plan, Release release) {
   const auto width = static_cast<float>(plan.scaled.width), height = static_cast<float>(plan.scaled.height);
   const cv::Point2f origin = label_origin(plan, release);
-  std::vector<cv::Point2f> points = image::resample(outline, image::kOutlinePoints);
+  std::vector<cv::Point2f> points = image::resample(outline, image::kOutlinePoints, release);
   for (cv::Point2f& point : points) point = {point.x * width + origin.x, point.y * height + origin.y};
   return points;
 }
