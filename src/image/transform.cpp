@@ -43,7 +43,8 @@ void Transform::apply_box(float& x1, float& y1, float& x2, float& y2) const {
 }
 
 double scaled_side(int side, double gain, Release release) {
-  return release == Release::v8_4 ? std::nearbyint(side * gain) : side * gain;  // half to even, as Python rounds
+  return release == Release::v8_4 ? std::nearbyint(side * gain)
+                                  : side * gain;  // half to even, as Python rounds
 }
 
 cv::Rect2d place_between(cv::Size input, cv::Size original, Release release) {

@@ -29,7 +29,8 @@ Bridge nearest(const Contour& a, const Contour& b) {
   return best;
 }
 
-/// A closed piece that begins and ends where it is entered, and the point at which it is left for the next one.
+/// A closed piece that begins and ends where it is entered, and the point at which it is left for the next
+/// one.
 struct Station {
   Contour points;
   std::size_t exit = 0;
@@ -37,12 +38,14 @@ struct Station {
 
 Station make_station(Contour piece, std::size_t entry, std::size_t exit) {
   if (entry > exit) {
-    // The peer turns such a piece round but keeps counting from its other end, so that other points are joined.
+    // The peer turns such a piece round but keeps counting from its other end, so that other points are
+    // joined.
     std::reverse(piece.begin(), piece.end());
     std::swap(entry, exit);
   }
   Station station{std::move(piece), exit - entry};
-  std::rotate(station.points.begin(), station.points.begin() + static_cast<std::ptrdiff_t>(entry), station.points.end());
+  std::rotate(station.points.begin(), station.points.begin() + static_cast<std::ptrdiff_t>(entry),
+              station.points.end());
   station.points.push_back(station.points.front());
   return station;
 }

@@ -35,7 +35,8 @@ void cut_to_image(Results& results) {
   const Keypoints& old = *results.keypoints;
   std::vector<Keypoint> points(old.points().begin(), old.points().end());
   for (Keypoint& point : points) image.cut_box(point.x, point.y, point.x, point.y);
-  results.keypoints = Keypoints(std::move(points), old.per_object(), old.has_visible(), old.orig_size(), old.keeps_hidden());
+  results.keypoints =
+      Keypoints(std::move(points), old.per_object(), old.has_visible(), old.orig_size(), old.keeps_hidden());
 }
 
 }  // namespace yolo::tasks

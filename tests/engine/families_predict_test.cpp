@@ -1,5 +1,5 @@
-// Predictions of YOLO26 and YOLO12 in f32 against those of the real peer (golden/predict_*_8_4.json): both sets of
-// branches, rectangular and square inputs.
+// Predictions of YOLO26 and YOLO12 in f32 against those of the real peer (golden/predict_*_8_4.json): both
+// sets of branches, rectangular and square inputs.
 #include <yolo/model.hpp>
 
 #include <iostream>
@@ -39,7 +39,9 @@ PredictOptions options_for(const json& golden, const std::string& path, const st
   return options;
 }
 
-bool is_near(double ours, const json& peers, double tolerance) { return std::abs(ours - peers.get<double>()) <= tolerance; }
+bool is_near(double ours, const json& peers, double tolerance) {
+  return std::abs(ours - peers.get<double>()) <= tolerance;
+}
 
 template <typename Values>
 bool are_near(const Values& ours, const json& peers, double tolerance) {
@@ -56,7 +58,9 @@ struct Tally {
 
   void print(const char* what) const {
     std::cout << what << ": " << agree << " of " << objects << " objects agree";
-    if (masks > 0) std::cout << "; " << masks << " masks, least share of pixels " << least_overlap << ", equal outlines " << outlines;
+    if (masks > 0)
+      std::cout << "; " << masks << " masks, least share of pixels " << least_overlap << ", equal outlines "
+                << outlines;
     std::cout << "\n";
   }
 };
@@ -79,12 +83,14 @@ bool agrees(const Results& ours, std::size_t i, const json& peers) {
               are_near(ours.boxes.xyxy()[i], peers["xyxy"], kPixels);
   for (std::size_t k = 0; same && peers.contains("kpts") && k < peers["kpts"].size(); ++k) {
     const Keypoint& point = (*ours.keypoints)[i][static_cast<std::ptrdiff_t>(k)];
-    same = are_near(std::array{point.x, point.y}, peers["kpts"][k], kPixels) && is_near(point.conf, peers["kpts"][k][2], kConfidence);
+    same = are_near(std::array{point.x, point.y}, peers["kpts"][k], kPixels) &&
+           is_near(point.conf, peers["kpts"][k][2], kConfidence);
   }
   return same;
 }
 
-// The file holds areas and bounds of the masks; equal bounds and areas that differ little leave no room for another mask.
+// The file holds areas and bounds of the masks; equal bounds and areas that differ little leave no room for
+// another mask.
 void add_mask(const Results& ours, const Results& large, std::size_t i, const json& peers, Tally& tally) {
   const auto compare = [&](const cv::Mat& mask, const json& area, const json& bounds) {
     const cv::Rect box = cv::boundingRect(mask);
@@ -104,7 +110,8 @@ void add_mask(const Results& ours, const Results& large, std::size_t i, const js
   tally.outlines += same ? 1 : 0;
 }
 
-void add(Model& model, const cv::Mat& image, const PredictOptions& options, const json& golden, Tally& tally) {
+void add(Model& model, const cv::Mat& image, const PredictOptions& options, const json& golden,
+         Tally& tally) {
   const Results ours = model.predict(image, options);
   EXPECT_EQ(json({ours.input_size.height, ours.input_size.width}), golden["in_shape"]);
   EXPECT_EQ(ours.size(), golden["n"].get<std::size_t>());
@@ -156,8 +163,9 @@ TEST_P(FamiliesPredict, AgreesWithThePeer) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Shared, FamiliesPredict,
-                         testing::Values(Case{"detect", "bccd"}, Case{"yolo12", "bccd"}, Case{"segment", "coco8-seg"},
-                                         Case{"pose", "coco8-pose"}, Case{"obb", "dota8"}),
+                         testing::Values(Case{"detect", "bccd"}, Case{"yolo12", "bccd"},
+                                         Case{"segment", "coco8-seg"}, Case{"pose", "coco8-pose"},
+                                         Case{"obb", "dota8"}),
                          [](const auto& test) { return std::string(test.param.name); });
 
 }  // namespace

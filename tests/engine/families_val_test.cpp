@@ -1,5 +1,5 @@
-// Validations of YOLO26 and YOLO12 against what the peer measured on the same data (golden/val_*_8_4.json): both sets of
-// branches.
+// Validations of YOLO26 and YOLO12 against what the peer measured on the same data (golden/val_*_8_4.json):
+// both sets of branches.
 #include <yolo/model.hpp>
 
 #include "support.hpp"
@@ -14,8 +14,8 @@ constexpr double kTolerance = 5e-4;
 struct Case {
   const char* name;
   double conf = 0.001;
-  /// Sum of differences in the confusion matrix: where one place gives two classes with the same box, the peer takes one or
-  /// the other as its unstable sort happens to leave them.
+  /// Sum of differences in the confusion matrix: where one place gives two classes with the same box, the
+  /// peer takes one or the other as its unstable sort happens to leave them.
   double confusion_apart = 0;
 };
 
@@ -39,7 +39,8 @@ void expect_confusion(const ConfusionMatrix& matrix, const json& golden, double 
   const auto side = static_cast<std::size_t>(matrix.size);
   ASSERT_EQ(side, golden["nc"].get<std::size_t>() + 1);
   std::vector<double> expected(matrix.counts.size());
-  for (const json& cell : golden["nonzero"]) expected[cell[0].get<std::size_t>() * side + cell[1].get<std::size_t>()] = cell[2];
+  for (const json& cell : golden["nonzero"])
+    expected[cell[0].get<std::size_t>() * side + cell[1].get<std::size_t>()] = cell[2];
   double difference = 0;
   for (std::size_t i = 0; i < expected.size(); ++i) difference += std::abs(expected[i] - matrix.counts[i]);
   EXPECT_LE(difference, apart);
@@ -96,7 +97,8 @@ TEST_P(FamiliesVal, GivesThePeersFigures) {
 
 // The peer validates turned boxes with a threshold of 0.01 where none is given.
 INSTANTIATE_TEST_SUITE_P(Shared, FamiliesVal,
-                         testing::Values(Case{"detect"}, Case{"yolo12", 0.001, 4}, Case{"segment"}, Case{"pose"}, Case{"obb", 0.01}),
+                         testing::Values(Case{"detect"}, Case{"yolo12", 0.001, 4}, Case{"segment"},
+                                         Case{"pose"}, Case{"obb", 0.01}),
                          [](const auto& test) { return std::string(test.param.name); });
 
 }  // namespace

@@ -12,7 +12,8 @@ namespace {
 
 class ObbPostprocessor final : public Postprocessor {
  public:
-  explicit ObbPostprocessor(const graph::HeadSpec& head) : decoder_(head), suppresses_(head.suppresses()), release_(head.release) {}
+  explicit ObbPostprocessor(const graph::HeadSpec& head)
+      : decoder_(head), suppresses_(head.suppresses()), release_(head.release) {}
 
   void process(std::span<const runtime::RawMap> maps, int image, const image::Transform& transform,
                const PostprocessOptions& options, Results& results) const override {
@@ -35,7 +36,8 @@ class ObbPostprocessor final : public Postprocessor {
 }  // namespace
 
 std::unique_ptr<Postprocessor> make_postprocessor(const graph::HeadSpec& head) {
-  if (head.extra != graph::HeadExtra::angle) throw Error(fmt::format("the head \"{}\" does not give rotated boxes", head.type));
+  if (head.extra != graph::HeadExtra::angle)
+    throw Error(fmt::format("the head \"{}\" does not give rotated boxes", head.type));
   return with_split_maps(std::make_unique<ObbPostprocessor>(head), head);
 }
 

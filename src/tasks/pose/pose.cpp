@@ -34,11 +34,15 @@ image::Transform with_exact_padding(image::Transform transform, Release release)
 class PosePostprocessor final : public Postprocessor {
  public:
   explicit PosePostprocessor(const graph::HeadSpec& head)
-      : boxes_(detect::make_place_decoder(head)), keypoints_(head), suppresses_(head.suppresses()), release_(head.release) {}
+      : boxes_(detect::make_place_decoder(head)),
+        keypoints_(head),
+        suppresses_(head.suppresses()),
+        release_(head.release) {}
 
   void process(std::span<const runtime::RawMap> maps, int image, const image::Transform& transform,
                const PostprocessOptions& options, Results& results) const override {
-    const bool keeps_all = options.keep_hidden_keypoints || release_ == Release::v8_4;  // points and fractions of boxes
+    const bool keeps_all =
+        options.keep_hidden_keypoints || release_ == Release::v8_4;  // points and fractions of boxes
     std::vector<Detection> detections;
     std::vector<Keypoint> points;
     for (const detect::Candidate& box : detect::find_boxes(*boxes_, suppresses_, maps, image, options)) {
@@ -47,7 +51,8 @@ class PosePostprocessor final : public Postprocessor {
       detections.push_back(detection);
       keypoints_.decode(maps, image, box, points);
     }
-    const image::Transform back = options.keep_hidden_keypoints ? transform : with_exact_padding(transform, release_);
+    const image::Transform back =
+        options.keep_hidden_keypoints ? transform : with_exact_padding(transform, release_);
     for (Keypoint& point : points) {
       const cv::Point2f restored = back.restore_point({point.x, point.y});
       point.x = restored.x;
@@ -71,7 +76,8 @@ class PosePostprocessor final : public Postprocessor {
 }  // namespace
 
 std::unique_ptr<Postprocessor> make_postprocessor(const graph::HeadSpec& head) {
-  if (head.extra != graph::HeadExtra::keypoints) throw Error(fmt::format("the head \"{}\" does not give keypoints", head.type));
+  if (head.extra != graph::HeadExtra::keypoints)
+    throw Error(fmt::format("the head \"{}\" does not give keypoints", head.type));
   return with_split_maps(std::make_unique<PosePostprocessor>(head), head);
 }
 

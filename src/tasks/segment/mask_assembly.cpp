@@ -12,7 +12,8 @@ struct Span {
 
 // The box in the pixels in which masks are cut.
 Xyxy cut_box(const Xyxy& box, const MaskGrid& grid) {
-  Xyxy scaled{box[0] * grid.box_scale_x, box[1] * grid.box_scale_y, box[2] * grid.box_scale_x, box[3] * grid.box_scale_y};
+  Xyxy scaled{box[0] * grid.box_scale_x, box[1] * grid.box_scale_y, box[2] * grid.box_scale_x,
+              box[3] * grid.box_scale_y};
   if (!grid.whole_boxes) return scaled;
   for (float& edge : scaled) edge = edge < 0 ? 0 : std::nearbyint(edge);  // half to even, as PyTorch rounds
   return scaled;
@@ -156,8 +157,8 @@ Mask assemble_plain(const Prototypes& prototypes, std::span<const float> coeffic
                     const MaskGrid& grid) {
   const Xyxy edges = cut_box(box, grid);
   const auto inside = [&](int x, int y) {
-    return static_cast<float>(x) >= edges[0] && static_cast<float>(x) < edges[2] && static_cast<float>(y) >= edges[1] &&
-           static_cast<float>(y) < edges[3];
+    return static_cast<float>(x) >= edges[0] && static_cast<float>(x) < edges[2] &&
+           static_cast<float>(y) >= edges[1] && static_cast<float>(y) < edges[3];
   };
   cv::Mat1f sums(prototypes.height, prototypes.width, 0.0F);
   const std::size_t places = sums.total();

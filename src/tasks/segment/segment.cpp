@@ -26,15 +26,19 @@ bool is_empty(const Mask& mask) { return mask.where.empty() || cv::countNonZero(
 class SegmentPostprocessor final : public Postprocessor {
  public:
   explicit SegmentPostprocessor(const graph::HeadSpec& head)
-      : decoder_(detect::make_place_decoder(head)), levels_(head.strides.size()), suppresses_(head.suppresses()), release_(head.release) {}
+      : decoder_(detect::make_place_decoder(head)),
+        levels_(head.strides.size()),
+        suppresses_(head.suppresses()),
+        release_(head.release) {}
 
   void process(std::span<const runtime::RawMap> maps, int image, const image::Transform& transform,
                const PostprocessOptions& options, Results& results) const override {
     const MaskMaps mask_maps(maps, levels_, image);
     const Prototypes& prototypes = mask_maps.prototypes();
-    const std::vector<detect::Candidate> boxes = detect::find_boxes(*decoder_, suppresses_, maps, image, options);
-    const MaskGrid grid =
-        make_grid(options.mask_plane, {prototypes.width, prototypes.height}, transform, release_, boxes.size());
+    const std::vector<detect::Candidate> boxes =
+        detect::find_boxes(*decoder_, suppresses_, maps, image, options);
+    const MaskGrid grid = make_grid(options.mask_plane, {prototypes.width, prototypes.height}, transform,
+                                    release_, boxes.size());
     const bool drops_empty = release_ == Release::v8_4 && !options.keep_empty_masks;
     std::vector<Detection> detections;
     std::vector<Mask> masks;
@@ -50,7 +54,8 @@ class SegmentPostprocessor final : public Postprocessor {
       masks.push_back(std::move(mask));
     }
     results.boxes = Boxes(std::move(detections), transform.original);
-    results.masks = Masks(std::move(masks), grid.plane, transform.original, image_in(grid.plane, options.mask_plane, transform, release_),
+    results.masks = Masks(std::move(masks), grid.plane, transform.original,
+                          image_in(grid.plane, options.mask_plane, transform, release_),
                           release_ == Release::v8_4 ? Outline::joined : Outline::largest);
   }
 
@@ -67,7 +72,8 @@ class SegmentPostprocessor final : public Postprocessor {
 }  // namespace
 
 std::unique_ptr<Postprocessor> make_postprocessor(const graph::HeadSpec& head) {
-  if (head.extra != graph::HeadExtra::masks) throw Error(fmt::format("the head \"{}\" does not give masks", head.type));
+  if (head.extra != graph::HeadExtra::masks)
+    throw Error(fmt::format("the head \"{}\" does not give masks", head.type));
   return with_split_maps(std::make_unique<SegmentPostprocessor>(head), head);
 }
 

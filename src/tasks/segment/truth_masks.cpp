@@ -47,7 +47,8 @@ Mask mask_in_image(const dataset::Label& label, cv::Size size) {
 }
 
 // The outline in pixels of the input.
-std::vector<cv::Point2f> input_points(const std::vector<cv::Point2f>& outline, const image::InputPlan& plan, Release release) {
+std::vector<cv::Point2f> input_points(const std::vector<cv::Point2f>& outline, const image::InputPlan& plan,
+                                      Release release) {
   const auto width = static_cast<float>(plan.scaled.width), height = static_cast<float>(plan.scaled.height);
   const cv::Point2f origin = label_origin(plan, release);
   std::vector<cv::Point2f> points = image::resample(outline, image::kOutlinePoints, release);
@@ -92,7 +93,8 @@ TruthMasks masks_in_input(const dataset::Sample& sample, const image::InputPlan&
   }
   TruthMasks truths;
   truths.plane = {input.width / ratio, input.height / ratio};
-  for (const dataset::Label& label : sample.labels) truths.masks.push_back(mask_in_input(label, plan, ratio, release));
+  for (const dataset::Label& label : sample.labels)
+    truths.masks.push_back(mask_in_input(label, plan, ratio, release));
   if (overlap) keep_smallest_on_top(truths.masks);
   return truths;
 }
