@@ -71,7 +71,7 @@ constexpr TypeRule kTypes[] = {
     {"PSA", "", "c", "cv1 cv2 attn ffn"},
     {"AAttn", "area num_heads head_dim", "all_head_dim", "qkv proj pe"},
     {"ABlock", "", "", "attn mlp"},
-    {"MLP", "sigmoid", "num_layers", "layers act"},
+    {"MLP", "sigmoid", "num_layers", "layers act out_norm"},
     {"AIFI", "normalize_before", "", "ma fc1 fc2 norm1 norm2 dropout dropout1 dropout2 act"},
     {"MSDeformAttn", "n_levels n_heads n_points", "d_model im2col_step",
      "sampling_offsets attention_weights value_proj output_proj"},
@@ -128,6 +128,7 @@ constexpr FixedRule kFixed[] = {
     {"Upsample", "align_corners", "None False"},
     {"Upsample", "recompute_scale_factor", "None False True"},
     {"RepConv", "bn", "None"},
+    {"MLP", "residual", "False"},
 
     {"A2C2f", "gamma", "None"},  // where it is no parameter
     {kDense, "end2end", "True False"},  // compared with the branches
