@@ -52,6 +52,21 @@ inline std::unique_ptr<runtime::PictureRequest> run_picture(const runtime::Backe
   return request;
 }
 
+/// The picture of the small checkpoints (tests/data/checkpoint/README.md): pixel (y, x, c) is (7 y + 13 x +
+/// 29 c) mod 256, channels red, green, blue.
+inline std::unique_ptr<runtime::PictureRequest> run_formula_picture(const runtime::Backend& backend,
+                                                                    int height, int width) {
+  auto request = backend.make_request({1, height, width});
+  std::uint8_t* value = request->input(0);
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      for (int c = 2; c >= 0; --c) *value++ = static_cast<std::uint8_t>((7 * y + 13 * x + 29 * c) % 256);
+    }
+  }
+  request->run();
+  return request;
+}
+
 inline std::vector<float> values_of(const runtime::RawMap& map) {
   return {map.data, map.data + graph::element_count(map.shape)};
 }

@@ -3,13 +3,11 @@
 #include <opencv2/imgcodecs.hpp>
 
 #include "checkpoint/checkpoint.hpp"
+#include "engine/chosen_rows.hpp"
 #include "engine/stages.hpp"
 #include "graph/heads.hpp"
 #include "graph/passes/decode_head.hpp"
-#include "tasks/detect/nms.hpp"
 #include "tasks/head_maps.hpp"
-#include "tasks/obb/nms.hpp"
-#include "tasks/obb/rotated_decoder.hpp"
 
 namespace yolo {
 namespace {
@@ -146,49 +144,6 @@ TEST_P(NewerStages, DecodedHeadsEqualThePeer) {
   }
 }
 
-/// The candidates of a head, and behind each what its place tells, read from the decoded head.
-std::vector<Row> rows_of(const graph::HeadSpec& head, std::span<const RawMap> maps, const RawMap& decoded,
-                         const tasks::PostprocessOptions& options) {
-  std::vector<Row> rows;
-  if (head.extra == graph::HeadExtra::angle) {
-    std::vector<RotatedBox> boxes = tasks::obb::RotatedDecoder(head).decode(maps, 0, options);
-    if (head.suppresses())
-      boxes = tasks::obb::rotated_suppression(std::move(boxes), tasks::detect::nms_options(options));
-    for (const RotatedBox& b : boxes)
-      rows.push_back({b.x, b.y, b.width, b.height, b.conf, double(b.cls), b.angle});
-    return rows;
-  }
-  std::vector<std::int64_t> first{0};  // place of each level among all
-  for (std::size_t level = 0; level < head.strides.size(); ++level) {
-    const RawMap& map = tasks::map_named(maps, graph::level_name("boxes", level));
-    first.push_back(first.back() + map.shape[2] * map.shape[3]);
-  }
-  const auto decoder = tasks::detect::make_place_decoder(head);
-  for (const auto& b : tasks::detect::find_boxes(*decoder, head.suppresses(), maps, 0, options)) {
-    Row row{b.x1, b.y1, b.x2, b.y2, b.conf, double(b.cls)};
-    const std::int64_t place = first.at(static_cast<std::size_t>(b.level)) + b.place;
-    for (std::int64_t i = 4 + head.classes; i < decoded.shape[1]; ++i)
-      row.push_back(decoded.data[i * decoded.shape[2] + place]);
-    rows.push_back(std::move(row));
-  }
-  return rows;
-}
-
-void expect_rows(const std::vector<Row>& ours, const json& peers) {
-  ASSERT_GE(ours.size(), peers.size());
-  for (std::size_t i = 0; i < peers.size(); ++i) {
-    SCOPED_TRACE("row " + std::to_string(i));
-    for (std::size_t k = 0; k < peers[i].size(); ++k) {
-      EXPECT_NEAR(ours[i].at(k), peers[i][k].get<double>(),
-                  k < 4    ? 0.01
-                  : k == 4 ? 1e-4
-                  : k == 5 ? 0
-                           : 1e-3)
-          << "value " << k;
-    }
-  }
-}
-
 TEST_P(NewerStages, ChosenBoxesEqualThePeer) {
   ASSERT_NO_FATAL_FAILURE(load());
   if (IsSkipped()) return;
@@ -202,22 +157,22 @@ TEST_P(NewerStages, ChosenBoxesEqualThePeer) {
     const auto rows = [&](double conf) {
       tasks::PostprocessOptions options;
       options.conf = conf;
-      return rows_of(head, maps->outputs(), decoded->outputs()[0], options);
+      return test::chosen_rows(head, maps->outputs(), decoded->outputs()[0], options);
     };
     if (!set.one_to_one) {
       EXPECT_EQ(rows(0.25).size(), golden_["after_nms"]["n"]);
-      expect_rows(rows(0.25), golden_["after_nms"]["rows"]);
+      test::expect_rows(rows(0.25), golden_["after_nms"]["rows"]);
       EXPECT_EQ(rows(0.001).size(), golden_["after_nms_conf0001_n"]);
       continue;
     }
     const json& chosen = golden_["topk"];
     EXPECT_EQ(rows(-1).size(), chosen["shape"][1]);
-    expect_rows(rows(-1), chosen["rows10"]);
+    test::expect_rows(rows(-1), chosen["rows10"]);
     std::vector<float> scores;
     for (const Row& row : rows(-1)) scores.push_back(static_cast<float>(row[4]));
     test::expect_values(scores, chosen["scores"]);
     EXPECT_EQ(rows(0.25).size(), golden_["after_conf"]["n"]);
-    expect_rows(rows(0.25), golden_["after_conf"]["rows"]);
+    test::expect_rows(rows(0.25), golden_["after_conf"]["rows"]);
   }
 }
 

@@ -126,16 +126,7 @@ TEST_P(SmallCheckpoint, HeadMapsEqualThePeer) {
   for (const bool fold : {false, true}) {
     graph::Graph graph = graph::emit(network).graph;
     if (fold) graph::fold_batch_norm(graph);
-    const auto backend = test::strict_backend(graph);
-    const int height = expected["input"]["height"], width = expected["input"]["width"];
-    const auto request = backend->make_request({1, height, width});
-    std::uint8_t* pixel = request->input(0);
-    for (int y = 0; y < height; ++y) {
-      for (int x = 0; x < width; ++x) {
-        for (int c = 2; c >= 0; --c) *pixel++ = static_cast<std::uint8_t>((7 * y + 13 * x + 29 * c) % 256);
-      }
-    }
-    request->run();
+    const auto request = test::run_formula_picture(*test::strict_backend(graph), expected["input"]["height"], expected["input"]["width"]);
     expect_head_maps(request->outputs(), expected["head"]["maps"]);
     expect_decoded(network, request->outputs(), expected["decoded"]);
   }
