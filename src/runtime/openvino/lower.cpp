@@ -312,13 +312,9 @@ Out convert_image(const Out& bytes, bool scaling_absorbed) {
 
 }  // namespace
 
-std::shared_ptr<ov::Model> lower_to_openvino(graph::Graph graph, int batch, int height, int width) {
-  const std::int64_t channels = std::get<op::Input>(graph[graph.input()].op).channels;
-  if (channels != 3) throw Error(fmt::format("the network takes {} channels; pictures have 3", channels));
-  const bool absorbed = graph::absorb_input_scaling(graph, 1.0 / 255.0, true);
-  const auto bytes = std::make_shared<ovop::Parameter>(ov::element::u8, ov::PartialShape{batch, height, width, 3});
-  bytes->set_friendly_name("image");
-  const Out image = convert_image(bytes, absorbed);
+namespace {
+
+ov::ResultVector lower_nodes(const graph::Graph& graph, const Out& image) {
   Splits splits(graph);
   std::vector<Out> values;
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
@@ -330,11 +326,32 @@ std::shared_ptr<ov::Model> lower_to_openvino(graph::Graph graph, int batch, int 
   }
   ov::ResultVector results;
   for (const graph::Output& output : graph.outputs) {
-    const Out& value = values[static_cast<std::size_t>(output.node)];
-    results.push_back(std::make_shared<ovop::Result>(value));
+    results.push_back(std::make_shared<ovop::Result>(values[static_cast<std::size_t>(output.node)]));
     results.back()->set_friendly_name(output.name);
   }
-  return std::make_shared<ov::Model>(results, ov::ParameterVector{bytes}, "yolo");
+  return results;
+}
+
+}  // namespace
+
+std::shared_ptr<ov::Model> lower_to_openvino(graph::Graph graph, int batch, int height, int width) {
+  const std::int64_t channels = std::get<op::Input>(graph[graph.input()].op).channels;
+  if (channels != 3) throw Error(fmt::format("the network takes {} channels; pictures have 3", channels));
+  const bool absorbed = graph::absorb_input_scaling(graph, 1.0 / 255.0, true);
+  const auto bytes = std::make_shared<ovop::Parameter>(ov::element::u8, ov::PartialShape{batch, height, width, 3});
+  bytes->set_friendly_name("image");
+  return std::make_shared<ov::Model>(lower_nodes(graph, convert_image(bytes, absorbed)), ov::ParameterVector{bytes}, "yolo");
+}
+
+std::shared_ptr<ov::Model> lower_for_file(const graph::ExportProgram& program) {
+  ov::PartialShape shape(std::vector<ov::Dimension>(program.shape.begin(), program.shape.end()));
+  if (program.dynamic) shape = {-1, program.shape.at(1), -1, -1};
+  const auto input = std::make_shared<ovop::Parameter>(ov::element::f32, shape);
+  input->set_friendly_name("x");
+  input->output(0).set_names({"x"});  // as the peer's files call it
+  ov::ResultVector results = lower_nodes(program.graph, input);
+  for (const auto& result : results) result->output(0).set_names({result->get_friendly_name()});
+  return std::make_shared<ov::Model>(results, ov::ParameterVector{input}, "Model0");
 }
 
 }  // namespace yolo::runtime
