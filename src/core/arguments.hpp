@@ -54,6 +54,7 @@ class Arguments {
 
 /// The default that the table states, not the one of a mode.
 Literal table_default(const ArgumentRow& row);
+Literal mode_default(const ArgumentRow& row, Mode mode);
 
 }  // namespace yolo
 YOLO_OWN_SYMBOLS_END
