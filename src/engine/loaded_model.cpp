@@ -32,7 +32,7 @@ formats::Opened with_head(formats::Opened opened) {
 
 }  // namespace
 
-LoadedModel::LoadedModel(formats::Opened opened, const graph::Registry& registry, Environment environment)
+LoadedModel::LoadedModel(formats::Opened opened, const graph::Registry& registry, Environment environment, ComputeOptions compute)
     : opened_(with_head(std::move(opened))),
       registry_(registry),
       environment_(std::move(environment)),
@@ -41,35 +41,45 @@ LoadedModel::LoadedModel(formats::Opened opened, const graph::Registry& registry
       postprocessor_(task_.make_postprocessor(head())),
       can_augment_(capabilities().layers && task_.make_view_postprocessor &&
                    task_.make_view_postprocessor(head())),
+      compute_(std::move(compute)),
       usual_{.threads = default_threads(), .cache_dir = cache_below(environment_, "openvino").string()},
       pool_([this](const formats::RunRequest& request) { return make(request); }) {}
 
-formats::RunRequest LoadedModel::request(const ComputeOptions& options) const {
+ComputeOptions LoadedModel::compute(ComputeOptions call) const {
+  if (!call.half) call.half = compute_.half;
+  if (call.device.empty()) call.device = compute_.device;
+  if (call.threads == 0) call.threads = compute_.threads;
+  if (!call.dnn) call.dnn = compute_.dnn;
+  return call;
+}
+
+formats::RunRequest LoadedModel::request(const Compilation& wanted) const {
+  const ComputeOptions options = compute(wanted.compute);
   check_device(options.device);
   formats::RunRequest request;
-  request.form = {options.embed, options.visualize, options.augment && can_augment_, options.loss_maps};
+  request.form = {wanted.embed, wanted.visualize, wanted.augment && can_augment_, wanted.loss_maps};
   request.backend = usual_;
   request.backend.precision = precision_of(options.half, *postprocessor_);
   if (options.threads > 0) request.backend.threads = options.threads;
-  if (options.dnn && capabilities().dnn) request.backend.engine = runtime::kOpencvDnn;
-  request.backend.workload = options.many ? runtime::Workload::many : runtime::Workload::one;
+  if (options.dnn.value_or(false) && capabilities().dnn) request.backend.engine = runtime::kOpencvDnn;
+  request.backend.workload = wanted.many ? runtime::Workload::many : runtime::Workload::one;
   return request;
 }
 
-void LoadedModel::check(const ComputeOptions& options) const { opened_.backends->check(request(options)); }
+void LoadedModel::check(const Compilation& wanted) const { opened_.backends->check(request(wanted)); }
 
-std::shared_ptr<const Computation> LoadedModel::computation(const ComputeOptions& options) const {
-  return pool_.get(request(options));
+std::shared_ptr<const Computation> LoadedModel::computation(const Compilation& wanted) const {
+  return pool_.get(request(wanted));
 }
 
-std::shared_ptr<const Computation> LoadedModel::computation(ComputeOptions options, const Crowd::Stay& stay) const {
-  options.many = stay.is_usual();
-  if (options.many) {
+std::shared_ptr<const Computation> LoadedModel::computation(Compilation wanted, const Crowd::Stay& stay) const {
+  wanted.many = stay.is_usual();
+  if (wanted.many) {
     // Whoever comes while it is compiled goes on as before.
-    if (std::shared_ptr<const Computation> shared = pool_.get_unless_in_making(request(options))) return shared;
-    options.many = false;
+    if (std::shared_ptr<const Computation> shared = pool_.get_unless_in_making(request(wanted))) return shared;
+    wanted.many = false;
   }
-  return computation(options);
+  return computation(wanted);
 }
 
 std::shared_ptr<const Computation> LoadedModel::make(const formats::RunRequest& request) const {

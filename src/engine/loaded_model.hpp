@@ -9,7 +9,7 @@
 
 #include "core/own_symbols.hpp"
 #include "engine/backend_pool.hpp"
-#include "engine/compute_options.hpp"
+#include "engine/compilation.hpp"
 #include "engine/crowd.hpp"
 #include "formats/format.hpp"
 #include "tasks/task.hpp"
@@ -20,9 +20,9 @@ namespace yolo::engine {
 /// Never changes; any number of threads may use it.
 class LoadedModel {
  public:
-  /// Throws Error when the model's task or head is not known.
+  /// Throws Error when the model's task or head is not known. `compute`: what counts where a call leaves something unset.
   explicit LoadedModel(formats::Opened opened, const graph::Registry& registry = graph::Registry::builtin(),
-                       Environment environment = {});
+                       Environment environment = {}, ComputeOptions compute = {});
   LoadedModel(const LoadedModel&) = delete;  // its pool refers to it
   LoadedModel& operator=(const LoadedModel&) = delete;
 
@@ -37,20 +37,22 @@ class LoadedModel {
   const image::InputFitter& fitter() const { return *fitter_; }
   /// Of the usual form; a computation has its own.
   const tasks::Postprocessor& postprocessor() const { return *postprocessor_; }
-  /// Whether the task can join several views of an image; otherwise ComputeOptions::augment changes nothing.
+  /// Whether the task can join several views of an image; otherwise Compilation::augment changes nothing.
   bool can_augment() const { return can_augment_; }
+  /// The options of a call, with the model's own where they are unset.
+  ComputeOptions compute(ComputeOptions call) const;
 
-  /// Throws Error when the model cannot be run under these options.
-  void check(const ComputeOptions& options) const;
-  /// What runs the model under these options: made once, and shared. Throws Error when it cannot be run so.
-  std::shared_ptr<const Computation> computation(const ComputeOptions& options) const;
+  /// Throws Error when the model cannot be run so.
+  void check(const Compilation& wanted) const;
+  /// What runs the model so: made once, and shared. Throws Error when it cannot be run so.
+  std::shared_ptr<const Computation> computation(const Compilation& wanted) const;
   /// The same for a single picture: what computes many at once while threads share the model.
-  std::shared_ptr<const Computation> computation(ComputeOptions options, const Crowd::Stay& stay) const;
+  std::shared_ptr<const Computation> computation(Compilation wanted, const Crowd::Stay& stay) const;
   /// Those who predict single pictures.
   Crowd& crowd() const { return crowd_; }
 
  private:
-  formats::RunRequest request(const ComputeOptions& options) const;
+  formats::RunRequest request(const Compilation& wanted) const;
   std::shared_ptr<const Computation> make(const formats::RunRequest& request) const;
 
   formats::Opened opened_;
@@ -60,6 +62,7 @@ class LoadedModel {
   std::unique_ptr<const image::InputFitter> fitter_;
   std::shared_ptr<const tasks::Postprocessor> postprocessor_;
   bool can_augment_;
+  ComputeOptions compute_;
   runtime::BackendOptions usual_;  // what does not differ between calls, asked of the machine once
   BackendPool pool_;
   mutable Crowd crowd_;

@@ -2,6 +2,7 @@
 
 #include <yolo/error.hpp>
 
+#include "config/options.hpp"
 #include "core/cache_folder.hpp"
 #include "core/usage_error.hpp"
 #include "dataset/labelled_image.hpp"
@@ -15,20 +16,6 @@
 
 namespace yolo::engine {
 namespace {
-
-ValOptions checked(ValOptions options, const LoadedModel& model) {
-  check_detection(options, Mode::val);
-  check_option("mask_ratio", options.mask_ratio, Mode::val);
-  check_option("workers", options.workers, Mode::val);
-  if (options.save_hybrid && !model.postprocessor().accepts_known()) {
-    throw UsageError(fmt::format("save_hybrid=True: labels can take part in NMS for detect only, not for {}",
-                            model.task().name));
-  }
-  if (options.data.empty()) options.data = model.description().trained_on();
-  if (options.data.empty())
-    throw UsageError("data: which dataset? Say data=FILE.yaml, or data=FOLDER for a classification");
-  return options;
-}
 
 tasks::PostprocessOptions postprocess_options(const ValOptions& options) {
   tasks::PostprocessOptions result;
@@ -48,6 +35,19 @@ ValOptions one_side(ValOptions options, const LoadedModel& model, const Log& log
   const int side = std::max(options.imgsz[0], options.imgsz[1]);
   if (options.imgsz[0] != options.imgsz[1]) log.warn(two_sides_text("val", options.imgsz, side));
   options.imgsz = {side};
+  return options;
+}
+
+ValOptions settled(ValOptions options, const LoadedModel& model, const Log& log) {
+  config::check_options(options);
+  options = one_side(std::move(options), model, log);
+  if (options.save.hybrid && !model.postprocessor().accepts_known()) {
+    throw UsageError(fmt::format("save_hybrid=True: labels can take part in NMS for detect only, not for {}",
+                            model.task().name));
+  }
+  if (options.data.empty()) options.data = model.description().trained_on();
+  if (options.data.empty())
+    throw UsageError("data: which dataset? Say data=FILE.yaml, or data=FOLDER for a classification");
   return options;
 }
 
@@ -72,7 +72,7 @@ std::vector<int> categories_of(const tasks::ValDataset& dataset) {
 Validator::Validator(const LoadedModel& model, const ValOptions& options, const Callbacks& callbacks,
                      const Log& log, ValExtras extras)
     : model_(model),
-      options_(checked(one_side(options, model, log), model)),
+      options_(settled(options, model, log)),
       callbacks_(callbacks),
       log_(log),
       extras_(std::move(extras)) {}
@@ -114,21 +114,21 @@ tasks::EvaluatorOptions Validator::evaluator_options(const tasks::ValDataset& da
   result.overlap_mask = options_.overlap_mask;
   result.mask_ratio = options_.mask_ratio;
   result.threads = options_.workers;
-  result.masks_at_input_size = options_.save_json || options_.save_txt;
+  result.masks_at_input_size = options_.save.json || options_.save.txt;
   return result;
 }
 
 ValMetrics Validator::run() {
-  ComputeOptions computing = compute_options(options_);
+  Compilation wanted = compilation(options_);
   if (!extras_.dataset) {  // a training has looked at its own
-    warn_of_idle_options(model_, computing, log_);
+    warn_of_idle_options(model_, wanted, log_);
     warn_of_suppression(model_, options_.iou, options_.agnostic_nms, log_);
     warn_of_classes(model_, options_.classes, log_);
     warn_of_imgsz(model_, options_.imgsz, log_);
   }
-  computing.loss_maps = extras_.observe != nullptr;
-  computing.many = true;
-  const std::shared_ptr<const Computation> computation = model_.computation(computing);
+  wanted.loss_maps = extras_.observe != nullptr;
+  wanted.many = true;
+  const std::shared_ptr<const Computation> computation = model_.computation(wanted);
   const tasks::ValDataset read = extras_.dataset ? tasks::ValDataset{} : load_dataset();
   const tasks::ValDataset& dataset = extras_.dataset ? *extras_.dataset : read;
   if (options_.verbose && !extras_.dataset) {
