@@ -21,7 +21,7 @@ class YOLO_API Keypoints {
  public:
   Keypoints() = default;
   /// `points` holds size x per_object entries; throws Error for another number. As the manual's program does, points
-  /// with a confidence below 0.5 get x = y = 0, unless `keep_hidden`.
+  /// with a confidence below 0.5 get x = y = 0, unless `keep_hidden`, as for models of YOLO26 and YOLO12.
   Keypoints(std::vector<Keypoint> points, int per_object, bool has_conf, cv::Size orig_size, bool keep_hidden = false);
 
   std::size_t size() const;  ///< objects
@@ -34,6 +34,7 @@ class YOLO_API Keypoints {
   std::vector<std::vector<cv::Point2f>> xyn() const;  ///< divided by image width and height
   std::optional<std::vector<std::vector<float>>> conf() const;  ///< nothing when the model gives none
   bool has_visible() const { return has_conf_; }      ///< whether points have a confidence
+  bool keeps_hidden() const { return keep_hidden_; }  ///< whether points of low confidence stay where they are
   cv::Size orig_size() const { return orig_size_; }
 
   /// Puts those of other objects of the same image behind these. Throws Error when they are of another kind.
@@ -44,7 +45,7 @@ class YOLO_API Keypoints {
  private:
   std::vector<Keypoint> points_;
   int per_object_ = 0;
-  bool has_conf_ = false;
+  bool has_conf_ = false, keep_hidden_ = false;
   cv::Size orig_size_;
 };
 

@@ -22,6 +22,7 @@ struct Mask {
 enum class Outline {
   largest,  ///< the piece whose outline has the most points, as the manual's "largest"
   all,      ///< the outlines of all pieces, one after the other
+  joined,   ///< the outlines of all pieces as one, each joined to the next at their nearest points: YOLO26 and YOLO12
 };
 
 /// Masks in the order of the boxes.
@@ -30,8 +31,9 @@ class YOLO_API Masks {
   Masks() = default;
   /// `plane` is the size in which the masks are given: the network input with its padding, or, with retina_masks, the
   /// original image. `image` is the part of the plane that shows the image; empty: it is worked out from the two sizes,
-  /// centred, as the manual's Masks does. Throws Error when a mask does not fit the plane.
-  Masks(std::vector<Mask> masks, cv::Size plane, cv::Size orig_size, cv::Rect2d image = {});
+  /// centred, as the manual's Masks does. `outline`: which one stands for a mask where nothing else is asked for. Throws Error
+  /// when a mask does not fit the plane.
+  Masks(std::vector<Mask> masks, cv::Size plane, cv::Size orig_size, cv::Rect2d image = {}, Outline outline = Outline::largest);
 
   std::size_t size() const { return masks_.size(); }
   bool empty() const { return masks_.empty(); }
@@ -43,8 +45,11 @@ class YOLO_API Masks {
   /// The mask in pixels of the original image: u8, height x width, 0 or 1, without the padding of the input.
   cv::Mat original(std::size_t index) const;
   /// Outlines in pixels of the original image; without points for an empty mask.
-  std::vector<Polygon> xy(Outline outline = Outline::largest) const;
-  std::vector<Polygon> xyn(Outline outline = Outline::largest) const;  ///< divided by image width and height
+  std::vector<Polygon> xy(Outline outline) const;
+  std::vector<Polygon> xyn(Outline outline) const;  ///< divided by image width and height
+  std::vector<Polygon> xy() const { return xy(outline_); }
+  std::vector<Polygon> xyn() const { return xyn(outline_); }
+  Outline outline() const { return outline_; }
   cv::Size plane() const { return plane_; }
   cv::Size orig_size() const { return orig_size_; }
 
@@ -57,6 +62,7 @@ class YOLO_API Masks {
   std::vector<Mask> masks_;
   cv::Size plane_, orig_size_;
   double gain_x_ = 1, gain_y_ = 1, left_ = 0, top_ = 0;  // image pixels to pixels of the plane
+  Outline outline_ = Outline::largest;
 };
 
 }  // namespace yolo

@@ -18,6 +18,7 @@ struct PredictOptions {
   int batch = 1;                  ///< images predicted together
   int max_det = 300;              ///< most detections per image
   bool agnostic_nms = false;      ///< boxes of different classes suppress each other
+  std::optional<bool> end2end = {};  ///< of heads with one-to-one branches (YOLO26): use them, which needs no NMS, or the other ones; unset: as the model is
   bool augment = false;           ///< predict three views of an image and merge them (detect)
   int tile = 0;                   ///< predict large images in squares of so many pixels (32 up), and whole; 0: whole only
   double overlap = 0.2;           ///< share of a tile that it has in common with its neighbour, 0 to 0.9

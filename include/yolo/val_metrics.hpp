@@ -15,7 +15,7 @@ namespace yolo {
 /// Which average precision is meant.
 enum class ApKind {
   coco,  ///< 101 points, at most 100 detections an image: the published figures
-  peer,  ///< the interpolation of Ultralytics 8.3.6
+  peer,  ///< the rules of Ultralytics: those of 8.4.71 for YOLO26 and YOLO12, of 8.3.6 for all others
 };
 
 /// Curves of the classes that occur, over 1000 points from 0 to 1.
@@ -35,7 +35,8 @@ struct YOLO_API ApMetrics {
   ApCurves curves;
   /// COCO's summary (12 figures, 10 for keypoints) in its order; empty for ApKind::peer.
   std::vector<double> coco_stats;
-  double fitness() const { return 0.1 * map50 + 0.9 * map; }
+  double map50_share = 0.1;         ///< of map50 in the fitness, beside map; 0 for YOLO26 and YOLO12
+  double fitness() const { return map50_share * map50 + (1 - map50_share) * map; }
 };
 
 /// Counts of predicted against true classes. The last row and column stand for the background.

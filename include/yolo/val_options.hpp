@@ -18,10 +18,11 @@ struct ValOptions {
   std::string split = "val";      ///< "train", "val" or "test"
   std::vector<int> imgsz = {};    ///< network input: one side; empty: as the model was trained
   int batch = 16;                 ///< images that share an input shape
-  double conf = 0.001;            ///< least confidence of a detection, 0..1
+  std::optional<double> conf = {};  ///< least confidence of a detection, 0..1; unset: 0.001, for oriented boxes of YOLO12 and YOLO26 0.01
   double iou = 0.7;               ///< overlap above which the weaker of two boxes is dropped, 0..1
   int max_det = 300;              ///< most detections per image
   bool agnostic_nms = false;      ///< boxes of different classes suppress each other
+  std::optional<bool> end2end = {};  ///< of heads with one-to-one branches (YOLO26): use them, which needs no NMS, or the other ones; unset: as the model is
   bool augment = false;           ///< predict three views of an image and merge them (detect)
   bool single_cls = false;        ///< all classes count as one
   std::vector<int> classes = {};  ///< labels and detections of other classes are left out; empty: all

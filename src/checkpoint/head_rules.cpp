@@ -26,7 +26,7 @@ std::vector<std::optional<std::int64_t>> branch_channels(const Module& head, std
   return channels;
 }
 
-void check_branches(const Module& head, std::string_view name, const char* setting, std::int64_t expected,
+void check_branches(const Module& head, const std::string& name, const char* setting, std::int64_t expected,
                     const std::string& where) {
   const auto channels = branch_channels(head, name);
   for (std::size_t level = 0; level < channels.size(); ++level) {
@@ -42,9 +42,13 @@ void check_count(const Module& head, const char* setting, std::int64_t expected,
                           head.integer(setting), expected));
 }
 
-// The steps of a distribution stand for 0, 1, 2, ... cells; the decoders know no others.
+// The steps of a distribution stand for 0, 1, 2, ... cells; the decoders know no others. One step is none.
 void check_steps(const Module& head, std::int64_t steps, const std::string& where) {
   const Module* dfl = head.find_child("dfl");
+  if (steps == 1) {
+    if (dfl == nullptr || dfl->type == "Identity") return;
+    throw Error(fmt::format("{}: reg_max is 1, boxes without a distribution, and its part \"dfl\" is {}", where, dfl->type));
+  }
   const Module* conv = dfl && dfl->type == "DFL" ? dfl->find_child("conv") : nullptr;
   const graph::Tensor* weight = conv ? conv->find_tensor("weight") : nullptr;
   if (!weight) throw Error(where + ": its part \"dfl\" is no DFL with a convolution");
@@ -67,6 +71,56 @@ std::int64_t product(const Module& head, const char* setting) {
   return points >= 0 && points <= 100'000 && values >= 0 && values <= 100 ? points * values : -1;
 }
 
+/// What a place tells beside box and classes: in which branch, and how many values.
+struct Extra {
+  std::string branch;
+  const char* setting = "";
+  std::int64_t channels = 0;
+};
+
+Extra extra_of(const Module& head, const graph::HeadRow& row) {
+  switch (row.extra) {
+    case graph::HeadExtra::masks: return {"cv4", "nm", head.integer("nm")};
+    case graph::HeadExtra::keypoints: return {head.find_child("cv4_kpts") || head.find_child("one2one_cv4_kpts") ? "cv4_kpts" : "cv4", "kpt_shape", product(head, "kpt_shape")};
+    case graph::HeadExtra::angle: return {"cv4", "ne", head.integer("ne")};
+    case graph::HeadExtra::none: break;
+  }
+  return {};
+}
+
+std::int64_t levels_of(const Module& head) {
+  const Module* boxes = head.find_child("one2one_cv2");
+  return static_cast<std::int64_t>((boxes ? *boxes : head.child("cv2")).children.size());
+}
+
+// A set of branches is there as a whole, with as many levels in each, or not at all; and one of them is.
+void check_sets(const Module& head, const Extra& extra, const std::string& where) {
+  std::vector<std::string> names{"cv2", "cv3"};
+  if (!extra.branch.empty()) names.push_back(extra.branch);
+  if (extra.branch == "cv4_kpts") names.push_back("cv4");
+  bool any = false;
+  for (const std::string prefix : {"", "one2one_"}) {
+    std::vector<std::string> missing;
+    for (const std::string& name : names) {
+      const Module* list = head.find_child(prefix + name);
+      if (list == nullptr) missing.push_back(prefix + name);
+      if (list != nullptr && static_cast<std::int64_t>(list->children.size()) != levels_of(head))
+        throw Error(fmt::format("{}: its part {} has {} levels, others {}", where, prefix + name, list->children.size(), levels_of(head)));
+    }
+    if (missing.empty()) any = true;
+    if (!missing.empty() && missing.size() < names.size())
+      throw Error(fmt::format("{}: a part of its {} branches is missing: {}", where,
+                              prefix.empty() ? "one-to-many" : "one-to-one", fmt::join(missing, ", ")));
+  }
+  if (!any) throw Error(fmt::format("{}: it has no branches ({})", where, fmt::join(names, ", ")));
+}
+
+void check_flag(const Module& head, const std::string& where) {
+  const bool has = head.find_child("one2one_cv2") != nullptr;
+  if (head.flag("end2end", has) == has) return;
+  throw Error(fmt::format("{}: \"end2end\" is {}, and it has {}one-to-one branches", where, has ? "False" : "True", has ? "" : "no "));
+}
+
 }  // namespace
 
 void check_head(const Module& head, const std::string& where) {
@@ -78,16 +132,16 @@ void check_head(const Module& head, const std::string& where) {
   if (row->kind != graph::HeadKind::dense) return;
   const std::int64_t classes = bounded(head, "nc", kMostClasses, where),
                      steps = bounded(head, "reg_max", kMostSteps, where);
-  for (const char* boxes : {"cv2", "one2one_cv2"})
-    check_branches(head, boxes, "4 x reg_max", 4 * steps, where);
-  for (const char* scores : {"cv3", "one2one_cv3"}) check_branches(head, scores, "nc", classes, where);
-  if (row->extra == graph::HeadExtra::masks) check_branches(head, "cv4", "nm", head.integer("nm"), where);
-  if (row->extra == graph::HeadExtra::keypoints) check_branches(head, "cv4", "kpt_shape", product(head, "kpt_shape"), where);
-  if (row->extra == graph::HeadExtra::angle) check_branches(head, "cv4", "ne", head.integer("ne"), where);
+  const Extra extra = extra_of(head, *row);
+  for (const std::string prefix : {"", "one2one_"}) {
+    check_branches(head, prefix + "cv2", "4 x reg_max", 4 * steps, where);
+    check_branches(head, prefix + "cv3", "nc", classes, where);
+    if (!extra.branch.empty()) check_branches(head, prefix + extra.branch, extra.setting, extra.channels, where);
+  }
+  check_sets(head, extra, where);
+  check_flag(head, where);
   check_count(head, "no", classes + 4 * steps, where);
-  check_count(head, "nl",
-              static_cast<std::int64_t>(head.child(row->one_to_one ? "one2one_cv2" : "cv2").children.size()),
-              where);
+  check_count(head, "nl", levels_of(head), where);
   if (row->extra == graph::HeadExtra::keypoints) check_count(head, "nk", product(head, "kpt_shape"), where);
   check_steps(head, steps, where);
 }

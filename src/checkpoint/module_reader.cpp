@@ -122,7 +122,8 @@ void ModuleReader::read_tensors(const Value& object, graph::Module& module) {
 void ModuleReader::read_settings(const Value& object, graph::Module& module) {
   for (const auto& [key, value] : object.as<Object>()->state->as<Dict>()->items) {
     const auto name = key->text();
-    if (!name || name->empty() || name->front() == '_') continue;  // hooks and other inner matters
+    const bool is_inner = !name || name->empty() || (name->front() == '_' && *name != "_end2end");
+    if (is_inner) continue;  // hooks and other matters of Python
     budget_.spend(name->size());
     auto setting = to_attribute(*value, tensors_, budget_);
     if (setting) module.attributes.insert_or_assign(clean_utf8(*name), std::move(*setting));

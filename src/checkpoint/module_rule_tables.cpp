@@ -7,7 +7,9 @@ namespace {
 
 // What a head keeps of the last picture or of an export. Not read: predict and val have arguments of their
 // own for it.
-#define HEAD_INERT "nl no inplace anchors strides shape dynamic legacy agnostic_nms"
+#define HEAD_INERT "nl no inplace anchors strides shape dynamic legacy agnostic_nms max_det"
+#define HEAD_READ "nc reg_max stride _end2end"
+#define DENSE_PARTS "cv2 cv3 dfl one2one_cv2 one2one_cv3"
 
 constexpr TypeRule kTypes[] = {
     // leaves
@@ -51,7 +53,9 @@ constexpr TypeRule kTypes[] = {
     {"C2 C2f C2fCIB C2PSA C3k2", "", "c", "cv1 cv2 m"},
     {"CIB", "add", "", "cv1"},
     {"C3 C3k C3Ghost RepC3 RepCSP", "", "", "cv1 cv2 cv3 m"},
-    {"SPPF SPP", "", "", "cv1 cv2 m"},
+    {"SPPF", "n add", "", "cv1 cv2 m"},
+    {"SPP", "", "", "cv1 cv2 m"},
+    {"A2C2f", "", "", "cv1 cv2 m", "gamma"},
     {"SPPELAN", "", "c", "cv1 cv2 cv3 cv4 cv5"},
     {"ELAN1 RepNCSPELAN4", "", "c", "cv1 cv2 cv3 cv4"},
     {"CBLinear", "c2s", "", "conv"},
@@ -65,7 +69,9 @@ constexpr TypeRule kTypes[] = {
     {"Attention", "num_heads head_dim key_dim scale", "", "qkv proj pe"},
     {"PSABlock", "add", "", "attn ffn"},
     {"PSA", "", "c", "cv1 cv2 attn ffn"},
-    {"MLP", "sigmoid", "num_layers", "layers act"},
+    {"AAttn", "area num_heads head_dim", "all_head_dim", "qkv proj pe"},
+    {"ABlock", "", "", "attn mlp"},
+    {"MLP", "sigmoid", "num_layers", "layers act out_norm"},
     {"AIFI", "normalize_before", "", "ma fc1 fc2 norm1 norm2 dropout dropout1 dropout2 act"},
     {"MSDeformAttn", "n_levels n_heads n_points", "d_model im2col_step",
      "sampling_offsets attention_weights value_proj output_proj"},
@@ -74,12 +80,16 @@ constexpr TypeRule kTypes[] = {
      "self_attn dropout1 norm1 cross_attn dropout2 norm2 linear1 act dropout3 linear2 dropout4 norm3"},
 
     // heads
-    {"Detect", "nc reg_max stride", HEAD_INERT " max_det", "cv2 cv3 dfl"},
-    {"v10Detect", "nc reg_max stride max_det", HEAD_INERT, "cv2 cv3 dfl one2one_cv2 one2one_cv3"},
-    {"Segment", "nc reg_max stride", HEAD_INERT " max_det nm npr", "cv2 cv3 dfl cv4 proto"},
-    {"Pose", "nc reg_max stride kpt_shape", HEAD_INERT " max_det nk", "cv2 cv3 dfl cv4"},
-    {"OBB", "nc reg_max stride", HEAD_INERT " max_det angle", "cv2 cv3 dfl cv4"},
+    {"Detect", HEAD_READ, HEAD_INERT, DENSE_PARTS},
+    {"v10Detect", HEAD_READ " max_det", HEAD_INERT, DENSE_PARTS},
+    {"Segment Segment26", HEAD_READ, HEAD_INERT " nm npr", DENSE_PARTS " cv4 one2one_cv4 proto"},
+    {"Pose", HEAD_READ " kpt_shape", HEAD_INERT " nk", DENSE_PARTS " cv4 one2one_cv4"},
+    {"Pose26", HEAD_READ " kpt_shape", HEAD_INERT " nk nk_sigma",
+     DENSE_PARTS " cv4 one2one_cv4 cv4_kpts one2one_cv4_kpts cv4_sigma one2one_cv4_sigma flow_model"},
+    {"OBB OBB26", HEAD_READ, HEAD_INERT " angle", DENSE_PARTS " cv4 one2one_cv4"},
     {"Proto", "", "", "cv1 upsample cv2 cv3"},
+    {"Proto26", "", "", "cv1 upsample cv2 cv3 feat_refine feat_fuse semseg"},
+    {"RealNVP", "", "", "s t", "loc cov mask"},
     {"DFL", "", "c1", "conv"},
     {"Classify", "", "", "conv pool drop linear"},
     {"AnchorDetect", "nc na no stride", "nl inplace grid anchor_grid dynamic", "m", "anchors anchor_grid"},
@@ -91,8 +101,11 @@ constexpr TypeRule kTypes[] = {
 };
 
 #undef HEAD_INERT
+#undef HEAD_READ
+#undef DENSE_PARTS
 
-constexpr std::string_view kHeads = "Detect v10Detect Segment Pose OBB AnchorDetect Classify RTDETRDecoder";
+constexpr std::string_view kHeads = "Detect v10Detect Segment Segment26 Pose Pose26 OBB OBB26 AnchorDetect Classify RTDETRDecoder";
+constexpr std::string_view kDense = "Detect v10Detect Segment Segment26 Pose Pose26 OBB OBB26";
 
 constexpr FixedRule kFixed[] = {
     {"BatchNorm1d BatchNorm2d", "affine", "True"},
@@ -115,19 +128,20 @@ constexpr FixedRule kFixed[] = {
     {"Upsample", "align_corners", "None False"},
     {"Upsample", "recompute_scale_factor", "None False True"},
     {"RepConv", "bn", "None"},
+    {"MLP", "residual", "False"},
 
-    {"SPPF", "n", "3"},
-    {"SPPF", "add", "False"},
-    {"Detect Segment Pose OBB", "end2end", "False"},
-    {"v10Detect", "end2end", "True"},
-    {"v10Detect", "_end2end", "True None"},
-    {"Detect Segment Pose OBB", "_end2end", "True False None"},
-    {"OBB", "ne", "1"},
+    {"A2C2f", "gamma", "None"},  // where it is no parameter
+    {kDense, "end2end", "True False"},  // compared with the branches
+    {"OBB OBB26", "ne", "1"},
     {kHeads, "export", "False True"},  // what is returned beside the results
     {"AnchorDetect", "onnx_dynamic", "False"},
     {kHeads, "format", "None torchscript onnx openvino engine coreml ncnn paddle mnn"},
-    {"Detect v10Detect Segment Pose OBB", "xyxy", "False"},
+    {kDense, "xyxy", "False"},
 };
+
+constexpr std::string_view kAuthorsV12 =
+    "YOLOv12's authors (sunsmarterjie/yolov12 and what was made from it), whose layers are others than those of Ultralytics' YOLO12";
+constexpr ForeignRule kForeign[] = {{"AAttn", "qk", kAuthorsV12}, {"AAttn", "v", kAuthorsV12}};
 
 constexpr MethodRule kMethods[] = {
     {"Conv DWConv ConvTranspose RepConv RepVGGDW", "forward", "forward_fuse"},
@@ -155,5 +169,6 @@ const TypeRule* find_type_rule(std::string_view type) {
 
 std::span<const FixedRule> fixed_rules() { return kFixed; }
 std::span<const MethodRule> method_rules() { return kMethods; }
+std::span<const ForeignRule> foreign_rules() { return kForeign; }
 
 }  // namespace yolo::checkpoint

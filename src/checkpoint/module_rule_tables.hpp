@@ -31,6 +31,13 @@ struct MethodRule {
   std::string_view of_class = {};
 };
 
+/// A part by which a module of another program that has a class of the same name is known.
+struct ForeignRule {
+  std::string_view type;
+  std::string_view part;
+  std::string_view program;
+};
+
 /// PyTorch's own bookkeeping, and where Ultralytics keeps the place of a layer. Hooks before and after a
 /// forward pass must be empty beside.
 inline constexpr std::string_view kInertEverywhere =
@@ -59,5 +66,6 @@ bool is_word(std::string_view word, std::string_view words);
 const TypeRule* find_type_rule(std::string_view type);
 std::span<const FixedRule> fixed_rules();
 std::span<const MethodRule> method_rules();
+std::span<const ForeignRule> foreign_rules();
 
 }  // namespace yolo::checkpoint

@@ -121,11 +121,21 @@ void check_fused(const Value& object, const std::string& where) {
     throw Error(where + ": it runs as if its batch norm were folded into its convolution, and still has one");
 }
 
+void check_program(const Value& object, std::string_view type, const std::string& where) {
+  const Value* parts = object.member("_modules");
+  for (const ForeignRule& rule : foreign_rules()) {
+    if (rule.type != type || parts == nullptr || parts->member(rule.part) == nullptr) continue;
+    throw Error(fmt::format("{}: its part \"{}\" is one of the program of {}. Such models cannot be read", where, rule.part, rule.program),
+                ErrorCode::unsupported);
+  }
+}
+
 }  // namespace
 
 void check_module_state(const Value& object, std::string_view type, const std::string& where) {
   const TypeRule* rule = find_type_rule(type);
   if (!rule) return;
+  check_program(object, type, where);
   if (rule->parts != kAnything) check_names(object, "_modules", rule->parts, "part", type, where);
   check_names(object, "_parameters", rule->tensors, "tensor", type, where);
   check_names(object, "_buffers", fmt::format("{} {}", rule->tensors, kInertBuffers), "tensor", type, where);

@@ -66,6 +66,7 @@ constexpr SettingRow kSettings[] = {
     {"MultiheadAttention", "add_zero_attn", false},
     {"MultiheadAttention", "_qkv_same_embed_dim", true},
     {"RepConv", "bn", {}},
+    {"A2C2f", "gamma", {}},
     {"MSDeformAttn", "im2col_step", std::int64_t{64}},
     {"RTDETRDecoder", "num_denoising", std::int64_t{100}},
     {"RTDETRDecoder", "label_noise_ratio", 0.5},
@@ -189,7 +190,7 @@ std::vector<std::pair<std::string, Plain>> peer_settings(const graph::Module& mo
     }
   }
   for (const SettingRow& row : kSettings) {
-    const bool known = module.attributes.contains(std::string(row.name)) || module.find_child(row.name);
+    const bool known = module.attributes.contains(std::string(row.name)) || module.find_child(row.name) || module.find_tensor(row.name);
     if (!known && is_among(module.type, row.types)) settings.emplace_back(row.name, from_literal(row.value));
   }
   add_derived(module, settings);

@@ -156,45 +156,30 @@ std::vector<graph::NetworkLayer> read_layers(const Value& model, ModuleReader& m
   return layers;
 }
 
-std::string list_parts(const Value& head, std::string_view start) {
-  std::vector<std::string> found;
-  for (const auto& [name, part] : parts_of(head)) {
-    if (name.starts_with(start)) found.push_back(clean_utf8(name));
-  }
-  return fmt::format("{}", fmt::join(found, ", "));
-}
-
-// A head of Ultralytics 8.4: two branches for each value and boxes without a distribution. Read as a head of
-// before it would give boxes that are none.
+// Heads of families that cannot be run, by their names.
 void refuse_newer_head(const Value& model) {
   const auto parts = parts_of(*unwrap_object(find_part(model, "model")));
   if (parts.empty() || !is_module(*parts.back().second)) return;
-  const Value& head = *parts.back().second;
-  const std::string_view type = head.as<Object>()->cls->registry_type;
-  const std::string where = fmt::format("layer {} ({})", parts.size() - 1, type);
+  const std::string_view type = parts.back().second->as<Object>()->cls->registry_type;
   if (const auto family = graph::newer_family_of_layer(type); !family.empty())
-    throw Error(fmt::format("{} is a head of a newer family. {}", where, graph::not_implemented(family)), ErrorCode::unsupported);
-  const graph::HeadRow* row = graph::find_head(type);
-  if (row == nullptr || row->kind != graph::HeadKind::dense || row->one_to_one) return;
-  const std::string branches = list_parts(head, "one2one_");
-  const Ref steps = head.member("reg_max");
-  const bool without_distribution = steps && steps->integer() == 1;
-  if (branches.empty() && !without_distribution) return;
-  throw Error(fmt::format("{} is a head of Ultralytics 8.4 with {}{}{}. {}", where,
-                          branches.empty() ? "" : "one-to-one branches (" + branches + ")",
-                          branches.empty() || !without_distribution ? "" : " and ",
-                          without_distribution ? "boxes without a distribution (reg_max 1)" : "",
-                          graph::not_implemented("YOLO26")), ErrorCode::unsupported);
+    throw Error(fmt::format("layer {} ({}) is a head of a newer family. {}", parts.size() - 1, type, graph::not_implemented(family)),
+                ErrorCode::unsupported);
 }
 
-// Some heads give one box an object, the others several.
+// What the model says of one-to-one branches against those that are there.
 void check_end_to_end(const Value& model, const graph::Module& head) {
   const Ref flag = present(model.member("end2end"));
-  const auto* value = flag ? flag->as<bool>() : nullptr;
-  const graph::HeadRow* row = graph::find_head(head.type);
-  if (!flag || (value && *value == (row != nullptr && row->one_to_one))) return;
-  throw Error(fmt::format("its model says end2end={}, which does not go with a head {}",
-                          value && *value ? "True" : "False", head.type));
+  if (!flag) return;
+  const auto* value = flag->as<bool>();
+  const bool has = head.find_child("one2one_cv2") != nullptr;
+  if (value && *value == has) return;
+  throw Error(fmt::format("its model says end2end={}, and its head {} has {}one-to-one branches", value && *value ? "True" : "False", head.type,
+                          has ? "" : "no "));
+}
+
+std::vector<std::string> remarks_on_head(const graph::Module& head) {
+  if (head.find_child("one2one_cv2") == nullptr || graph::has_one_to_many(head)) return {};
+  return {fmt::format("its head {} has the one-to-one branches alone, as fusing leaves it: it cannot be trained, nor run with end2end=False", head.type)};
 }
 
 // Numbers, or as texts ("0") by programs that write JSON.
@@ -310,6 +295,7 @@ graph::Network read_network(Checkpoint& checkpoint, const Value& wrapped) {
   check_end_to_end(model, head);
   network.provenance = read_provenance(root, model, checkpoint.tensors(), modules.budget());
   network.remarks = remarks_on_provenance(root);
+  for (std::string& remark : remarks_on_head(head)) network.remarks.push_back(std::move(remark));
   if (Ref names = present(model.member("names"))) network.names = read_names(*names);
   network.task = find_task(model, network);
   network.strides = read_strides(model, network, modules, checkpoint.tensors());

@@ -13,6 +13,7 @@ struct Family {
 };
 
 constexpr Family kFamilies[] = {
+    {"yolo12", "n s m l x", "_"},
     {"yolo11", "n s m l x", "_ -cls -seg -pose -obb"},
     {"yolov8", "n s m l x", "_ -cls -seg -pose -obb -oiv7"},
     {"yolov8", "x", "-pose-p6"},

@@ -32,6 +32,7 @@ constexpr auto run_fields() {
       field<&Options::batch>("batch"),
       field<&Options::max_det>("max_det"),
       field<&Options::agnostic_nms>("agnostic_nms"),
+      field<&Options::end2end>("end2end"),
       field<&Options::augment>("augment"),
       field<&Options::classes>("classes"),
       given_field<&Options::rect>("rect"),

@@ -116,8 +116,8 @@ Literal read_argument(const ArgumentRow& row, std::string_view text) {
 
 Literal checked_argument(const ArgumentRow& row, const Literal& literal, Mode mode) {
   if (literal.is_none()) {
-    if (row.kind == ArgumentKind::boolean) return {false};
     if (row.traits.optional) return {};
+    if (row.kind == ArgumentKind::boolean) return {false};
     throw UsageError(
         fmt::format("'{}=None': '{}' needs a value ({})", row.name, row.name, describe_type(row)));
   }

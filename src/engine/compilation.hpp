@@ -17,6 +17,7 @@ struct Compilation {
   std::vector<int> embed;
   bool visualize = false;
   bool augment = false;
+  std::optional<bool> end2end = {};  ///< the one-to-one branches of the head, or the other ones; unset: as the model is
   bool loss_maps = false;  ///< further maps, behind the others, that only a loss reads
   bool many = false;       ///< many images, several under way at once; else one, as fast as can be
 };

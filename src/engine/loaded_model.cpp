@@ -38,12 +38,27 @@ LoadedModel::LoadedModel(formats::Opened opened, const graph::Registry& registry
       environment_(std::move(environment)),
       task_(tasks::find_task(opened_.description.task)),
       fitter_(task_.make_fitter(head())),
-      postprocessor_(task_.make_postprocessor(head())),
-      can_augment_(capabilities().layers && task_.make_view_postprocessor &&
-                   task_.make_view_postprocessor(head())),
+      usual_branches_(make_branches(head())),
       compute_(std::move(compute)),
       usual_{.threads = default_threads(), .cache_dir = cache_below(environment_, "openvino").string()},
-      pool_([this](const formats::RunRequest& request) { return make(request); }) {}
+      pool_([this](const formats::RunRequest& request) { return make(request); }) {
+  if (!head().has_one_to_one || !head().has_one_to_many) return;
+  graph::HeadSpec other = head();
+  other.one_to_one = !other.one_to_one;
+  other_branches_ = make_branches(other);
+}
+
+LoadedModel::Branches LoadedModel::make_branches(const graph::HeadSpec& head) const {
+  const bool can_augment = capabilities().layers && task_.make_view_postprocessor && task_.make_view_postprocessor(head);
+  return {head, task_.make_postprocessor(head), can_augment};
+}
+
+const LoadedModel::Branches& LoadedModel::branches(const Compilation& wanted) const {
+  if (!wanted.end2end || *wanted.end2end == head().one_to_one || !head().has_one_to_one) return usual_branches_;
+  if (other_branches_) return *other_branches_;
+  throw UsageError(fmt::format("end2end=False: {} has the one-to-one branches of its head alone, as fusing leaves it; leave end2end out",
+                               description().name), ErrorCode::unsupported);
+}
 
 ComputeOptions LoadedModel::compute(ComputeOptions call) const {
   if (!call.half) call.half = compute_.half;
@@ -56,10 +71,12 @@ ComputeOptions LoadedModel::compute(ComputeOptions call) const {
 formats::RunRequest LoadedModel::request(const Compilation& wanted) const {
   const ComputeOptions options = compute(wanted.compute);
   check_device(options.device);
+  const Branches& used = branches(wanted);
   formats::RunRequest request;
-  request.form = {wanted.embed, wanted.visualize, wanted.augment && can_augment_, wanted.loss_maps};
+  request.form = {wanted.embed, wanted.visualize, wanted.augment && used.can_augment, wanted.loss_maps, {}};
+  if (used.head.one_to_one != head().one_to_one) request.form.one_to_one = used.head.one_to_one;
   request.backend = usual_;
-  request.backend.precision = precision_of(options.half, *postprocessor_);
+  request.backend.precision = precision_of(options.half, *used.postprocessor);
   if (options.threads > 0) request.backend.threads = options.threads;
   if (options.dnn.value_or(false) && capabilities().dnn) request.backend.engine = runtime::kOpencvDnn;
   request.backend.workload = wanted.many ? runtime::Workload::many : runtime::Workload::one;
@@ -83,13 +100,14 @@ std::shared_ptr<const Computation> LoadedModel::computation(Compilation wanted, 
 }
 
 std::shared_ptr<const Computation> LoadedModel::make(const formats::RunRequest& request) const {
-  std::shared_ptr<const tasks::Postprocessor> postprocessor = postprocessor_;
+  const Branches& used = request.form.one_to_one ? *other_branches_ : usual_branches_;
+  std::shared_ptr<const tasks::Postprocessor> postprocessor = used.postprocessor;
   if (!request.form.embed.empty()) {
     postprocessor = tasks::make_embedding_postprocessor();
   } else if (request.form.visualize) {
-    postprocessor = tasks::make_feature_postprocessor(postprocessor_, opened_.network);
+    postprocessor = tasks::make_feature_postprocessor(used.postprocessor, opened_.network);
   } else if (request.form.views) {
-    postprocessor = task_.make_view_postprocessor(head());
+    postprocessor = task_.make_view_postprocessor(used.head);
   }
   return std::make_shared<Computation>(opened_.backends->make(request), std::move(postprocessor));
 }

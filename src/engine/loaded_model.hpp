@@ -35,10 +35,12 @@ class LoadedModel {
   const Environment& environment() const { return environment_; }
   const tasks::TaskSpec& task() const { return task_; }
   const image::InputFitter& fitter() const { return *fitter_; }
+  /// The head as it is used so. Throws Error when it does not have the branches that are asked for.
+  const graph::HeadSpec& head(const Compilation& wanted) const { return branches(wanted).head; }
   /// Of the usual form; a computation has its own.
-  const tasks::Postprocessor& postprocessor() const { return *postprocessor_; }
+  const tasks::Postprocessor& postprocessor(const Compilation& wanted = {}) const { return *branches(wanted).postprocessor; }
   /// Whether the task can join several views of an image; otherwise Compilation::augment changes nothing.
-  bool can_augment() const { return can_augment_; }
+  bool can_augment(const Compilation& wanted = {}) const { return branches(wanted).can_augment; }
   /// The options of a call, with the model's own where they are unset.
   ComputeOptions compute(ComputeOptions call) const;
 
@@ -52,6 +54,15 @@ class LoadedModel {
   Crowd& crowd() const { return crowd_; }
 
  private:
+  /// The head with one of its sets of branches in use, and what reads it.
+  struct Branches {
+    graph::HeadSpec head;
+    std::shared_ptr<const tasks::Postprocessor> postprocessor;
+    bool can_augment = false;
+  };
+  Branches make_branches(const graph::HeadSpec& head) const;
+  const Branches& branches(const Compilation& wanted) const;
+
   formats::RunRequest request(const Compilation& wanted) const;
   std::shared_ptr<const Computation> make(const formats::RunRequest& request) const;
 
@@ -60,8 +71,8 @@ class LoadedModel {
   Environment environment_;
   const tasks::TaskSpec& task_;
   std::unique_ptr<const image::InputFitter> fitter_;
-  std::shared_ptr<const tasks::Postprocessor> postprocessor_;
-  bool can_augment_;
+  Branches usual_branches_;
+  std::optional<Branches> other_branches_;  // of a head that has two sets
   ComputeOptions compute_;
   runtime::BackendOptions usual_;  // what does not differ between calls, asked of the machine once
   BackendPool pool_;

@@ -47,8 +47,9 @@ struct Model::Impl {
   Results predict_one(const cv::Mat& image, const PredictOptions& wanted) const;
 
   void warn_of_idle(const PredictOptions& wanted, const Log& to) const {
-    engine::warn_of_idle_options(model, engine::compilation(wanted), to);
-    engine::warn_of_suppression(model, wanted.iou, wanted.agnostic_nms, to);
+    const engine::Compilation compilation = engine::compilation(wanted);
+    engine::warn_of_idle_options(model, compilation, to);
+    engine::warn_of_suppression(model, compilation, wanted.iou, wanted.agnostic_nms, to);
     engine::warn_of_classes(model, wanted.classes, to);
     engine::warn_of_imgsz(model, wanted.imgsz, to);
   }

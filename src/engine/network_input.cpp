@@ -22,22 +22,26 @@ void check_trained_size(const std::vector<int>& sides) {
 }  // namespace
 
 void warn_of_idle_options(const LoadedModel& model, const Compilation& wanted, const Log& log) {
-  if (wanted.augment && !model.can_augment()) {
+  if (wanted.augment && !model.can_augment(wanted)) {
     log.warn(
         fmt::format("augment=True has no effect: {} ({}) cannot join several views of an image; it sees the "
                     "plain image only",
                     model.description().name, model.task().name));
+  }
+  if (wanted.end2end.value_or(false) && !model.head().has_one_to_one) {
+    log.warn(fmt::format("end2end=True has no effect: the head of {} has no one-to-one branches", model.description().name));
   }
   if (model.compute(wanted.compute).dnn.value_or(false) && !model.capabilities().dnn) {
     log.warn(fmt::format("dnn=True has no effect: {} is no ONNX file", model.description().name));
   }
 }
 
-void warn_of_suppression(const LoadedModel& model, double iou, bool agnostic, const Log& log) {
-  if (model.postprocessor().suppresses()) return;
+void warn_of_suppression(const LoadedModel& model, const Compilation& wanted, double iou, bool agnostic, const Log& log) {
+  if (model.postprocessor(wanted).suppresses()) return;
   std::vector<std::string_view> idle;
   if (iou != PredictOptions().iou) idle.push_back("iou");
-  if (agnostic) idle.push_back("agnostic_nms");
+  const bool chooses_classes = model.head().kind == graph::HeadKind::dense && model.head().release == Release::v8_4;
+  if (agnostic && !chooses_classes) idle.push_back("agnostic_nms");
   if (idle.empty()) return;
   log.warn(fmt::format("no effect with {}: {}; the boxes of its head need no suppression", model.description().name,
                        fmt::join(idle, ", ")));

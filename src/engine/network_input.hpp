@@ -17,7 +17,7 @@ namespace yolo::engine {
 void warn_of_idle_options(const LoadedModel& model, const Compilation& wanted, const Log& log);
 
 /// Says so when options of NMS are not their defaults and the model's head gives boxes that need none.
-void warn_of_suppression(const LoadedModel& model, double iou, bool agnostic, const Log& log);
+void warn_of_suppression(const LoadedModel& model, const Compilation& wanted, double iou, bool agnostic, const Log& log);
 
 /// Says so when a class is asked for that the model has not.
 void warn_of_classes(const LoadedModel& model, const std::vector<int>& classes, const Log& log);

@@ -3,6 +3,7 @@
 #include "core/parallel.hpp"
 #include "source/image_file.hpp"
 #include "tasks/known_boxes.hpp"
+#include "tasks/label_place.hpp"
 
 namespace yolo::engine {
 namespace {
@@ -19,13 +20,6 @@ dataset::BatchPlan plan_of(const LoadedModel& model, const ValOptions& options,
   settings.stride = model.description().stride;
   settings.rect = rectangular;
   return dataset::plan_batches(sizes, settings);
-}
-
-// The peer's validation maps x back by the scale of y, and cuts there: with our scale of x it cuts a part of
-// a pixel beside the image's edge.
-void limit_as_peer(image::Transform& transform) {
-  transform.right_limit =
-      static_cast<float>(transform.original.width) * transform.scale_y / transform.scale_x;
 }
 
 }  // namespace
@@ -89,7 +83,7 @@ std::optional<PipelineInput> ValImages::next() {
     }
     PipelineInput input;
     input.plans.push_back(model_.fitter().plan(loaded.frame.image.size(), request_of(loaded.group)));
-    if (rounds_up_) limit_as_peer(input.plans.back().transform);
+    if (rounds_up_) tasks::cut_as_peer(input.plans.back().transform, model_.head().release);
     if (options_.save.hybrid)
       input.known.push_back(tasks::known_boxes(*loaded.sample, input.plans.back().transform));
     input.frames.push_back(std::move(loaded.frame));

@@ -13,16 +13,17 @@
 #include "engine/val_images.hpp"
 #include "engine/val_report.hpp"
 #include "engine/val_writer.hpp"
+#include "tasks/label_place.hpp"
 
 namespace yolo::engine {
 namespace {
 
-tasks::PostprocessOptions postprocess_options(const ValOptions& options) {
+tasks::PostprocessOptions postprocess_options(const ValOptions& options, bool suppresses) {
   tasks::PostprocessOptions result;
-  result.conf = options.conf;
+  result.conf = *options.conf;
   result.iou = options.iou;
   result.max_det = options.max_det;
-  result.agnostic = options.agnostic_nms || options.single_cls;
+  result.agnostic = options.agnostic_nms || (options.single_cls && suppresses);
   result.multi_label = true;
   result.classes = options.single_cls ? std::vector<int>{} : options.classes;
   result.keep_hidden_keypoints = true;
@@ -38,13 +39,19 @@ ValOptions one_side(ValOptions options, const LoadedModel& model, const Log& log
   return options;
 }
 
+// As each release of the peer validates.
+double usual_conf(const graph::HeadSpec& head) {
+  return head.extra == graph::HeadExtra::angle && head.release == Release::v8_4 ? 0.01 : 0.001;
+}
+
 ValOptions settled(ValOptions options, const LoadedModel& model, const Log& log) {
   config::check_options(options);
   options = one_side(std::move(options), model, log);
-  if (options.save.hybrid && !model.postprocessor().accepts_known()) {
+  if (options.save.hybrid && !model.postprocessor(compilation(options)).accepts_known()) {
     throw UsageError(fmt::format("save_hybrid=True: labels can take part in NMS for detect only, not for {}",
                             model.task().name));
   }
+  if (!options.conf) options.conf = usual_conf(model.head());
   if (options.data.empty()) options.data = model.description().trained_on();
   if (options.data.empty())
     throw UsageError("data: which dataset? Say data=FILE.yaml, or data=FOLDER for a classification");
@@ -108,11 +115,12 @@ tasks::EvaluatorOptions Validator::evaluator_options(const tasks::ValDataset& da
   result.names = class_names(dataset, model_, options_.single_cls);
   result.ap = options_.ap;
   result.single_class = options_.single_cls;
-  result.conf = options_.conf;
+  result.conf = *options_.conf;
   result.keypoints = dataset.keypoints.points;
   result.keypoint_values = dataset.keypoints.values;
   result.overlap_mask = options_.overlap_mask;
   result.mask_ratio = options_.mask_ratio;
+  result.release = model_.head().release;
   result.threads = options_.workers;
   result.masks_at_input_size = options_.save.json || options_.save.txt;
   return result;
@@ -122,7 +130,7 @@ ValMetrics Validator::run() {
   Compilation wanted = compilation(options_);
   if (!extras_.dataset) {  // a training has looked at its own
     warn_of_idle_options(model_, wanted, log_);
-    warn_of_suppression(model_, options_.iou, options_.agnostic_nms, log_);
+    warn_of_suppression(model_, wanted, options_.iou, options_.agnostic_nms, log_);
     warn_of_classes(model_, options_.classes, log_);
     warn_of_imgsz(model_, options_.imgsz, log_);
   }
@@ -137,7 +145,7 @@ ValMetrics Validator::run() {
   if (!extras_.dataset) warn_of_data(dataset);
   const tasks::EvaluatorOptions judging = evaluator_options(dataset);
   const std::unique_ptr<tasks::Evaluator> evaluator = model_.task().make_evaluator(judging);
-  tasks::PostprocessOptions postprocess = postprocess_options(options_);
+  tasks::PostprocessOptions postprocess = postprocess_options(options_, computation->postprocessor().suppresses());
   evaluator->prepare(postprocess);
   ValImages images(model_, options_, dataset.samples, network_input(model_, options_.imgsz),
                    extras_.crop_fraction);
@@ -160,6 +168,7 @@ ValMetrics Validator::run() {
     custom.postprocess(truth, results);
     if (extras_.observe) extras_.observe(*image.sample, output.input.plans.front(), image.group, output.request.outputs());
     evaluator->add(*image.sample, output.input.plans.front(), results);
+    if (!output.input.plans.front().transform.cuts) tasks::cut_to_image(results);
     writer.write(*image.sample, results, *evaluator, image.group);
     custom.update_metrics(truth, results);
     speed.add(results.speed);

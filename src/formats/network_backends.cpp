@@ -3,6 +3,7 @@
 #include <yolo/error.hpp>
 
 #include "graph/emit.hpp"
+#include "graph/heads.hpp"
 #include "graph/passes/passes.hpp"
 #include "graph/passes/repeat_for_views.hpp"
 #include "graph/passes/tap_layers.hpp"
@@ -11,7 +12,8 @@
 namespace yolo::formats {
 namespace {
 
-graph::Graph make_graph(const graph::Network& network, const NetworkForm& form, const graph::Registry& registry) {
+graph::Graph make_graph(const graph::Network& whole, const NetworkForm& form, const graph::Registry& registry) {
+  const graph::Network network = form.one_to_one ? graph::choose_branches(whole, *form.one_to_one) : whole;
   const graph::Purpose purpose = form.loss_maps ? graph::Purpose::validation : graph::Purpose::inference;
   graph::EmittedNetwork emitted = graph::emit(network, registry, purpose);
   if (!form.embed.empty()) {
@@ -73,8 +75,9 @@ Opened open_network(graph::Network network, std::string name, const OpenOptions&
 }
 
 std::string NetworkForm::text() const {
-  if (!embed.empty()) return fmt::format("embed {}", fmt::join(embed, ","));
-  return visualize ? "visualize" : views ? "augment" : loss_maps ? "loss" : "";
+  const std::string branches = one_to_one ? fmt::format("end2end {} ", *one_to_one) : "";
+  if (!embed.empty()) return branches + fmt::format("embed {}", fmt::join(embed, ","));
+  return branches + (visualize ? "visualize" : views ? "augment" : loss_maps ? "loss" : "");
 }
 
 }  // namespace yolo::formats

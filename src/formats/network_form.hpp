@@ -1,6 +1,7 @@
 // Which outputs of a network are wanted.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@ struct NetworkForm {
   bool visualize = false;   ///< the maps of all layers as well
   bool views = false;       ///< the maps of several views of the picture (augment)
   bool loss_maps = false;   ///< further maps, behind the others, that only a loss reads
+  std::optional<bool> one_to_one;  ///< the one-to-one branches of the head, or the other ones; unset: those that the model uses
 
   bool operator==(const NetworkForm&) const = default;
   bool shows_layers() const { return visualize || !embed.empty(); }

@@ -34,6 +34,7 @@ std::vector<Value> Builder::emit_module(const Module& module, std::string_view n
   scope_ += name;
   if (inputs.empty()) throw Error(fmt::format("{} ({}): the module has no input", scope_, module.type));
   const LayerRow& row = registry_.find(module.type, scope_);
+  if (row.forward == nullptr) throw Error(fmt::format("{}: {} is a part of a loss and computes nothing by itself", scope_, module.type));
   std::vector<Value> outputs = row.forward(module, *this, inputs);
   scope_.resize(outer);
   --depth_;

@@ -1,5 +1,8 @@
 #include "graph/fused_network.hpp"
 
+#include "graph/heads.hpp"
+#include "graph/release_of.hpp"
+
 namespace yolo::graph {
 namespace {
 
@@ -38,6 +41,16 @@ void fuse_branches(Module& module, const char* larger, const char* smaller) {
   module.children.emplace_back("conv", merged);
 }
 
+// What only a loss reads is left out where the one-to-one branches are used: the other branches, and parts beside them.
+void drop_loss_parts(Module& head) {
+  for (const char* name : {"cv2", "cv3", "cv4", "cv4_kpts", "cv4_sigma", "one2one_cv4_sigma", "flow_model"}) erase_child(head, name);
+  for (auto& [name, child] : head.children) {
+    if (child->type != "Proto26") continue;
+    child = std::make_shared<Module>(*child);
+    erase_child(*child, "semseg");
+  }
+}
+
 ModulePtr fuse(const ModulePtr& module, Done& done) {
   if (const auto found = done.find(module); found != done.end()) return found->second;
   auto fused = std::make_shared<Module>(*module);
@@ -65,6 +78,8 @@ Network fused_network(const Network& network) {
   Done done;
   for (std::size_t i = 0; i < result.layers.size(); ++i)
     result.layers[i].module = fuse(network.layers[i].module, done);
+  if (!result.layers.empty() && release_of(network) == Release::v8_4 && gives_one_to_one(*network.layers.back().module))
+    drop_loss_parts(*result.layers.back().module);
   return result;
 }
 

@@ -62,10 +62,10 @@ double operations_at(const Graph& graph, std::int64_t height, std::int64_t width
     const Shape& in = node.inputs.empty() ? shapes[i] : shapes[static_cast<std::size_t>(node.inputs[0])];
     operations += std::visit(Cost{node, in, shapes[i]}, node.op);
   }
-  // The head's expectation over the steps of each side (DFL), which is left to post-processing here.
+  // The head's expectation over the steps of each side (DFL), which is left to post-processing here. Of one step there is none.
   for (const Output& output : graph.outputs) {
     const Shape& shape = shapes[static_cast<std::size_t>(output.node)];
-    if (output.name.starts_with("boxes.") && shape.size() == 4) operations += 2 * size_of(shape);
+    if (output.name.starts_with("boxes.") && shape.size() == 4 && shape[1] > 4) operations += 2 * size_of(shape);
   }
   return operations;
 }

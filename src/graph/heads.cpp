@@ -5,10 +5,12 @@
 #include <yolo/error.hpp>
 
 #include "graph/decoded_head.hpp"
+#include "graph/release_of.hpp"
 
 namespace yolo::graph {
 namespace {
 
+constexpr const char* kUsesOneToOne = "_end2end";
 constexpr std::int64_t kMostBins = 1024, kMostKeypoints = 10'000, kMostBoxes = 1'000'000;
 
 constexpr HeadRow kHeads[] = {
@@ -19,6 +21,9 @@ constexpr HeadRow kHeads[] = {
     {"Segment", "segment", "SegmentationModel", HeadKind::dense, HeadExtra::masks},
     {"Pose", "pose", "PoseModel", HeadKind::dense, HeadExtra::keypoints},
     {"OBB", "obb", "OBBModel", HeadKind::dense, HeadExtra::angle},
+    {"Segment26", "segment", "SegmentationModel", HeadKind::dense, HeadExtra::masks},
+    {"Pose26", "pose", "PoseModel", HeadKind::dense, HeadExtra::keypoints, false, /*centred_keypoints=*/true},
+    {"OBB26", "obb", "OBBModel", HeadKind::dense, HeadExtra::angle, false, false, /*raw_angle=*/true},
     {"Classify", "classify", "ClassificationModel", HeadKind::classes},
 };
 
@@ -28,15 +33,14 @@ struct TaskRow {
 
 // Heads that are known by name, so that a file that has one is refused with the right words.
 constexpr TaskRow kOtherHeads[] = {
-    {"WorldDetect", "detect"}, {"YOLOEDetect", "detect"}, {"AnchorSegment", "segment"}, {"YOLOESegment", "segment"}};
+    {"WorldDetect", "detect"}, {"YOLOEDetect", "detect"}, {"AnchorSegment", "segment"}, {"YOLOESegment", "segment"},
+    {"YOLOESegment26", "segment"}};
 
 void read_dense(const Module& head, HeadSpec& spec) {
   spec.bins = head.integer("reg_max");
-  if (spec.bins < 2 || spec.bins > kMostBins) {
-    throw Error(fmt::format(
-        "the head has {} classes and {} steps (reg_max) of a box side; at least 1 and 2 to {} are expected", spec.classes,
-        spec.bins, kMostBins));
-  }
+  if (spec.bins < 1 || spec.bins > kMostBins)
+    throw Error(fmt::format("the head has {} steps (reg_max) of a box side; 1 to {} are expected", spec.bins, kMostBins));
+  spec.has_one_to_many = !spec.has_one_to_one || has_one_to_many(head);
   if (!spec.one_to_one) return;
   spec.max_boxes = head.integer("max_det", spec.max_boxes);
   if (spec.max_boxes < 1 || spec.max_boxes > kMostBoxes)
@@ -72,6 +76,11 @@ void read_anchors(const Module& head, HeadSpec& spec) {
     }
   }
 }
+
+bool has_one_to_one(const Module& head) { return head.find_child("one2one_cv2") != nullptr; }
+
+// What choose_branches() leaves, and the peer's own programs may leave in a file.
+bool uses_one_to_one(const Module& head) { return head.flag(kUsesOneToOne, true); }
 
 /// An exported file tells its task, not its head.
 HeadSpec read_decoded(const Network& network, HeadSpec spec) {
@@ -127,6 +136,7 @@ HeadSpec read_head(const Network& network, std::span<const HeadRow> rows) {
   HeadSpec spec;
   spec.type = head.type;
   spec.strides = network.strides;
+  spec.release = release_of(network);
   if (row != nullptr && row->kind == HeadKind::classes) {
     spec.kind = HeadKind::classes;
     spec.classes = static_cast<std::int64_t>(network.names.size());
@@ -137,12 +147,32 @@ HeadSpec read_head(const Network& network, std::span<const HeadRow> rows) {
   if (row == nullptr) return read_decoded(network, std::move(spec));
   spec.kind = row->kind;
   spec.extra = row->extra;
-  spec.one_to_one = row->one_to_one;
+  spec.has_one_to_one = row->one_to_one || has_one_to_one(head);
+  spec.one_to_one = spec.has_one_to_one && uses_one_to_one(head);
+  spec.centred_keypoints = row->centred_keypoints;
+  spec.raw_angle = row->raw_angle;
   if (spec.kind == HeadKind::dense) read_dense(head, spec);
   if (spec.kind == HeadKind::anchors) read_anchors(head, spec);
   if (spec.extra == HeadExtra::keypoints) read_keypoints(head, spec);
   if (spec.extra == HeadExtra::masks) spec.masks = head.integer("nm", 0);
   return spec;
+}
+
+bool gives_one_to_one(const Module& head) { return has_one_to_one(head) && uses_one_to_one(head); }
+
+bool has_one_to_many(const Module& head) { return head.find_child("cv2") != nullptr && head.find_child("cv3") != nullptr; }
+
+Network choose_branches(const Network& network, bool one_to_one) {
+  if (network.layers.empty()) throw Error("a network without layers has no head");
+  Network chosen = network;
+  ModulePtr& head = chosen.layers.back().module;
+  if (one_to_one ? !has_one_to_one(*head) : !has_one_to_many(*head)) {
+    throw Error(fmt::format("end2end={}: the head {} has no {} branches in this file", one_to_one ? "True" : "False", head->type,
+                            one_to_one ? "one-to-one" : "one-to-many"));
+  }
+  head = std::make_shared<Module>(*head);
+  head->attributes[kUsesOneToOne] = one_to_one;
+  return chosen;
 }
 
 std::string level_name(std::string_view stem, std::size_t level) { return fmt::format("{}.{}", stem, level); }

@@ -11,6 +11,7 @@
 #include <yolo/graph/module.hpp>
 
 #include "core/own_symbols.hpp"
+#include "core/release.hpp"
 
 YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::graph {
@@ -35,11 +36,15 @@ struct HeadSpec {
   HeadExtra extra = HeadExtra::none;
   std::string type;              ///< name of the module, for messages
   std::int64_t classes = 0;
-  std::int64_t bins = 0;         ///< steps of the distribution of a box side (reg_max); dense heads only
+  std::int64_t bins = 0;         ///< steps of the distribution of a box side (reg_max); 1: the side itself; dense heads only
   bool one_to_one = false;       ///< an object gets one box: nothing is suppressed
+  bool has_one_to_one = false, has_one_to_many = true;  ///< which branches are there to be chosen from (dense heads)
   std::int64_t max_boxes = 300;  ///< of a picture, where one_to_one
   std::int64_t masks = 0;        ///< coefficients of a box
   std::int64_t keypoints = 0, keypoint_values = 0;  ///< points of a box, and 2 (x, y) or 3 (and confidence) of each
+  bool centred_keypoints = false;  ///< points are told from the centre of a cell, in cells; else as twice that from its middle
+  bool raw_angle = false;          ///< the angle's map is in radians; else a sigmoid of it is
+  Release release = Release::v8_3;
   std::vector<double> strides;                      ///< of the levels, in input pixels
   std::vector<std::vector<std::array<float, 2>>> anchors;  ///< width and height in input pixels, by level
 
@@ -58,7 +63,9 @@ struct HeadRow {
   std::string_view model_class;  ///< the peer's class of such a network, as checkpoints name it
   HeadKind kind = HeadKind::dense;
   HeadExtra extra = HeadExtra::none;
-  bool one_to_one = false;
+  bool one_to_one = false;         ///< always has one-to-one branches; others may have them
+  bool centred_keypoints = false;  ///< as in HeadSpec
+  bool raw_angle = false;
 };
 
 /// The heads that can be run.
@@ -75,6 +82,15 @@ std::string_view model_class_of(std::string_view task, std::string_view type);
 
 /// The head of a network. Throws Error when its last module is no head, or its settings contradict each other.
 HeadSpec read_head(const Network& network, std::span<const HeadRow> rows = all_heads());
+
+/// Whether a head's one-to-one branches are the ones that are used: it has them, and was not told otherwise (choose_branches).
+bool gives_one_to_one(const Module& head);
+/// Whether it has the other ones; a file that was saved after fusing may have lost them.
+bool has_one_to_many(const Module& head);
+
+/// The same network with the one-to-one branches of its head in use, or the other ones: its head is another module, its layers are
+/// shared. Throws Error when the head does not have them.
+Network choose_branches(const Network& network, bool one_to_one);
 
 /// Name of a head's map: "boxes.0".
 std::string level_name(std::string_view stem, std::size_t level);

@@ -151,6 +151,7 @@ struct Reader {
   const Registry& registry;
   const YAML::Node& root;
   Scale scale;
+  HeadKeys keys;
   std::int64_t classes = 80;
   ModulePtr activation;
   Network network;
@@ -179,6 +180,10 @@ struct Reader {
     request.width = scale.width;
     request.max_channels = scale.max_channels;
     request.scale = scale.letter;
+    request.newer = keys.newer;
+    request.bins = keys.bins;
+    request.one_to_one = keys.one_to_one;
+    request.plain_classes = keys.plain_classes;
     request.activation = activation;
     request.shared = &shared;
     return request;
@@ -296,10 +301,11 @@ ModelYaml find_model_yaml(const std::filesystem::path& name) {
 
 Network network_from_yaml(const ModelYaml& yaml, int classes, const Registry& registry) {
   const YAML::Node root = parse(yaml);
-  Reader reader{yaml, registry, root, {}, 80, nullptr, {}, {}};
+  Reader reader{yaml, registry, root, {}, {}, 80, nullptr, {}, {}};
   try {
     check_model_keys(root, yaml.name, classes);
     reader.scale = read_scale(root, yaml);
+    reader.keys = read_head_keys(root, yaml.name);
     reader.classes = classes > 0 ? classes : root["nc"].as<std::int64_t>(80);
     if (reader.classes < 1 || reader.classes > 100000) throw Error(yaml.name + ": nc must be between 1 and 100000");
     reader.network.channels = read_channels(root, yaml.name);

@@ -4,6 +4,8 @@
 #include <unordered_set>
 #include <yolo/error.hpp>
 
+#include "graph/release_of.hpp"
+
 namespace yolo::graph {
 namespace {
 
@@ -51,13 +53,13 @@ void append_state(const Module& module, const std::string& prefix, std::vector<N
 }
 
 // `seen` holds modules and the data of parameters: both may be shared and count once.
-void count(const Module& module, std::unordered_set<const void*>& seen, ModuleCounts& counts) {
+void count(const Module& module, bool leaves_only, std::unordered_set<const void*>& seen, ModuleCounts& counts) {
   if (!seen.insert(&module).second) return;
-  ++counts.layers;
+  if (!leaves_only || module.children.empty()) ++counts.layers;
   for (const auto& [name, tensor] : module.parameters) {
     if (!tensor.has_data() || seen.insert(tensor.data.get()).second) counts.parameters += tensor.count();
   }
-  for (const auto& [name, child] : module.children) count(*child, seen, counts);
+  for (const auto& [name, child] : module.children) count(*child, leaves_only, seen, counts);
 }
 
 }  // namespace
@@ -141,9 +143,10 @@ std::vector<NamedTensor> state_dict(const Network& network) {
 
 ModuleCounts count_modules(const Network& network) {
   ModuleCounts counts;
-  counts.layers = 2;  // the model itself and the Sequential that holds its layers
+  const bool leaves_only = release_of(network) == Release::v8_4;
+  if (!leaves_only) counts.layers = 2;  // the model itself and the Sequential that holds its layers
   std::unordered_set<const void*> seen;
-  for (const NetworkLayer& layer : network.layers) count(*layer.module, seen, counts);
+  for (const NetworkLayer& layer : network.layers) count(*layer.module, leaves_only, seen, counts);
   return counts;
 }
 

@@ -15,14 +15,6 @@ struct LayerFamily {
 };
 
 constexpr LayerFamily kLayers[] = {
-    {"A2C2f", "YOLO12"},
-    {"ABlock", "YOLO12"},
-    {"AAttn", "YOLO12"},
-    {"Segment26", "YOLO26"},
-    {"Pose26", "YOLO26"},
-    {"OBB26", "YOLO26"},
-    {"Proto26", "YOLO26"},
-    {"RealNVP", "YOLO26"},
     {"SemanticSegment", "YOLO26 for semantic segmentation"},
     {"WorldDetect", "YOLO-World"},
     {"C2fAttn", "YOLO-World"},
@@ -35,12 +27,15 @@ constexpr LayerFamily kLayers[] = {
 
 struct NameFamily {
   std::string_view start;
+  std::string_view part;  ///< anywhere behind it
   std::string_view family;
 };
 
 constexpr NameFamily kNames[] = {
-    {"yolo12", "YOLO12"}, {"yolov12", "YOLO12"},    {"yolo26", "YOLO26"},
-    {"yoloe-", "YOLOE"},  {"yolo_nas", "YOLO-NAS"},
+    {"yolo26", "-sem", "YOLO26 for semantic segmentation"},
+    {"yolov12", "", "YOLOv12 of its authors' own program (Ultralytics' is YOLO12)"},
+    {"yoloe-", "", "YOLOE"},
+    {"yolo_nas", "", "YOLO-NAS"},
 };
 
 }  // namespace
@@ -55,7 +50,7 @@ std::string_view newer_family_of_layer(std::string_view type) {
 std::string_view newer_family_of_name(std::string_view name) {
   const std::string file = to_lower(name.substr(name.find_last_of("/\\") + 1));
   for (const NameFamily& row : kNames) {
-    if (file.starts_with(row.start)) return row.family;
+    if (file.starts_with(row.start) && file.find(row.part, row.start.size()) != std::string::npos) return row.family;
   }
   return {};
 }

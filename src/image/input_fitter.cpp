@@ -7,7 +7,7 @@ namespace {
 
 class LetterboxFitter final : public InputFitter {
  public:
-  explicit LetterboxFitter(bool stretch) : stretch_(stretch) {}
+  LetterboxFitter(bool stretch, Release release) : stretch_(stretch), release_(release) {}
 
   InputPlan plan(cv::Size image, const FitRequest& request) const override {
     LetterboxOptions options;
@@ -16,6 +16,7 @@ class LetterboxFitter final : public InputFitter {
     options.minimal = request.minimal && !stretch_;
     options.stretch = stretch_;
     options.stride = request.stride;
+    options.release = release_;
     return plan_letterbox(image, options);
   }
 
@@ -27,11 +28,17 @@ class LetterboxFitter final : public InputFitter {
 
  private:
   bool stretch_;
+  Release release_;
 };
 
 }  // namespace
 
-std::unique_ptr<InputFitter> make_letterbox_fitter() { return std::make_unique<LetterboxFitter>(false); }
-std::unique_ptr<InputFitter> make_stretch_fitter() { return std::make_unique<LetterboxFitter>(true); }
+std::unique_ptr<InputFitter> make_letterbox_fitter(Release release) {
+  return std::make_unique<LetterboxFitter>(false, release);
+}
+
+std::unique_ptr<InputFitter> make_stretch_fitter() {
+  return std::make_unique<LetterboxFitter>(true, Release::v8_3);
+}
 
 }  // namespace yolo::image

@@ -31,8 +31,8 @@ class InputFitter {
   virtual bool follows_proportions() const { return false; }
 };
 
-/// Scales without changing proportions and pads with grey on all sides.
-std::unique_ptr<InputFitter> make_letterbox_fitter();
+/// Scales without changing proportions and pads with grey on all sides. `release`: whose way back the plan gives.
+std::unique_ptr<InputFitter> make_letterbox_fitter(Release release = Release::v8_3);
 
 /// Fills the input and gives up the proportions (RT-DETR).
 std::unique_ptr<InputFitter> make_stretch_fitter();

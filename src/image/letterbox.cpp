@@ -67,7 +67,7 @@ InputPlan plan_letterbox(cv::Size image, const LetterboxOptions& options) {
     plan.transform.left = static_cast<float>(plan.left);
     plan.transform.top = static_cast<float>(plan.top);
   } else {
-    plan.transform = transform_between(plan.transform.input, image);
+    plan.transform = transform_between(plan.transform.input, image, options.release);
   }
   return plan;
 }

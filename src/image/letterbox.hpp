@@ -20,6 +20,7 @@ struct LetterboxOptions {
   bool enlarge = true;     ///< small images may grow (the peer's scaleup)
   bool centered = true;    ///< padding on both sides; else right and below only
   int stride = 32;
+  Release release = Release::v8_3;  ///< whose way back from the input to the image
 };
 
 constexpr int kPaddingGrey = 114;  ///< colour of the padding, as in training

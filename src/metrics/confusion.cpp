@@ -33,17 +33,22 @@ std::vector<int> pair_up(const cv::Mat1f& iou, const std::vector<int>& columns, 
 
 }  // namespace
 
-ConfusionMatrix::ConfusionMatrix(int classes, int side, float conf, float iou)
-    : classes_(classes), side_(side), conf_(conf), iou_(iou) {
+ConfusionRules confusion_rules(Release release, bool rotated) {
+  if (release == Release::v8_3) return {};
+  return {.usual_conf = rotated ? 0.01F : 0.001F, .counts_all_seen = true};
+}
+
+ConfusionMatrix::ConfusionMatrix(int classes, int side, float conf, float iou, ConfusionRules rules)
+    : classes_(classes), side_(side), conf_(conf), iou_(iou), rules_(rules) {
   if (classes <= 0)
     throw Error(fmt::format("a confusion matrix needs at least one class, found {}", classes));
   cells_.resize(static_cast<std::size_t>(side) * static_cast<std::size_t>(side));
 }
 
-ConfusionMatrix::ConfusionMatrix(int classes, std::optional<float> conf, float iou)
-    : ConfusionMatrix(classes, classes + 1, !conf || *conf == 0.001F ? 0.25F : *conf, iou) {}
+ConfusionMatrix::ConfusionMatrix(int classes, std::optional<float> conf, float iou, ConfusionRules rules)
+    : ConfusionMatrix(classes, classes + 1, !conf || *conf == rules.usual_conf ? 0.25F : *conf, iou, rules) {}
 
-ConfusionMatrix ConfusionMatrix::for_classification(int classes) { return {classes, classes, 0, 0}; }
+ConfusionMatrix ConfusionMatrix::for_classification(int classes) { return {classes, classes, 0, 0, {}}; }
 
 std::size_t ConfusionMatrix::index(int predicted, int truth) const {
   return static_cast<std::size_t>(predicted) * static_cast<std::size_t>(side_) +
@@ -81,10 +86,10 @@ void ConfusionMatrix::add_objects(const cv::Mat1f& iou, std::span<const int> tru
         partner[i] == kNone ? background : predicted_classes[static_cast<std::size_t>(partner[i])];
     ++cells_[index(predicted, true_classes[i])];
   }
-  // A picture with truths of which none was found adds nothing to the background column: the peer leaves
+  // A picture with truths of which none was found adds nothing to the background column in 8.3: the peer leaves
   // those predictions out, and its matrix is the reference.
   const bool any = std::any_of(partner.begin(), partner.end(), [](int column) { return column != kNone; });
-  if (truths > 0 && !any) return;
+  if (truths > 0 && !any && !rules_.counts_all_seen) return;
   for (int i : sure) {
     if (std::find(partner.begin(), partner.end(), i) == partner.end()) {
       ++cells_[index(predicted_classes[static_cast<std::size_t>(i)], background)];

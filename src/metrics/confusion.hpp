@@ -7,16 +7,27 @@
 #include <span>
 #include <vector>
 
+#include "core/release.hpp"
+
 namespace yolo::metrics {
+
+/// What differs between the releases of the peer.
+struct ConfusionRules {
+  float usual_conf = 0.001F;  ///< the threshold that stands for none: 0.25 is taken then
+  /// Whether everything seen where nothing is counts. 8.3 leaves it out for a picture that has truths of which none was found.
+  bool counts_all_seen = false;
+};
+/// `rotated`: of turned boxes, whose validation has a threshold of its own in 8.4.
+ConfusionRules confusion_rules(Release release, bool rotated);
 
 /// Counts with a row for each predicted and a column for each true class. For objects a last row and column
 /// stand for the background: row background is what was missed, column background what was seen where nothing
 /// is.
 class ConfusionMatrix {
  public:
-  /// For objects. `conf`: predictions must be above it; without a value, or with validation's default of
-  /// 0.001, it is 0.25 as in the peer. Throws Error unless classes > 0.
-  explicit ConfusionMatrix(int classes, std::optional<float> conf = {}, float iou = 0.45F);
+  /// For objects. `conf`: predictions must be above it; without a value, or with validation's default
+  /// (ConfusionRules::usual_conf), it is 0.25 as in the peer. Throws Error unless classes > 0.
+  explicit ConfusionMatrix(int classes, std::optional<float> conf = {}, float iou = 0.45F, ConfusionRules rules = {});
 
   /// For pictures with one class each; there is no background.
   static ConfusionMatrix for_classification(int classes);
@@ -44,12 +55,13 @@ class ConfusionMatrix {
   Counts counts() const;
 
  private:
-  ConfusionMatrix(int classes, int side, float conf, float iou);
+  ConfusionMatrix(int classes, int side, float conf, float iou, ConfusionRules rules);
   std::size_t index(int predicted, int truth) const;
   void check_class(int cls) const;
 
   int classes_, side_;
   float conf_, iou_;
+  ConfusionRules rules_;
   std::vector<std::int64_t> cells_;
 };
 

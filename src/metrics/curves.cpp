@@ -42,13 +42,17 @@ std::vector<double> smooth(std::span<const double> values, double fraction) {
   return result;
 }
 
-Envelope precision_envelope(std::span<const double> recall, std::span<const double> precision) {
+Envelope precision_envelope(std::span<const double> recall, std::span<const double> precision, Release release) {
   Envelope result;
   result.recall.push_back(0);
   result.recall.insert(result.recall.end(), recall.begin(), recall.end());
   result.recall.push_back(1);
   result.precision.push_back(1);
   result.precision.insert(result.precision.end(), precision.begin(), precision.end());
+  if (release == Release::v8_4 && !recall.empty()) {
+    result.recall.insert(result.recall.end() - 1, recall.back());
+    result.precision.push_back(0);
+  }
   result.precision.push_back(0);
   for (std::size_t i = result.precision.size() - 1; i-- > 0;) {
     result.precision[i] = std::max(result.precision[i], result.precision[i + 1]);
@@ -70,12 +74,12 @@ double area_under(const Envelope& envelope) {
   return area;
 }
 
-ClassCurves make_curves(const Ranking& ranking) {
+ClassCurves make_curves(const Ranking& ranking, Release release) {
   ClassCurves curves;
   if (ranking.confidence.empty()) return curves;
   std::vector<double> falling(ranking.confidence.size());
   std::transform(ranking.confidence.begin(), ranking.confidence.end(), falling.begin(), std::negate<>());
-  const Envelope envelope = precision_envelope(ranking.recall, ranking.precision);
+  const Envelope envelope = precision_envelope(ranking.recall, ranking.precision, release);
   const Curve x = curve_positions();
   for (std::size_t i = 0; i < kCurvePoints; ++i) {
     const double p = interpolate(-x[i], falling, ranking.precision, 1);

@@ -6,6 +6,8 @@
 #include <span>
 #include <vector>
 
+#include "core/release.hpp"
+
 namespace yolo::metrics {
 
 /// Points of every curve; their positions are 0, 1/999 … 1.
@@ -28,7 +30,7 @@ struct Ranking {
 };
 
 /// All zero for a class without predictions.
-ClassCurves make_curves(const Ranking& ranking);
+ClassCurves make_curves(const Ranking& ranking, Release release = Release::v8_3);
 
 /// Where the smoothed mean F1 over the classes is highest (the peer's rule for the P and R columns of its
 /// table).
@@ -47,11 +49,13 @@ double interpolate(double x, std::span<const double> at, std::span<const double>
 /// value. One value longer than `values` where the window is even.
 std::vector<double> smooth(std::span<const double> values, double fraction = 0.05);
 
-/// Precision and recall with the ends (0, 1) and (1, 0) added and precision made to fall from left to right.
+/// Precision and recall with the ends (0, 1) and (1, 0) added and precision made to fall from left to right. Beyond the
+/// highest recall that was reached precision falls evenly to the end; in 8.4 at once to 0.
 struct Envelope {
   std::vector<double> recall, precision;
 };
-Envelope precision_envelope(std::span<const double> recall, std::span<const double> precision);
+Envelope precision_envelope(std::span<const double> recall, std::span<const double> precision,
+                            Release release = Release::v8_3);
 
 /// The area under the envelope by the trapezoid rule over 101 recalls (the peer's AP).
 double area_under(const Envelope& envelope);

@@ -1,4 +1,4 @@
-// The peer's average precision: trapezoids under an envelope that begins at (0, 1) and ends at (1, 0).
+// The peer's average precision: trapezoids under an envelope of precision over recall (precision_envelope).
 #include "metrics/peer_ap.hpp"
 
 #include <algorithm>
@@ -48,7 +48,7 @@ double PeerAp::mean_ap() const {
   return sum / kThresholds;
 }
 
-PeerAp peer_average_precision(std::span<const Judged> predictions, std::span<const int> true_classes) {
+PeerAp peer_average_precision(std::span<const Judged> predictions, std::span<const int> true_classes, Release release) {
   std::map<int, int> truths;
   for (int cls : true_classes) ++truths[cls];
   const std::map<int, Order> ranked = rank_by_class(predictions);
@@ -63,8 +63,8 @@ PeerAp peer_average_precision(std::span<const Judged> predictions, std::span<con
     auto& ap = result.ap.emplace_back();
     for (std::size_t level = 0; level < kThresholds && !order.empty(); ++level) {
       const Ranking ranking = make_ranking(predictions, order, level, count);
-      ap[level] = area_under(precision_envelope(ranking.recall, ranking.precision));
-      if (level == 0) result.curves.back() = make_curves(ranking);
+      ap[level] = area_under(precision_envelope(ranking.recall, ranking.precision, release));
+      if (level == 0) result.curves.back() = make_curves(ranking, release);
     }
   }
   result.best = best_operating_point(result.curves);

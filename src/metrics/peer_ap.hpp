@@ -1,4 +1,4 @@
-// The average precision of the peer's own table (Ultralytics 8.3.6).
+// The average precision of the peer's own table (Ultralytics).
 #pragma once
 
 #include <array>
@@ -33,6 +33,7 @@ struct PeerAp {
 };
 
 /// `true_classes`: the class of every true object. Predictions of equal confidence keep their order.
-PeerAp peer_average_precision(std::span<const Judged> predictions, std::span<const int> true_classes);
+PeerAp peer_average_precision(std::span<const Judged> predictions, std::span<const int> true_classes,
+                              Release release = Release::v8_3);
 
 }  // namespace yolo::metrics

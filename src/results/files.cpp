@@ -32,7 +32,7 @@ std::string box_rows(const Results& results, bool save_conf) {
   const Boxes& boxes = results.boxes;
   const std::vector<Xywh> xywhn = boxes.xywhn();
   const std::vector<Polygon> outlines =
-      results.masks ? results.masks->xyn(Outline::largest) : std::vector<Polygon>{};
+      results.masks ? results.masks->xyn() : std::vector<Polygon>{};
   const auto points = results.keypoints ? results.keypoints->xyn() : std::vector<std::vector<cv::Point2f>>{};
   std::string rows;
   for (std::size_t i = 0; i < boxes.size(); ++i) {

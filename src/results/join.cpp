@@ -90,9 +90,10 @@ Results join_parts(const std::vector<PartResults>& parts, cv::Size whole, const 
   joined.names = model.names;
   joined.orig_size = whole;
   joined.boxes = Boxes(std::move(boxes), whole);
-  if (model.masks) joined.masks = Masks(std::move(masks), whole, whole);
+  if (model.masks) joined.masks = Masks(std::move(masks), whole, whole, {}, model.masks->outline());
   if (model.keypoints) {
-    joined.keypoints = Keypoints(std::move(keypoints), model.keypoints->per_object(), model.keypoints->has_visible(), whole);
+    joined.keypoints = Keypoints(std::move(keypoints), model.keypoints->per_object(), model.keypoints->has_visible(), whole,
+                                 model.keypoints->keeps_hidden());
   }
   if (model.obb) joined.obb = Obb(std::move(rotated), whole);
   joined.probs = model.probs;

@@ -11,7 +11,11 @@ constexpr float kLeastVisible = 0.5F;
 
 Keypoints::Keypoints(std::vector<Keypoint> points, int per_object, bool has_conf, cv::Size orig_size,
                      bool keep_hidden)
-    : points_(std::move(points)), per_object_(per_object), has_conf_(has_conf), orig_size_(orig_size) {
+    : points_(std::move(points)),
+      per_object_(per_object),
+      has_conf_(has_conf),
+      keep_hidden_(keep_hidden),
+      orig_size_(orig_size) {
   if (per_object < 0 ||
       (per_object == 0 ? !points_.empty() : points_.size() % static_cast<std::size_t>(per_object) != 0)) {
     throw Error(fmt::format("{} keypoints cannot be {} for each object", points_.size(), per_object));

@@ -4,6 +4,8 @@
 #include <opencv2/imgproc.hpp>
 #include <yolo/error.hpp>
 
+#include "results/joined_outline.hpp"
+
 namespace yolo {
 namespace {
 
@@ -18,6 +20,7 @@ Contour outline_of(const Mask& mask, Outline outline) {
     return *std::max_element(pieces.begin(), pieces.end(),
                              [](const Contour& a, const Contour& b) { return a.size() < b.size(); });
   }
+  if (outline == Outline::joined) return results::joined_outline(std::move(pieces));
   Contour all;
   for (const Contour& piece : pieces) all.insert(all.end(), piece.begin(), piece.end());
   return all;
@@ -32,8 +35,8 @@ void copy_into(const Mask& mask, cv::Mat& plane, cv::Point shift = {}) {
 
 }  // namespace
 
-Masks::Masks(std::vector<Mask> masks, cv::Size plane, cv::Size orig_size, cv::Rect2d image)
-    : masks_(std::move(masks)), plane_(plane), orig_size_(orig_size) {
+Masks::Masks(std::vector<Mask> masks, cv::Size plane, cv::Size orig_size, cv::Rect2d image, Outline outline)
+    : masks_(std::move(masks)), plane_(plane), orig_size_(orig_size), outline_(outline) {
   for (const Mask& mask : masks_) {
     if (mask.where.empty()) continue;
     if (mask.bits.type() != CV_8U || mask.bits.size() != mask.where.size() ||

@@ -43,7 +43,7 @@ Masks move(const Masks& masks, const Placement& placement) {
     const cv::Rect where = cv::boundingRect(whole);
     moved.push_back(where.empty() ? Mask{} : move(Mask{where, whole(where)}, placement));
   }
-  return {std::move(moved), placement.plane, placement.plane};
+  return {std::move(moved), placement.plane, placement.plane, {}, masks.outline()};
 }
 
 Keypoints move(const Keypoints& keypoints, const Placement& placement) {
@@ -55,7 +55,8 @@ Keypoints move(const Keypoints& keypoints, const Placement& placement) {
       moved.push_back({place.x, place.y, point.conf});
     }
   }
-  return {std::move(moved), keypoints.per_object(), keypoints.has_visible(), placement.plane};
+  return {std::move(moved), keypoints.per_object(), keypoints.has_visible(), placement.plane,
+          keypoints.keeps_hidden()};
 }
 
 Obb move(const Obb& boxes, const Placement& placement) {

@@ -73,7 +73,7 @@ std::vector<Results::Row> Results::summary(bool normalize, int decimals) const {
     }
     return rows;
   }
-  const std::vector<Polygon> outlines = masks ? masks->xy(Outline::largest) : std::vector<Polygon>{};
+  const std::vector<Polygon> outlines = masks ? masks->xy() : std::vector<Polygon>{};
   for (std::size_t i = 0; i < boxes.size(); ++i) {
     const Detection& d = boxes[i];
     Row& row = rows.emplace_back(common_row(*this, d.cls, d.conf, d.id, decimals));

@@ -2,7 +2,6 @@
 
 #include <numeric>
 #include <set>
-#include <set>
 
 #include "metrics/coco_eval.hpp"
 #include "metrics/peer_ap.hpp"
@@ -29,7 +28,7 @@ void take_operating_point(ApMetrics& result, const metrics::OperatingPoint& best
   result.f1 = best.f1;
 }
 
-ApMetrics peer_figures(std::span<const Judgement> images, std::size_t index) {
+ApMetrics peer_figures(std::span<const Judgement> images, std::size_t index, Release release) {
   std::vector<metrics::Judged> judged;
   std::vector<int> true_classes;
   for (const Judgement& image : images) {
@@ -40,7 +39,7 @@ ApMetrics peer_figures(std::span<const Judgement> images, std::size_t index) {
     if (!truths.classes.empty()) correct = metrics::match_predictions(truths.overlaps, truths.classes, image.cls);
     for (std::size_t i = 0; i < image.conf.size(); ++i) judged.push_back({correct[i], image.conf[i], image.cls[i]});
   }
-  const metrics::PeerAp ap = metrics::peer_average_precision(judged, true_classes);
+  const metrics::PeerAp ap = metrics::peer_average_precision(judged, true_classes, release);
   ApMetrics result;
   result.ap_class_index = ap.classes;
   for (const auto& levels : ap.ap) {
@@ -134,9 +133,11 @@ ApMetrics coco_figures(std::span<const Judgement> images, std::size_t index, ApS
 
 }  // namespace
 
-ApMetrics average_precision(std::span<const Judgement> images, std::size_t index, ApSubject subject, std::size_t classes,
-                            ApKind kind, int threads) {
-  ApMetrics result = kind == ApKind::peer ? peer_figures(images, index) : coco_figures(images, index, subject, threads);
+ApMetrics average_precision(std::span<const Judgement> images, std::size_t index, ApSubject subject,
+                            const EvaluatorOptions& options) {
+  ApMetrics result = options.ap == ApKind::peer ? peer_figures(images, index, options.release)
+                                                : coco_figures(images, index, subject, options.threads);
+  if (options.release == Release::v8_4) result.map50_share = 0;
   const metrics::Curve positions = metrics::curve_positions();
   result.curves.x.assign(positions.begin(), positions.end());
   result.mp = mean(result.p);
@@ -144,10 +145,10 @@ ApMetrics average_precision(std::span<const Judgement> images, std::size_t index
   result.map50 = mean(result.ap50);
   result.map75 = mean(result.ap75);
   result.map = mean(result.ap);
-  result.maps.assign(classes, result.map);
+  result.maps.assign(options.names.size(), result.map);
   for (std::size_t i = 0; i < result.ap_class_index.size(); ++i) {
     const auto cls = static_cast<std::size_t>(result.ap_class_index[i]);
-    if (cls < classes) result.maps[cls] = result.ap[i];
+    if (cls < result.maps.size()) result.maps[cls] = result.ap[i];
   }
   return result;
 }

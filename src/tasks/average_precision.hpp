@@ -7,9 +7,8 @@
 
 namespace yolo::tasks {
 
-/// `index`: of the subject among Judgement::overlaps. `classes`: of the dataset. Crowds do not count; for ApKind::peer
-/// they are left out altogether.
-ApMetrics average_precision(std::span<const Judgement> images, std::size_t index, ApSubject subject, std::size_t classes,
-                            ApKind kind, int threads);
+/// `index`: of the subject among Judgement::overlaps. Crowds do not count; for ApKind::peer they are left out altogether.
+ApMetrics average_precision(std::span<const Judgement> images, std::size_t index, ApSubject subject,
+                            const EvaluatorOptions& options);
 
 }  // namespace yolo::tasks

@@ -8,6 +8,7 @@
 #include <yolo/results.hpp>
 #include <yolo/val_metrics.hpp>
 
+#include "core/release.hpp"
 #include "dataset/label.hpp"
 #include "image/input_plan.hpp"
 #include "tasks/postprocess_options.hpp"
@@ -22,6 +23,7 @@ struct EvaluatorOptions {
   int keypoints = 0, keypoint_values = 0;  ///< kpt_shape of the dataset; 0 without keypoints
   bool overlap_mask = true;          ///< truth masks share one map, the smaller object on top
   int mask_ratio = 4;                ///< truth masks are smaller than the input by this factor
+  Release release = Release::v8_3;   ///< whose rules the figures of ApKind::peer follow
   bool masks_at_input_size = false;  ///< ApKind::peer with save_json or save_txt: masks are compared at input size
   int threads = 1;
 };

@@ -47,21 +47,12 @@ class Judge {
   virtual Results truth(const dataset::Sample& sample) const = 0;
 };
 
-/// How far the peer's validation moves its labels, in pixels of the image: it pads by halves of a pixel and maps back by
-/// whole ones. (0, 0) for ApKind::coco, which takes labels where they are.
-cv::Point2f label_shift(const image::InputPlan& plan, ApKind kind);
-
-/// The peer's validation maps x and y back by one scale, that of the height; ours has one for each, exact to
-/// the pixel. This factor makes our x and widths the peer's, where shapes count: of turned boxes and poses.
-/// Upright boxes overlap the same either way.
-float widening(const image::InputPlan& plan);
-
 /// What an average precision is computed of.
 enum class ApSubject { box, mask, pose };
 
 /// The evaluator of detect, segment, pose and obb: an average precision for each subject, and the confusion matrix of
-/// the first.
+/// the first. `rotated`: of turned boxes (metrics::confusion_rules).
 std::unique_ptr<Evaluator> make_object_evaluator(const EvaluatorOptions& options, std::vector<ApSubject> subjects,
-                                                 std::unique_ptr<Judge> judge);
+                                                 std::unique_ptr<Judge> judge, bool rotated = false);
 
 }  // namespace yolo::tasks

@@ -1,8 +1,6 @@
 // The evaluator of tasks whose results are objects: detect, segment, pose and obb.
 #include <set>
 
-#include <set>
-
 #include "metrics/confusion.hpp"
 #include "tasks/average_precision.hpp"
 #include "tasks/judge.hpp"
@@ -10,14 +8,17 @@
 namespace yolo::tasks {
 namespace {
 
+constexpr float kConfusionIou = 0.45F;
+
 class ObjectEvaluator final : public Evaluator {
  public:
-  ObjectEvaluator(const EvaluatorOptions& options, std::vector<ApSubject> subjects, std::unique_ptr<Judge> judge)
+  ObjectEvaluator(const EvaluatorOptions& options, std::vector<ApSubject> subjects, std::unique_ptr<Judge> judge, bool rotated)
       : options_(options),
         names_(std::make_shared<const std::vector<std::string>>(options.names)),
         subjects_(std::move(subjects)),
         judge_(std::move(judge)),
-        confusion_(static_cast<int>(std::max<std::size_t>(options.names.size(), 1)), static_cast<float>(options.conf)) {
+        confusion_(static_cast<int>(std::max<std::size_t>(options.names.size(), 1)), static_cast<float>(options.conf), kConfusionIou,
+                   metrics::confusion_rules(options.release, rotated)) {
     metrics_.ap = options.ap;
     metrics_.names = options.names;
     metrics_.counts.resize(options.names.size());
@@ -57,7 +58,7 @@ class ObjectEvaluator final : public Evaluator {
       std::optional<ApMetrics>& part = subjects_[i] == ApSubject::mask   ? metrics_.seg
                                        : subjects_[i] == ApSubject::pose ? metrics_.pose
                                                                          : metrics_.box;
-      part = average_precision(images_, i, subjects_[i], options_.names.size(), options_.ap, options_.threads);
+      part = average_precision(images_, i, subjects_[i], options_);
     }
     const int side = confusion_.side();
     metrics_.confusion_matrix.size = side;
@@ -112,18 +113,9 @@ CountedTruths without_crowds(const Judgement& image, std::size_t subject) {
   return counted;
 }
 
-cv::Point2f label_shift(const image::InputPlan& plan, ApKind kind) {
-  if (kind != ApKind::peer) return {0, 0};
-  const float left = static_cast<float>(plan.left + plan.right) / 2, top = static_cast<float>(plan.top + plan.bottom) / 2;
-  const image::Transform& transform = plan.transform;
-  return {(left - transform.left) / transform.scale_x, (top - transform.top) / transform.scale_y};
-}
-
-float widening(const image::InputPlan& plan) { return plan.transform.scale_x / plan.transform.scale_y; }
-
 std::unique_ptr<Evaluator> make_object_evaluator(const EvaluatorOptions& options, std::vector<ApSubject> subjects,
-                                                 std::unique_ptr<Judge> judge) {
-  return std::make_unique<ObjectEvaluator>(options, std::move(subjects), std::move(judge));
+                                                 std::unique_ptr<Judge> judge, bool rotated) {
+  return std::make_unique<ObjectEvaluator>(options, std::move(subjects), std::move(judge), rotated);
 }
 
 }  // namespace yolo::tasks

@@ -22,6 +22,8 @@ struct PostprocessOptions {
   bool multi_label = false;  ///< a place may give one box for each class above conf (val)
   std::vector<int> classes;  ///< empty: all
   MaskPlane mask_plane = MaskPlane::input;
+  /// Objects whose masks come out empty stay, as in the peer's validation; its prediction leaves them out in 8.4.
+  bool keep_empty_masks = false;
   /// Poses as the peer's validation compares them: points of low confidence stay where they are, boxes are not rounded
   /// to whole pixels.
   bool keep_hidden_keypoints = false;

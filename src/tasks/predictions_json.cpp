@@ -85,7 +85,7 @@ std::string prediction_row(const Results& results) {
     return row + fmt::format(R"("obb": [{}]}})", fmt::join(objects, ", "));
   }
   const std::vector<Polygon> outlines =
-      results.masks ? results.masks->xy(Outline::largest) : std::vector<Polygon>{};
+      results.masks ? results.masks->xy() : std::vector<Polygon>{};
   for (std::size_t i = 0; i < results.boxes.size(); ++i) {
     objects.push_back(box_object(results, i, i < outlines.size() ? &outlines[i] : nullptr));
   }

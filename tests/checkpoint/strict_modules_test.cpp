@@ -154,14 +154,17 @@ TEST_P(WrongSetting, IsOneClearError) {
 INSTANTIATE_TEST_SUITE_P(
     Values, WrongSetting,
     testing::Values(
-        Wrong{"yolo11n.yaml", "SPPF", "n", std::int64_t{4}, "the setting \"n\" is 4; supported is 3"},
-        Wrong{"yolo11n.yaml", "SPPF", "add", true, "the setting \"add\" is True; supported is False"},
         Wrong{"yolo11n.yaml", "BatchNorm2d", "track_running_stats", false, "supported is True"},
         Wrong{"yolo11n.yaml", "Upsample", "align_corners", true, "supported is None or False"},
-        Wrong{"yolo11n.yaml", "Detect", "end2end", true, "\"end2end\" is True"},
+        Wrong{"yolo11n.yaml", "Detect", "end2end", true, "\"end2end\" is True, and it has no one-to-one branches"},
+        Wrong{"yolo26n.yaml", "Detect", "end2end", false, "\"end2end\" is False, and it has one-to-one branches"},
+        Wrong{"yolo26n.yaml", "Detect", "reg_max", std::int64_t{16}, "branch cv2.0 ends in 4 channels"},
+        Wrong{"yolo26n.yaml", "Detect", "nl", std::int64_t{2}, "\"nl\" is 2"},
+        Wrong{"yolo26n-pose.yaml", "Pose26", "kpt_shape", std::vector<std::int64_t>{5, 3}, "branch cv4_kpts.0 ends in 51 channels"},
+        Wrong{"yolo26n-seg.yaml", "Segment26", "nm", std::int64_t{8}, "branch cv4.0 ends in 32 channels"},
         Wrong{"yolo11n.yaml", "Detect", "xyxy", true, "\"xyxy\" is True"},
         Wrong{"yolo11n.yaml", "Detect", "format", std::string("tflite"), "\"format\" is tflite"},
-        Wrong{"yolo11n.yaml", "Detect", "reg_max", std::int64_t{1}, "YOLO26 is not implemented yet"},
+        Wrong{"yolo11n.yaml", "Detect", "reg_max", std::int64_t{1}, "branch cv2.0 ends in 64 channels"},
         Wrong{"yolo11n.yaml", "Detect", "reg_max", std::int64_t{8}, "branch cv2.0 ends in 64 channels"},
         Wrong{"yolo11n.yaml", "Detect", "reg_max", std::int64_t{1} << 62, "should be 1 to 1024"},
         Wrong{"yolo11n.yaml", "Detect", "nc", std::int64_t{3}, "branch cv3.0 ends in 80 channels"},
@@ -171,7 +174,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"yolo11n-seg.yaml", "Segment", "nm", std::int64_t{16}, "branch cv4.0 ends in 32 channels"},
         Wrong{"yolo11n-pose.yaml", "Pose", "kpt_shape", std::vector<std::int64_t>{17, 2},
               "branch cv4.0 ends in 51"},
-        Wrong{"yolov10n.yaml", "v10Detect", "_end2end", false, "\"_end2end\" is False"}),
+        Wrong{"yolov10n.yaml", "v10Detect", "end2end", false, "has one-to-one branches"}),
     [](const auto& test) {
       return fmt::format("{}_{}_{}", test.param.type, test.param.setting, test.index);
     });
@@ -196,19 +199,24 @@ TEST(ModuleRules, InertAttributesOfOtherReleases) {
   EXPECT_EQ(answer(pool), "accepted");
 }
 
-class NewerFamily : public testing::TestWithParam<const char*> {};
-
-// Genuine files of Ultralytics 8.4.71.
-TEST_P(NewerFamily, IsRefusedByName) {
-  const std::string file = std::string("ref/weights/") + GetParam() + ".pt";
-  YOLO_NEEDS_SHARED(file);
-  test::expect_error([&] { load_checkpoint(test::shared(file)); }, "YOLO26 is not implemented yet");
+/// Takes a part out of the head of a YAML's network.
+std::string answer_without(const char* yaml, const char* type, std::initializer_list<const char*> parts) {
+  graph::Network network = graph::network_from_yaml(graph::find_model_yaml(yaml));
+  test::fill_weights(network);
+  Module module = *kinds_of(network).at(type);
+  for (const char* part : parts) {
+    std::erase_if(module.children, [&](const auto& child) { return child.first == part; });
+  }
+  return answer(module);
 }
 
-INSTANTIATE_TEST_SUITE_P(Shared, NewerFamily,
-                         testing::Values("yolo26n-bccd", "yolo26n-seg-coco8", "yolo26n-pose-coco8",
-                                         "yolo26n-obb-dota8"),
-                         test::ParameterName());
+TEST(HalfHeads, AreRefusedByWhatIsMissing) {
+  EXPECT_THAT(answer_without("yolo26n.yaml", "Detect", {"one2one_cv3"}), HasSubstr("of its one-to-one branches is missing: one2one_cv3"));
+  EXPECT_THAT(answer_without("yolo26n.yaml", "Detect", {"cv2"}), HasSubstr("of its one-to-many branches is missing: cv2"));
+  EXPECT_THAT(answer_without("yolo26n-seg.yaml", "Segment26", {"one2one_cv4"}), HasSubstr("is missing: one2one_cv4"));
+  EXPECT_THAT(answer_without("yolo26n-pose.yaml", "Pose26", {"one2one_cv4_kpts"}), HasSubstr("is missing: one2one_cv4_kpts"));
+  EXPECT_THAT(answer_without("yolo26n.yaml", "Detect", {"cv2", "cv3", "one2one_cv2", "one2one_cv3"}), HasSubstr("no branches"));
+}
 
 }  // namespace
 }  // namespace yolo::checkpoint

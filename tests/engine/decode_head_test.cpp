@@ -1,6 +1,9 @@
 // The decoding as operations of the graph: against the decoders of the tasks, the plain loops and the real peer.
 #include "graph/passes/decode_head.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
@@ -105,11 +108,34 @@ void expect_equal(const Results& ours, const Results& theirs) {
   if (theirs.probs) expect_near(ours.probs->data(), theirs.probs->data(), 1e-6F);
 }
 
-class DecodedCheckpoint : public testing::TestWithParam<const char*> {};
+graph::Network formula_network(const char* yaml, double gain = 1.2) {
+  graph::Network network = graph::network_from_yaml(graph::find_model_yaml(yaml), 4);
+  test::fill_by_formula(network, gain);
+  return network;
+}
 
-TEST_P(DecodedCheckpoint, GivesWhatTheTasksMakeOfTheMaps) {
-  const graph::Network network = checkpoint::load_checkpoint(test::data(std::string(GetParam()) + ".pt"));
-  const graph::HeadSpec head = graph::read_head(network);
+/// A file of tests/data, or a shipped YAML with formula weights; of two sets of branches the given one.
+struct Source {
+  const char* name;
+  double gain = 0;  ///< of the formula: with too little, a picture does not show in the maps
+  bool one_to_many = false;
+};
+
+void PrintTo(const Source& source, std::ostream* out) { *out << source.name; }
+
+graph::Network network_of(const Source& source) {
+  const std::string name = source.name;
+  if (source.gain == 0) return checkpoint::load_checkpoint(test::data(name + ".pt"));
+  const graph::Network network = formula_network((name + ".yaml").c_str(), source.gain);
+  return source.one_to_many ? graph::choose_branches(network, false) : network;
+}
+
+class DecodedHead : public testing::TestWithParam<Source> {};
+
+TEST_P(DecodedHead, GivesWhatTheTasksMakeOfTheMaps) {
+  const graph::Network network = network_of(GetParam());
+  graph::HeadSpec head = graph::read_head(network);
+  head.one_to_one = false;  // which boxes to keep is not what is compared: both sides suppress
   const auto raw = strict(graph_of(network, false)), decoded = strict(graph_of(network, true));
   std::size_t objects = 0;
   for (const runtime::InputShape& shape : {runtime::InputShape{1, 96, 160}, {2, 64, 64}}) {
@@ -123,17 +149,22 @@ TEST_P(DecodedCheckpoint, GivesWhatTheTasksMakeOfTheMaps) {
   EXPECT_GT(objects, 0U);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, DecodedCheckpoint,
-                         testing::Values("checkpoint/tiny_yolo11", "checkpoint/tiny_yolov8", "checkpoint/tiny_yolov5",
-                                         "truth/segment", "truth/pose", "truth/obb", "truth/classify"),
-                         [](const auto& row) {
-                           const std::string name = row.param;
-                           return name.substr(name.find('/') + 1);
-                         });
+INSTANTIATE_TEST_SUITE_P(
+    All, DecodedHead,
+    testing::Values(Source{"checkpoint/tiny_yolo11"}, Source{"checkpoint/tiny_yolov8"}, Source{"checkpoint/tiny_yolov5"},
+                    Source{"truth/segment"}, Source{"truth/pose"}, Source{"truth/obb"}, Source{"truth/classify"},
+                    Source{"yolo12n", 1.1}, Source{"yolo26n", 1.52}, Source{"yolo26n", 1.52, true},
+                    Source{"yolo26n-seg", 1.5}, Source{"yolo26n-seg", 1.5, true}, Source{"yolo26n-pose", 1.52},
+                    Source{"yolo26n-pose", 1.52, true}, Source{"yolo26n-obb", 1.52}, Source{"yolo26n-obb", 1.52, true}),
+    [](const auto& row) {
+      std::string name = row.param.name;
+      std::replace(name.begin(), name.end(), '-', '_');
+      return name.substr(name.find('/') + 1) + (row.param.one_to_many ? "_one_to_many" : "");
+    });
 
 // Every operation of the pass in the specification of the graph.
-TEST_P(DecodedCheckpoint, OfTheFastEngineEqualsThePlainLoops) {
-  const graph::Network network = checkpoint::load_checkpoint(test::data(std::string(GetParam()) + ".pt"));
+TEST_P(DecodedHead, OfTheFastEngineEqualsThePlainLoops) {
+  const graph::Network network = network_of(GetParam());
   const auto fast = run(*strict(graph_of(network, true)), {1, 32, 64});
   const auto plain = run(*runtime::make_reference_backend(graph_of(network, true)), {1, 32, 64});
   ASSERT_EQ(fast->outputs().size(), plain->outputs().size());
@@ -145,21 +176,53 @@ TEST_P(DecodedCheckpoint, OfTheFastEngineEqualsThePlainLoops) {
   }
 }
 
-graph::Network random_network(const char* yaml) {
-  graph::Network network = graph::network_from_yaml(graph::find_model_yaml(yaml), 4);
-  test::fill_by_formula(network);
-  return network;
-}
-
 // Of heads with one box an object all places are given; which to keep is left to the reader.
 TEST(DecodeHead, HeadsWithOneBoxAnObjectGiveAllPlaces) {
-  const auto request = run(*strict(graph_of(random_network("yolov10n.yaml"), true)), {1, 64, 96});
+  const auto request = run(*strict(graph_of(formula_network("yolov10n.yaml"), true)), {1, 64, 96});
   ASSERT_EQ(request->outputs().size(), 1U);
   EXPECT_EQ(request->outputs()[0].shape, (graph::Shape{1, 8, 8 * 12 + 4 * 6 + 2 * 3}));
 }
 
+// The choice of one-to-one boxes by its definition, from the decoded head: the places with the strongest best class, then the
+// strongest pairs of place and class among those.
+TEST(DecodeHead, OneToOneBoxesAreTheStrongestPairsOfTheStrongestPlaces) {
+  const graph::Network network = formula_network("yolo26n.yaml", 1.52);
+  const runtime::InputShape shape{1, 64, 96};
+  const auto raw = run(*strict(graph_of(network, false)), shape), decoded = run(*strict(graph_of(network, true)), shape);
+  const runtime::RawMap& all = decoded->outputs()[0];
+  const auto score = [&](std::int64_t cls, std::int64_t place) { return all.data[(4 + cls) * all.shape[2] + place]; };
+  constexpr std::size_t kMost = 20;
+  std::vector<std::pair<float, std::int64_t>> places, pairs;  // negated scores, so that the strongest come first
+  for (std::int64_t place = 0; place < all.shape[2]; ++place) {
+    float best = 0;
+    for (std::int64_t cls = 0; cls < 4; ++cls) best = std::max(best, score(cls, place));
+    places.emplace_back(-best, place);
+  }
+  std::sort(places.begin(), places.end());
+  for (std::size_t i = 0; i < kMost; ++i) {
+    for (std::int64_t cls = 0; cls < 4; ++cls) pairs.emplace_back(-score(cls, places[i].second), places[i].second * 4 + cls);
+  }
+  std::sort(pairs.begin(), pairs.end());
+
+  tasks::PostprocessOptions options;
+  options.conf = 0.01;
+  options.max_det = kMost;
+  Results results;
+  image::Transform transform;
+  transform.original = transform.input = {shape.width, shape.height};
+  tasks::find_task("detect").make_postprocessor(graph::read_head(network))->process(raw->outputs(), 0, transform, options, results);
+  ASSERT_EQ(results.boxes.size(), kMost);
+  std::set<std::int64_t> chosen;
+  for (std::size_t i = 0; i < kMost; ++i) {
+    EXPECT_NEAR(results.boxes[i].conf, -pairs[i].first, 1e-5);
+    EXPECT_EQ(results.boxes[i].cls, pairs[i].second % 4);
+    chosen.insert(pairs[i].second / 4);
+  }
+  EXPECT_LT(chosen.size(), kMost) << "a place comes once for each of its strong classes";
+}
+
 TEST(DecodeHead, QueriesKeepTheirRows) {
-  const graph::Network network = random_network("yolov8-rtdetr.yaml");
+  const graph::Network network = formula_network("yolov8-rtdetr.yaml");
   const auto raw = run(*strict(graph_of(network, false)), {1, 160, 160}), found = run(*strict(graph_of(network, true)), {1, 160, 160});
   const runtime::RawMap &boxes = raw->outputs()[0], &scores = raw->outputs()[1], &all = found->outputs()[0];
   ASSERT_EQ(all.shape, (graph::Shape{1, boxes.shape[1], 8}));
@@ -172,7 +235,7 @@ TEST(DecodeHead, QueriesKeepTheirRows) {
 }
 
 TEST(DecodeHead, MissingMapsAndDecodedHeadsAreRefused) {
-  const graph::Network network = random_network("yolo11n.yaml");
+  const graph::Network network = formula_network("yolo11n.yaml");
   graph::Graph graph = graph_of(network, false);
   std::erase_if(graph.outputs, [](const graph::Output& output) { return output.name == "scores.1"; });
   test::expect_error([&] { graph::decode_head(graph, graph::read_head(network)); }, "gives no map \"scores.1\"");

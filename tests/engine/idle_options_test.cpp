@@ -56,13 +56,14 @@ TEST_F(IdleOptions, SuppressionOfHeadsWithoutIt) {
   const auto told = [](const char* yaml, double iou, bool agnostic) {
     const engine::LoadedModel model(formats::open_network(graph::network_from_yaml(graph::find_model_yaml(yaml)), yaml));
     std::vector<std::string> lines;
-    engine::warn_of_suppression(model, iou, agnostic, Log([&](LogLevel, std::string_view line) { lines.emplace_back(line); }));
+    engine::warn_of_suppression(model, {}, iou, agnostic, Log([&](LogLevel, std::string_view line) { lines.emplace_back(line); }));
     return lines;
   };
   EXPECT_THAT(told("yolov10n.yaml", 0.5, true), ElementsAre(HasSubstr("iou, agnostic_nms")));
   EXPECT_THAT(told("yolov8-rtdetr.yaml", 0.5, false), ElementsAre(HasSubstr("yolov8-rtdetr.yaml: iou;")));
   EXPECT_THAT(told("yolov10n.yaml", 0.7, false), IsEmpty());
   EXPECT_THAT(told("yolo11n.yaml", 0.5, true), IsEmpty());
+  EXPECT_THAT(told("yolo26n.yaml", 0.5, true), ElementsAre(HasSubstr("yolo26n.yaml: iou;"))) << "agnostic_nms chooses a place's best class";
   EXPECT_THAT(told("yolo11n-obb.yaml", 0.5, true), IsEmpty());
 }
 

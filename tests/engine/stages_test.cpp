@@ -5,11 +5,7 @@
 #include <yolo/graph/module.hpp>
 
 #include "checkpoint/checkpoint.hpp"
-#include "graph/emit.hpp"
-#include "graph/passes/passes.hpp"
-#include "image/letterbox.hpp"
-#include "runtime/openvino/openvino_backend.hpp"
-#include "support.hpp"
+#include "engine/stages.hpp"
 #include "tasks/detect/head_decoder.hpp"
 #include "tasks/detect/nms.hpp"
 
@@ -19,44 +15,10 @@ namespace {
 using nlohmann::json;
 using runtime::RawMap;
 
-runtime::BackendOptions strict() {
-  runtime::BackendOptions options;
-  options.precision = runtime::Precision::f32;
-  options.threads = 2;
-  return options;
-}
-
-std::size_t count_of(const graph::Shape& shape) { return static_cast<std::size_t>(graph::element_count(shape)); }
-
-/// Tolerances relative to the range of the peer's values.
-void expect_statistics(const std::vector<float>& values, const json& expected) {
-  ASSERT_EQ(values.size(), count_of(expected["shape"].get<graph::Shape>()));
-  double sum = 0, squares = 0;
-  float least = values[0], largest = values[0];
-  for (float value : values) {
-    sum += value;
-    squares += static_cast<double>(value) * value;
-    least = std::min(least, value);
-    largest = std::max(largest, value);
-  }
-  const double mean = sum / static_cast<double>(values.size());
-  const double range = std::max(1.0, std::abs(expected["max"].get<double>() - expected["min"].get<double>()));
-  EXPECT_NEAR(mean, expected["mean"].get<double>(), 2e-5 * range);
-  EXPECT_NEAR(std::sqrt(std::max(0.0, squares / static_cast<double>(values.size()) - mean * mean)),
-              expected["std"].get<double>(), 2e-5 * range);
-  EXPECT_NEAR(least, expected["min"].get<double>(), 1e-4 * range);
-  EXPECT_NEAR(largest, expected["max"].get<double>(), 1e-4 * range);
-  for (const json& sample : expected["samples"]) {
-    EXPECT_NEAR(values[sample[0].get<std::size_t>()], sample[1].get<double>(), 1e-4 * range) << "value " << sample[0];
-  }
-}
-
-std::vector<float> values_of(const RawMap& map) { return {map.data, map.data + count_of(map.shape)}; }
-
 /// The peer's head maps hold the channels of all branches of a level one after the other.
 std::vector<float> joined(std::span<const RawMap> branches) {
   std::vector<float> all;
-  for (const RawMap& map : branches) all.insert(all.end(), map.data, map.data + count_of(map.shape));
+  for (const RawMap& map : branches) all.insert(all.end(), map.data, map.data + graph::element_count(map.shape));
   return all;
 }
 
@@ -65,7 +27,7 @@ void expect_head_maps(std::span<const RawMap> maps, const json& expected) {
   ASSERT_EQ(maps.size(), branches * expected.size());
   for (std::size_t level = 0; level < expected.size(); ++level) {
     SCOPED_TRACE("level " + std::to_string(level));
-    expect_statistics(joined(maps.subspan(level * branches, branches)), expected[level]);
+    test::expect_values(joined(maps.subspan(level * branches, branches)), expected[level]);
   }
 }
 
@@ -82,27 +44,11 @@ TEST_P(Stages, EqualThePeer) {
   EXPECT_EQ(json({plan.scaled.width, plan.scaled.height}), golden["letterbox"]["resized_wh"]);
 
   const graph::Network network = checkpoint::load_checkpoint(test::shared("ref/weights/yolo11n.pt"));
-  graph::EmittedNetwork emitted = graph::emit(network);
-  const std::size_t head_maps = emitted.graph.outputs.size();
-  for (std::size_t i = 0; i + 1 < emitted.layers.size(); ++i) {  // all but the head
-    emitted.graph.outputs.push_back({"layer" + std::to_string(i), emitted.layers[i].node});
-  }
-  graph::fold_batch_norm(emitted.graph);
-  const auto backend = runtime::make_openvino_backend(emitted.graph, strict());
-  const cv::Size input = plan.transform.input;
-  const auto request = backend->make_request({1, input.height, input.width});
-  image::letterbox(picture, plan, request->input(0));
-  std::int64_t sum = 0;
-  for (int i = 0; i < input.area() * 3; ++i) sum += request->input(0)[i];
-  EXPECT_EQ(sum, golden["letterbox"]["sum"]);
-
-  request->run();
+  const test::ShownNetwork shown = test::show_layers(network);
+  const auto request = test::run_picture(*test::strict_backend(shown.graph), picture, plan, golden["letterbox"]["sum"]);
   const auto maps = request->outputs();
-  for (std::size_t i = 0; i < golden["layers"].size(); ++i) {
-    SCOPED_TRACE(golden["layers"][i]["type"].dump() + " layer " + std::to_string(i));
-    expect_statistics(values_of(maps[head_maps + i]), golden["layers"][i]);
-  }
-  const auto head = maps.first(head_maps);
+  test::expect_layers(maps.subspan(shown.head_maps), golden["layers"]);
+  const auto head = maps.first(shown.head_maps);
   expect_head_maps(head, golden["head"]);
 
   const auto decoder = tasks::detect::make_dfl_decoder(graph::read_head(network));
@@ -180,7 +126,7 @@ TEST_P(SmallCheckpoint, HeadMapsEqualThePeer) {
   for (const bool fold : {false, true}) {
     graph::Graph graph = graph::emit(network).graph;
     if (fold) graph::fold_batch_norm(graph);
-    const auto backend = runtime::make_openvino_backend(graph, strict());
+    const auto backend = test::strict_backend(graph);
     const int height = expected["input"]["height"], width = expected["input"]["width"];
     const auto request = backend->make_request({1, height, width});
     std::uint8_t* pixel = request->input(0);

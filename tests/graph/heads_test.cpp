@@ -26,6 +26,20 @@ TEST(Heads, OfTheFamilies) {
   EXPECT_FALSE(v10.suppresses());
   EXPECT_EQ(v10.max_boxes, 300);
 
+  const HeadSpec newest = of("yolo26n.yaml");
+  EXPECT_TRUE(newest.one_to_one);
+  EXPECT_TRUE(newest.has_one_to_many);
+  EXPECT_EQ(newest.bins, 1);
+  EXPECT_EQ(newest.release, Release::v8_4);
+  EXPECT_EQ(v10.release, Release::v8_3);
+  EXPECT_EQ(of("yolo12n-cls.yaml").release, Release::v8_4);
+  EXPECT_EQ(of("yolo26n-cls.yaml").release, Release::v8_4);
+  EXPECT_EQ(of("yolo12n.yaml").bins, 16);
+  EXPECT_TRUE(of("yolo12n.yaml").suppresses());
+  EXPECT_TRUE(of("yolo26n-obb.yaml").raw_angle);
+  EXPECT_TRUE(of("yolo26n-pose.yaml").centred_keypoints);
+  EXPECT_FALSE(of("yolo12n-pose.yaml").centred_keypoints);
+
   const HeadSpec queries = of("yolov8-rtdetr.yaml");
   EXPECT_EQ(queries.kind, HeadKind::queries);
   EXPECT_TRUE(queries.stretches_input());
@@ -77,7 +91,7 @@ TEST(Heads, ContradictionsAreRefused) {
     return network_ending_in("Detect", {{"nc", classes}, {"reg_max", bins}});
   };
   test::expect_error([&] { read_head(dense(0, 16)); }, "has 0 classes");
-  test::expect_error([&] { read_head(dense(3, 1)); }, "1 steps (reg_max)");
+  test::expect_error([&] { read_head(dense(3, 0)); }, "0 steps (reg_max)");
   test::expect_error([&] { read_head(dense(3, 1 << 20)); }, "steps (reg_max)");
   test::expect_error(
       [] {

@@ -130,10 +130,13 @@ TEST_P(EveryModel, KeysOfNewerReleasesAreReadOrRefused) {
     return answer(text_of(root), GetParam());
   };
   EXPECT_EQ(with("reg_max", "16"), "accepted") << "what the head has anyway";
-  EXPECT_THAT(with("reg_max", "1"), HasSubstr("YOLO26 is not implemented yet"));
-  EXPECT_EQ(with("end2end", one_to_one ? "true" : "false"), "accepted");
-  EXPECT_THAT(with("end2end", one_to_one ? "false" : "true"),
-              HasSubstr(one_to_one ? "end2end must be True" : "YOLO26 is not implemented yet"));
+  EXPECT_EQ(with("reg_max", "1"), "accepted");
+  EXPECT_THAT(with("reg_max", "0"), HasSubstr("reg_max is 0; a whole number from 1"));
+  EXPECT_THAT(with("reg_max", "few"), HasSubstr("reg_max is few"));
+  EXPECT_EQ(with("end2end", "true"), "accepted");
+  EXPECT_EQ(with("end2end", "None"), "accepted");
+  EXPECT_THAT(with("end2end", "false"), HasSubstr(one_to_one ? "end2end must be True" : "accepted"));
+  EXPECT_THAT(with("end2end", "often"), HasSubstr("end2end is often; True or False"));
 }
 
 std::string test_name(const testing::TestParamInfo<std::string>& info) {
@@ -150,10 +153,11 @@ TEST(StrictYaml, RowsOfNewerFamilies) {
   const auto row = [](const std::string& text) {
     return answer("backbone: [[-1, 1, Conv, [64, 3, 2]], " + text + "]\nhead: [[-1, 1, Detect, [nc]]]");
   };
-  EXPECT_THAT(row("[-1, 2, C3k2, [64, True, 0.5, True]]"),
-              HasSubstr("argument 4 must be a whole number, found True"));
+  EXPECT_THAT(row("[-1, 2, C3k2, [64, True, 0.5, True]]"), "accepted") << "attention, since YOLO26";
+  EXPECT_THAT(row("[-1, 2, C3k2, [64, True, 0.5, 1, True, 3]]"), HasSubstr("argument 6 (3)")) << "groups, before";
   EXPECT_THAT(row("[-1, 1, SPPF, [64, 5, 3, True]]"), HasSubstr("(SPPF) of own.yaml: argument 3 (3)"));
-  EXPECT_THAT(row("[-1, 4, A2C2f, [64, True, 4]]"), HasSubstr("YOLO12 is not implemented yet"));
+  EXPECT_THAT(row("[-1, 4, A2C2f, [64, True, 4]]"), "accepted");
+  EXPECT_THAT(row("[-1, 4, A2C2f, [40, True, 4]]"), HasSubstr("20 inner channels; a multiple of 32"));
   EXPECT_THAT(row("[-1, 1, C3, [64, 3]]"), HasSubstr("argument 2 must be True or False, found 3"));
   EXPECT_THAT(row("[-1, 1, C2f, [64, 1]]"), "accepted") << "published files write 1 for True";
   EXPECT_THAT(row("[-1, 1, RepConv, [64, 5]]"), HasSubstr("kernel of 3"));
@@ -165,9 +169,11 @@ TEST(StrictYaml, HeadsOfNewerFamilies) {
   const auto head = [](const std::string& text) {
     return answer("backbone: [[-1, 1, Conv, [64, 3, 2]]]\nhead: [[-1, 1, " + text + "]]");
   };
-  EXPECT_THAT(head("OBB26, [nc, 1]"), HasSubstr("YOLO26 is not implemented yet"));
-  EXPECT_THAT(head("Segment26, [nc, 32, 256]"), HasSubstr("YOLO26 is not implemented yet"));
-  EXPECT_THAT(head("Pose26, [nc, [17, 3]]"), HasSubstr("YOLO26 is not implemented yet"));
+  EXPECT_THAT(head("OBB26, [nc, 1]"), "accepted");
+  EXPECT_THAT(head("Segment26, [nc, 32, 256]"), "accepted");
+  EXPECT_THAT(head("Pose26, [nc, [17, 3]]"), "accepted");
+  EXPECT_THAT(head("SemanticSegment, [nc]"), HasSubstr("YOLO26 for semantic segmentation is not implemented yet"));
+  EXPECT_THAT(head("YOLOESegment26, [nc, 32, 256]"), HasSubstr("YOLOE is not implemented yet"));
   EXPECT_THAT(head("Detect, [nc, anchors]"), HasSubstr("argument 2 (anchors)"));
   EXPECT_THAT(head("Detect, [nc, 16, True]"), HasSubstr("argument 2 (16)"));
 }
@@ -190,7 +196,7 @@ TEST(StrictYaml, NamesAndTask) {
 }
 
 TEST(StrictYaml, NamesOfFamiliesThatAreNotThere) {
-  for (const char* name : {"yolo26n.yaml", "yolo26n-seg.yaml", "yolo12s.yaml"}) {
+  for (const char* name : {"yolo26n-sem.yaml", "yolov12n.yaml", "yoloe-26n-seg.yaml"}) {
     try {
       find_model_yaml(name);
       FAIL() << name;

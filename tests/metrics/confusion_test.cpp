@@ -90,6 +90,21 @@ TEST(Confusion, EqualsThePeerOnRandomBoxes) {
   }
 }
 
+TEST(Confusion, EqualsThePeerOf84) {
+  const json fixture = test::read_json(test::data("releases/peer.json"));
+  for (const json& one : fixture["confusion"]) {
+    SCOPED_TRACE(one["conf"].dump() + one["rotated"].dump());
+    const bool rotated = one["rotated"];
+    ConfusionMatrix matrix(3, one["conf"].get<float>(), 0.45F, confusion_rules(Release::v8_4, rotated));
+    const cv::Mat1f iou =
+        rotated ? probiou(one["true_boxes"].get<std::vector<RotatedBox>>(), one["boxes"].get<std::vector<RotatedBox>>())
+                : box_iou(one["true_boxes"].get<std::vector<Box>>(), one["boxes"].get<std::vector<Box>>());
+    matrix.add_objects(iou, one["true"].get<std::vector<int>>(), one["predicted"].get<std::vector<int>>(),
+                       one["scores"].get<std::vector<float>>());
+    expect_same(matrix, one["matrix"]);
+  }
+}
+
 TEST(Confusion, ClassificationCountsBestPredictions) {
   ConfusionMatrix matrix = ConfusionMatrix::for_classification(2);
   matrix.add_picture(0, 1);

@@ -65,24 +65,49 @@ TEST(SharedPeerAp, TableEqualsThePeer) {
   }
 }
 
+std::vector<Judged> predictions_of(const json& one) {
+  std::vector<Judged> predictions(one["conf"].size());
+  for (std::size_t i = 0; i < predictions.size(); ++i) {
+    for (std::size_t level = 0; level < one["levels"][i].get<std::size_t>(); ++level)
+      predictions[i].correct[level] = true;
+    predictions[i].conf = one["conf"][i].get<float>();
+    predictions[i].cls = one["predicted"][i].get<int>();
+  }
+  return predictions;
+}
+
 TEST(PeerAp, TableEqualsThePeerOnRandomPredictions) {
   const json cases = test::read_json(test::data("metrics/peer.json"))["ap"];
   EXPECT_EQ(cases.size(), 3U);
   for (const json& one : cases) {
-    std::vector<Judged> predictions(one["conf"].size());
-    for (std::size_t i = 0; i < predictions.size(); ++i) {
-      for (std::size_t level = 0; level < one["levels"][i].get<std::size_t>(); ++level)
-        predictions[i].correct[level] = true;
-      predictions[i].conf = one["conf"][i].get<float>();
-      predictions[i].cls = one["predicted"][i].get<int>();
-    }
-    const PeerAp found = peer_average_precision(predictions, one["true"].get<std::vector<int>>());
+    const PeerAp found = peer_average_precision(predictions_of(one), one["true"].get<std::vector<int>>());
     expect_table(found, one, one["classes"]);
     std::size_t row = 0;  // the peer has rows of precision over recall only for classes with predictions
     for (std::size_t i = 0; i < found.curves.size(); ++i) {
       expect_curve(found.curves[i].precision, one["p_curve"][i], 37);
       if (found.predictions[i] > 0)
         expect_curve(found.curves[i].precision_at, one["precision_at_recall"][row++], 37);
+    }
+  }
+}
+
+TEST(PeerAp, CurvesEndAsThePeersOf84) {
+  const json fixture = test::read_json(test::data("releases/peer.json"));
+  for (const json& one : fixture["curves"]) {
+    const Envelope envelope = precision_envelope(one["recall"].get<std::vector<double>>(),
+                                                 one["precision"].get<std::vector<double>>(), Release::v8_4);
+    expect_near(envelope.recall, one["mrec"], 1e-6);
+    expect_near(envelope.precision, one["envelope"], 1e-6);
+    EXPECT_NEAR(area_under(envelope), one["ap"].get<double>(), 1e-6);
+  }
+  for (const json& one : fixture["average_precision"]) {
+    const PeerAp found =
+        peer_average_precision(predictions_of(one), one["true"].get<std::vector<int>>(), Release::v8_4);
+    EXPECT_EQ(found.classes, one["classes"].get<std::vector<int>>());
+    std::size_t row = 0;  // of classes with predictions
+    for (std::size_t i = 0; i < found.ap.size(); ++i) {
+      expect_near({found.ap[i].begin(), found.ap[i].end()}, one["ap"][i], 1e-6);
+      if (found.predictions[i] > 0) expect_curve(found.curves[i].precision_at, one["precision_at_recall"][row++], 37);
     }
   }
 }

@@ -1,9 +1,13 @@
 // One network of every family with formula weights: both runtimes against the figures of the real peer
-// (tests/data/graph/families.json).
+// (tests/data/graph/families.json; YOLO12 and YOLO26: families_8_4.json).
+#include <cstring>
+#include <map>
+
 #include <yolo/graph/model_yaml.hpp>
 
 #include "graph/emit.hpp"
 #include "graph/formula_weights.hpp"
+#include "graph/heads.hpp"
 #include "graph/passes/passes.hpp"
 #include "parameter_name.hpp"
 #include "runtime/openvino/openvino_backend.hpp"
@@ -17,7 +21,13 @@ using nlohmann::json;
 
 constexpr std::int64_t kFewParameters = 4'000'000;  // what the plain loops do in a second or two
 
-json families() { return test::read_json(test::data("graph/families.json")); }
+constexpr const char* kMany = "many.";  // begins the names of a second set of maps
+
+json families() {
+  json all = test::read_json(test::data("graph/families.json"));
+  all.update(test::read_json(test::data("graph/families_8_4.json")));
+  return all;
+}
 
 graph::Network make_network(const std::string& name, const json& family) {
   if (!family.contains("from")) return graph::network_from_yaml(graph::find_model_yaml(name + ".yaml"));
@@ -28,25 +38,41 @@ graph::Network make_network(const std::string& name, const json& family) {
   return graph::network_from_yaml(yaml);
 }
 
-graph::Graph make_graph(const std::string& name, const json& family) {
+struct Expected {
+  graph::Graph graph;
+  std::map<std::string, json> maps;  ///< the peer's, by name
+};
+
+/// One a set of branches: first those that are used, then the one-to-many branches beside them.
+std::vector<Expected> expected_of(const std::string& name, const json& family) {
   graph::Network network = make_network(name, family);
   test::fill_by_formula(network, family["gain"]);
-  graph::Graph graph = graph::emit(network).graph;
-  graph::fold_batch_norm(graph);
-  return graph;
+  std::map<std::string, json> used, many;
+  for (const auto& [map, values] : family["maps"].items()) {
+    if (map.starts_with(kMany)) many[map.substr(std::strlen(kMany))] = values;
+    if (!map.starts_with(kMany)) used[map] = values;
+  }
+  std::vector<Expected> sets;
+  sets.push_back({graph::emit(network).graph, used});
+  if (!many.empty()) {
+    if (used.contains("protos")) many["protos"] = used["protos"];
+    sets.push_back({graph::emit(graph::choose_branches(network, false)).graph, many});
+  }
+  for (Expected& set : sets) graph::fold_batch_norm(set.graph);
+  return sets;
 }
 
-void expect_peers_maps(const Backend& backend, const json& family) {
+void expect_peers_maps(const Backend& backend, const json& family, const std::map<std::string, json>& maps) {
   const InputShape shape{1, family["size"][0], family["size"][1]};
   const auto request = backend.make_request(shape);
   for (int i = 0; i < shape.height * shape.width * 3; ++i) {
     request->input(0)[i] = static_cast<std::uint8_t>((i * 37 + i / 7 * 11) % 256);
   }
   request->run();
-  ASSERT_EQ(request->outputs().size(), family["maps"].size());
+  ASSERT_EQ(request->outputs().size(), maps.size());
   for (const RawMap& map : request->outputs()) {
     SCOPED_TRACE(map.name);
-    const json& expected = family["maps"].at(map.name);
+    const json& expected = maps.at(map.name);
     ASSERT_EQ(json(map.shape), expected["shape"]);
     test::expect_statistics(map.data, static_cast<std::size_t>(graph::element_count(map.shape)), expected,
                             3e-5);
@@ -85,16 +111,18 @@ TEST_P(Family, HasThePeersStateDictAndCounts) {
 
 TEST_P(Family, OpenVinoEqualsThePeer) {
   const json family = families()[GetParam()];
-  const auto backend = make_openvino_backend(make_graph(GetParam(), family), strict());
-  expect_peers_maps(*backend, family);
+  for (Expected& set : expected_of(GetParam(), family)) {
+    expect_peers_maps(*make_openvino_backend(std::move(set.graph), strict()), family, set.maps);
+  }
 }
 
 class SmallFamily : public Family {};
 
 TEST_P(SmallFamily, PlainLoopsEqualThePeer) {
   const json family = families()[GetParam()];
-  const auto backend = make_reference_backend(make_graph(GetParam(), family));
-  expect_peers_maps(*backend, family);
+  for (Expected& set : expected_of(GetParam(), family)) {
+    expect_peers_maps(*make_reference_backend(std::move(set.graph)), family, set.maps);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Every, Family, testing::ValuesIn(names()), test::ParameterName());

@@ -21,6 +21,10 @@ class YOLO_API LayerRequest {
   double width = 1.0;
   std::int64_t max_channels = INT64_MAX;
   std::string scale;                      ///< "n", "s", ... or empty
+  bool newer = false;                     ///< of YOLO12's and YOLO26's time, when some layers are built otherwise (docs/families.md)
+  std::int64_t bins = 16;                 ///< steps of the distribution of a box side (the key reg_max); 1: none
+  bool one_to_one = false;                ///< the head has one-to-one branches beside the others (the key end2end)
+  bool plain_classes = false;             ///< the head's class branches are plain 3x3 blocks, as YOLOv8's were
   ModulePtr activation;                   ///< the one activation module shared by all convolutions
   std::map<std::string, ModulePtr>* shared = nullptr;  ///< what all layers of a kind have in common
   std::string where;                      ///< "layer 3 (C3k2) of yolo11.yaml", for messages

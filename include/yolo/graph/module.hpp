@@ -98,7 +98,7 @@ YOLO_API std::vector<NamedTensor> state_dict(const Network& network);
 
 /// Counts as the peer's model summary counts them.
 struct ModuleCounts {
-  std::int64_t layers = 0;      ///< distinct modules, containers included
+  std::int64_t layers = 0;      ///< distinct modules, containers included; of YOLO12 and YOLO26 those without parts alone
   std::int64_t parameters = 0;  ///< elements of distinct parameters
 };
 YOLO_API ModuleCounts count_modules(const Network& network);

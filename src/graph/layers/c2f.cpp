@@ -29,18 +29,31 @@ ModulePtr make_c2f(LayerRequest& request) {
   return module;
 }
 
-// YAML: [channels, c3k, expansion, groups, shortcut]; the larger scales always use C3k inside.
+constexpr std::int64_t kChannelsOfHead = 64;
+
+// A bottleneck, then attention over the whole map.
+ModulePtr make_attending_item(std::int64_t channels, bool shortcut, std::int64_t groups, ModulePtr activation) {
+  const std::int64_t heads = std::max<std::int64_t>(1, channels / kChannelsOfHead);
+  return make_list("Sequential", {make_bottleneck(channels, channels, shortcut, groups, {3, 3}, 0.5, activation),
+                                  make_psa_block(channels, heads, 0.5, activation)});
+}
+
+// YAML: [channels, c3k, expansion, groups, shortcut], and since YOLO26 [channels, c3k, expansion, attention, groups, shortcut]; the
+// larger scales always use C3k inside, but for attention.
 ModulePtr make_c3k2(LayerRequest& request) {
   std::int64_t hidden = 0;
   ModulePtr module = make_frame("C3k2", request, request.number(2, 0.5), hidden);
   const bool large = request.scale == "m" || request.scale == "l" || request.scale == "x";
   const bool use_c3k = request.flag(1, false) || large;
-  const std::int64_t groups = request.integer(3, 1);
-  const bool shortcut = request.flag(4, true);
+  const bool attends = request.newer && request.flag(3, false);
+  const std::size_t more = request.newer ? 4 : 3;
+  const std::int64_t groups = request.integer(more, 1);
+  const bool shortcut = request.flag(more + 1, true);
   std::vector<ModulePtr> items;
   for (std::int64_t i = 0; i < request.repeats; ++i) {
-    items.push_back(use_c3k ? make_c3("C3k", hidden, hidden, 2, shortcut, groups, 0.5, 3, request.activation)
-                            : make_bottleneck(hidden, hidden, shortcut, groups, {3, 3}, 0.5, request.activation));
+    items.push_back(attends ? make_attending_item(hidden, shortcut, groups, request.activation)
+                    : use_c3k ? make_c3("C3k", hidden, hidden, 2, shortcut, groups, 0.5, 3, request.activation)
+                              : make_bottleneck(hidden, hidden, shortcut, groups, {3, 3}, 0.5, request.activation));
   }
   add_child(*module, "m", make_list("ModuleList", items));
   return module;

@@ -35,4 +35,7 @@ ModulePtr make_rep_conv(std::int64_t in, std::int64_t out, std::int64_t stride, 
 /// Multi-head attention over positions with a position-encoding convolution, and its feed-forward block.
 ModulePtr make_psa_block(std::int64_t channels, std::int64_t heads, double ratio, ModulePtr activation);
 
+/// Area attention and its feed-forward block, whose hidden part is `expansion` times as wide.
+ModulePtr make_area_block(std::int64_t channels, std::int64_t heads, double expansion, std::int64_t area, ModulePtr activation);
+
 }  // namespace yolo::graph::layers

@@ -1,4 +1,4 @@
-// Detect: the anchor-free head, with the distribution (DFL) it predicts for each side of a box.
+// Detect: the anchor-free head, with the distribution (DFL) it predicts for each side of a box, or the side itself.
 #include "graph/layers/head.hpp"
 
 namespace yolo::graph::layers {
@@ -9,7 +9,7 @@ ModulePtr make(LayerRequest& request) { return make_detect_head("Detect", reques
 
 // Ends at raw maps: "boxes.L" with 4 x reg_max channels and "scores.L" with one logit a class.
 std::vector<Value> forward(const Module& module, Builder& builder, std::span<const Value> inputs) {
-  return emit_detect_maps(module, builder, inputs);
+  return emit_dense_maps(module, builder, inputs);
 }
 
 }  // namespace

@@ -3,17 +3,16 @@
 #include <yolo/error.hpp>
 
 #include "graph/heads.hpp"
-#include "graph/newer_families.hpp"
 
 namespace yolo::graph::layers {
 namespace {
 
-constexpr std::int64_t kBins = 16;  // reg_max: steps of the distribution (DFL) of a side
-
-ModulePtr make_dfl() {
+// Weighs the steps of the distribution of a side; there is none of one step.
+ModulePtr make_dfl(std::int64_t bins) {
+  if (bins == 1) return make_module("Identity");
   ModulePtr module = make_module("DFL");
-  module->attributes = {{"c1", kBins}};
-  add_child(*module, "conv", make_conv2d(kBins, 1, {}));
+  module->attributes = {{"c1", bins}};
+  add_child(*module, "conv", make_conv2d(bins, 1, {}));
   return module;
 }
 
@@ -28,7 +27,24 @@ ModulePtr make_class_branch(std::int64_t in, std::int64_t hidden, std::int64_t c
   return make_list("Sequential", {pair(in), pair(hidden), make_conv2d(hidden, classes, {.bias = true})});
 }
 
+/// A module of a tree that is copied, and its copy: what the tree shares, the copy shares too.
+using Copies = std::map<const Module*, ModulePtr>;
+
+ModulePtr copied(const Module& module, Copies& copies) {
+  ModulePtr& copy = copies[&module];
+  if (copy) return copy;
+  copy = std::make_shared<Module>(module);
+  const ModulePtr result = copy;
+  for (auto& [name, child] : result->children) child = copied(*child, copies);
+  return result;
+}
+
 }  // namespace
+
+void add_one_to_one(Module& head, const std::string& name) {
+  Copies copies;
+  head.children.emplace_back("one2one_" + name, copied(head.child(name), copies));
+}
 
 ModulePtr make_head_branch(std::int64_t in, std::int64_t hidden, std::int64_t out, ModulePtr activation) {
   return make_list("Sequential", {make_conv_block(in, hidden, {.kernel = 3}, activation),
@@ -39,23 +55,27 @@ ModulePtr make_head_branch(std::int64_t in, std::int64_t hidden, std::int64_t ou
 ModulePtr make_detect_head(const char* type, LayerRequest& request) {
   const std::int64_t classes = request.integer(0, request.classes);
   if (classes < 1 || request.in_channels.empty()) throw Error(request.where + ": no classes or no levels");
-  const std::int64_t first = request.in_channels[0];
-  const std::int64_t box_hidden = std::max({std::int64_t{16}, first / 4, kBins * 4});
+  const std::int64_t first = request.in_channels[0], bins = request.bins;
+  const std::int64_t box_hidden = std::max({std::int64_t{16}, first / 4, bins * 4});
   const std::int64_t class_hidden = std::max(first, std::min<std::int64_t>(classes, 100));
   std::vector<ModulePtr> boxes, scores;
   for (std::int64_t channels : request.in_channels) {
-    boxes.push_back(make_head_branch(channels, box_hidden, 4 * kBins, request.activation));
-    scores.push_back(make_class_branch(channels, class_hidden, classes, request.activation));
+    boxes.push_back(make_head_branch(channels, box_hidden, 4 * bins, request.activation));
+    scores.push_back(request.plain_classes ? make_head_branch(channels, class_hidden, classes, request.activation)
+                                           : make_class_branch(channels, class_hidden, classes, request.activation));
   }
   ModulePtr module = make_module(type);
   module->attributes = {{"nc", classes},
                         {"nl", static_cast<std::int64_t>(request.in_channels.size())},
-                        {"reg_max", kBins},
-                        {"no", classes + 4 * kBins}};
+                        {"reg_max", bins},
+                        {"no", classes + 4 * bins}};
   add_child(*module, "cv2", make_list("ModuleList", boxes));
   add_child(*module, "cv3", make_list("ModuleList", scores));
-  add_child(*module, "dfl", make_dfl());
-  request.out_channels = classes + 4 * kBins;
+  add_child(*module, "dfl", make_dfl(bins));
+  if (request.one_to_one) {
+    for (const char* name : {"cv2", "cv3"}) add_one_to_one(*module, name);
+  }
+  request.out_channels = classes + 4 * bins;
   return module;
 }
 
@@ -83,32 +103,55 @@ std::vector<Value> emit_branches(const Module& module, Builder& builder, std::sp
   return maps;
 }
 
-std::vector<Value> emit_detect_maps(const Module& module, Builder& builder, std::span<const Value> inputs,
-                                    const char* boxes, const char* scores) {
-  // Those would be the ones to run; only v10Detect asks for them.
-  if (module.find_child("one2one_cv2") && std::string_view(boxes) == "cv2")
-    throw Error(fmt::format("{}: a {} with one-to-one branches. {}", builder.scope(), module.type,
-                            not_implemented("YOLO26")), ErrorCode::unsupported);
-  const std::vector<Value> box_maps = emit_branches(module, builder, inputs, boxes);
-  const std::vector<Value> class_maps = emit_branches(module, builder, inputs, scores);
+std::vector<Value> emit_values(const Module& module, Builder& builder, std::span<const Value> inputs, const std::string& prefix) {
+  return emit_branches(module, builder, inputs, prefix + "cv4");
+}
+
+namespace {
+
+struct DenseMaps {
+  std::vector<Value> boxes, scores, values;  ///< one a level; values of a head without them: none
+};
+
+DenseMaps emit_set(const Module& module, Builder& builder, std::span<const Value> inputs, const std::string& prefix, EmitValues values) {
+  DenseMaps maps;
+  maps.boxes = emit_branches(module, builder, inputs, prefix + "cv2");
+  maps.scores = emit_branches(module, builder, inputs, prefix + "cv3");
+  if (values != nullptr) maps.values = values(module, builder, inputs, prefix);
+  return maps;
+}
+
+std::vector<Value> output_set(Builder& builder, const DenseMaps& maps, const std::string& prefix, const char* stem) {
   std::vector<Value> outputs;
-  for (std::size_t level = 0; level < inputs.size(); ++level) {
-    builder.output(level_name("boxes", level), box_maps[level]);
-    builder.output(level_name("scores", level), class_maps[level]);
-    outputs.push_back(box_maps[level]);
-    outputs.push_back(class_maps[level]);
+  const auto give = [&](std::string_view name, std::size_t level, Value map) {
+    builder.output(prefix + level_name(name, level), map);
+    outputs.push_back(map);
+  };
+  for (std::size_t level = 0; level < maps.boxes.size(); ++level) {
+    give("boxes", level, maps.boxes[level]);
+    give("scores", level, maps.scores[level]);
   }
+  for (std::size_t level = 0; level < maps.values.size(); ++level) give(stem, level, maps.values[level]);
   return outputs;
 }
 
-std::vector<Value> emit_detect_and_value_maps(const Module& module, Builder& builder, std::span<const Value> inputs,
-                                              const char* stem) {
-  std::vector<Value> outputs = emit_detect_maps(module, builder, inputs);
-  const std::vector<Value> maps = emit_branches(module, builder, inputs, "cv4");
-  for (std::size_t level = 0; level < maps.size(); ++level) {
-    builder.output(level_name(stem, level), maps[level]);
-    outputs.push_back(maps[level]);
+}  // namespace
+
+std::vector<Value> emit_dense_maps(const Module& module, Builder& builder, std::span<const Value> inputs, const char* stem,
+                                   EmitValues values) {
+  if (stem == nullptr) values = nullptr;
+  if (!gives_one_to_one(module)) return output_set(builder, emit_set(module, builder, inputs, "", values), "", stem);
+  // A file saved after fusing may have lost them.
+  const bool has_many = has_one_to_many(module);
+  if (!has_many && builder.for_loss())
+    throw Error(builder.scope() + ": it has no one-to-many branches (cv2, cv3), which its loss needs");
+  const DenseMaps many = has_many ? emit_set(module, builder, inputs, "", values) : DenseMaps();
+  std::vector<Value> seen(inputs.begin(), inputs.end());
+  if (builder.for_training()) {
+    for (Value& input : seen) input = builder.detach(input);
   }
+  std::vector<Value> outputs = output_set(builder, emit_set(module, builder, seen, "one2one_", values), "", stem);
+  if (builder.for_loss()) output_set(builder, many, "many.", stem);
   return outputs;
 }
 

@@ -5,9 +5,15 @@
 
 namespace yolo::graph::layers {
 
-/// "cv2" (boxes), "cv3" (classes) and "dfl", as Detect has them. Argument 0 of the row is the number of
-/// classes.
+/// "cv2" (boxes), "cv3" (classes) and "dfl", as Detect has them, and one-to-one branches where the request has them. Argument 0 of
+/// the row is the number of classes.
 ModulePtr make_detect_head(const char* type, LayerRequest& request);
+
+/// Copies a list of branches as "one2one_NAME", with weights and activations of its own.
+void add_one_to_one(Module& head, const std::string& name);
+
+/// kpt_shape, argument 1 of a row: the number of keypoints and 2 or 3 values of each; [17, 3] where it is not given.
+std::vector<std::int64_t> read_keypoint_shape(const LayerRequest& request);
 
 /// "cv4": `values` raw values a cell at each level, through `hidden` channels.
 ModulePtr make_value_branches(const LayerRequest& request, std::int64_t values, std::int64_t hidden);
@@ -19,12 +25,18 @@ ModulePtr make_head_branch(std::int64_t in, std::int64_t hidden, std::int64_t ou
 std::vector<Value> emit_branches(const Module& module, Builder& builder, std::span<const Value> inputs,
                                  const std::string& name);
 
-/// Outputs "boxes.L" with 4 x reg_max channels and "scores.L" with one logit a class, for each level L.
-std::vector<Value> emit_detect_maps(const Module& module, Builder& builder, std::span<const Value> inputs,
-                                    const char* boxes = "cv2", const char* scores = "cv3");
+/// The further maps of one set of branches, whose names begin with `prefix` ("" or "one2one_").
+using EmitValues = std::vector<Value> (*)(const Module& module, Builder& builder, std::span<const Value> inputs,
+                                          const std::string& prefix);
+/// Those of "cv4".
+std::vector<Value> emit_values(const Module& module, Builder& builder, std::span<const Value> inputs, const std::string& prefix);
 
-/// emit_detect_maps(), then "<stem>.L", the maps of "cv4".
-std::vector<Value> emit_detect_and_value_maps(const Module& module, Builder& builder, std::span<const Value> inputs,
-                                              const char* stem);
+/// Outputs "boxes.L" with 4 x reg_max channels and "scores.L" with one logit a class, for each level L, then "<stem>.L" for each.
+/// Of a head with two sets of branches the chosen one (has_one_to_one) gives them. The other one is there for the loss: without it
+/// it stands in the graph without being an output, so that the work it costs is counted, and passes drop it; with it it gives the
+/// outputs "many.<stem>.L". In training the one-to-one branches send no gradient into the layers before the head, as in
+/// YOLOv10's paper (arXiv:2405.14458).
+std::vector<Value> emit_dense_maps(const Module& module, Builder& builder, std::span<const Value> inputs,
+                                   const char* stem = nullptr, EmitValues values = emit_values);
 
 }  // namespace yolo::graph::layers

@@ -32,6 +32,7 @@ std::vector<Value> forward(const Module& module, Builder& builder, std::span<con
     x = module.find_child("act") ? builder.emit(module, "act", x)
                                  : builder.activation(x, op::ActivationKind::relu);
   }
+  if (module.find_child("out_norm")) x = builder.emit(module, "out_norm", x);  // since 8.3.200 or so; nothing where it is Identity
   return {module.flag("sigmoid", false) ? builder.activation(x, op::ActivationKind::sigmoid) : x};
 }
 

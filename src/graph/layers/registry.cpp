@@ -8,13 +8,13 @@
 namespace yolo::graph {
 namespace layers {
 
-extern const LayerRow aconv, adown, aifi, anchor_detect, attention, average_pool, batch_norm, bottleneck, c2, c2f,
+extern const LayerRow a2c2f, aconv, adown, aifi, anchor_detect, area_attention, area_block, attention, average_pool, batch_norm, bottleneck, c2, c2f,
     c2f_cib, c2psa, c3, c3_ghost, c3k, c3k2, cb_fuse, cb_linear, cib, classify, concat, conv, conv2d,
     conv_transpose, conv_transpose2d, deformable_attention, deformable_decoder_layer, detect, dropout, dw_conv,
     elan1, focus, gelu, ghost_bottleneck, ghost_conv, global_average_pool, hard_sigmoid, hard_swish, hg_block,
     hg_stem, identity, layer_norm, leaky_relu, light_conv, linear, max_pool, mish, mlp, multi_head_attention, obb,
-    pose, proto, psa, psa_block, relu, relu6, rep_bottleneck, rep_c3, rep_conv, rep_csp, rep_elan, rep_vgg_dw,
-    resnet_block, resnet_layer, rtdetr_decoder, sc_down, segment, sequential, sigmoid, silu, spp, spp_elan, sppf,
+    obb_26, pose, pose_26, proto, proto_26, psa, psa_block, real_nvp, relu, relu6, rep_bottleneck, rep_c3, rep_conv, rep_csp, rep_elan, rep_vgg_dw,
+    resnet_block, resnet_layer, rtdetr_decoder, sc_down, segment, segment_26, sequential, sigmoid, silu, spp, spp_elan, sppf,
     tanh, upsample, v10_detect, zero_pad;
 
 }  // namespace layers
@@ -35,12 +35,13 @@ const Registry& Registry::builtin() {
              // blocks
              &bottleneck, &rep_bottleneck, &ghost_bottleneck, &c2, &c2f, &c2f_cib, &cib, &c3, &c3k, &c3k2,
              &c3_ghost, &rep_c3, &rep_csp, &sppf, &spp, &spp_elan, &elan1, &rep_elan, &cb_linear, &cb_fuse,
-             &resnet_layer, &resnet_block, &hg_stem, &hg_block,
+             &resnet_layer, &resnet_block, &hg_stem, &hg_block, &a2c2f,
              // attention
-             &attention, &psa_block, &c2psa, &psa, &multi_head_attention, &mlp, &aifi, &deformable_attention,
+             &attention, &psa_block, &c2psa, &psa, &area_attention, &area_block, &multi_head_attention, &mlp, &aifi, &deformable_attention,
              &deformable_decoder_layer,
              // heads
-             &detect, &v10_detect, &segment, &proto, &pose, &obb, &classify, &anchor_detect, &rtdetr_decoder}) {
+             &detect, &v10_detect, &segment, &proto, &pose, &obb, &classify, &anchor_detect, &rtdetr_decoder, &segment_26, &proto_26,
+             &pose_26, &real_nvp, &obb_26}) {
       list.add(*row);
     }
     return list;

@@ -49,7 +49,8 @@ class Decoding {
     const NodeId corner = flat(add(op::PositionGrid{false}, {boxes}), 2);
     std::vector<NodeId> rows;
     if (head_.extra == HeadExtra::angle) {
-      const NodeId angle = times(plus(sigmoid(flat(map(level_name("angles", level)))), -0.25), std::numbers::pi);
+      const NodeId told = flat(map(level_name("angles", level)));
+      const NodeId angle = head_.raw_angle ? told : times(plus(sigmoid(told), -0.25), std::numbers::pi);
       rows = {turned_box(sides(boxes), corner, angle, level), scores(level), angle};
     } else {
       rows = {upright_box(sides(boxes), corner, level), scores(level)};
@@ -63,6 +64,7 @@ class Decoding {
 
   // The mean of each side's distribution (Generalized Focal Loss, arXiv:2006.04388), N x 4 x places, in cells.
   NodeId sides(NodeId boxes) {
+    if (head_.bins == 1) return flat(boxes, kBoxValues);
     std::vector<float> steps(static_cast<std::size_t>(head_.bins));
     for (std::size_t i = 0; i < steps.size(); ++i) steps[i] = static_cast<float>(i);
     const NodeId shares = add(op::Softmax{2}, {add(op::Reshape{{0, kBoxValues, head_.bins, -1}}, {boxes})});
@@ -86,12 +88,13 @@ class Decoding {
     return times(concat({sum(turned, plus(corner, 0.5)), sum(near, far)}, 1), head_.strides[level]);
   }
 
-  // A raw value of 1 is two cells from the cell's upper left corner.
+  // A raw value of 1 is two cells from the cell's upper left corner, or one from its centre.
   NodeId keypoints(NodeId corner, std::size_t level) {
     const std::int64_t values = head_.keypoint_values;
     const NodeId raw = add(op::Reshape{{0, head_.keypoints, values, -1}}, {map(level_name("keypoints", level))});
-    const NodeId at = add(op::Reshape{{1, 1, 2, -1}}, {corner});
-    NodeId points = times(sum(times(slice(raw, 2, 0, 2), 2), at), head_.strides[level]);
+    const NodeId at = add(op::Reshape{{1, 1, 2, -1}}, {corner}), values_xy = slice(raw, 2, 0, 2);
+    const NodeId places = head_.centred_keypoints ? sum(values_xy, plus(at, 0.5)) : sum(times(values_xy, 2), at);
+    NodeId points = times(places, head_.strides[level]);
     if (values == 3) points = concat({points, sigmoid(slice(raw, 2, 2, 3))}, 2);
     return flat(points, head_.keypoints * values);
   }

@@ -83,7 +83,8 @@ std::unique_ptr<HeadDecoder> make_decoded_decoder(const graph::HeadSpec& head) {
 }
 
 std::unique_ptr<HeadDecoder> make_place_decoder(const graph::HeadSpec& head) {
-  return head.is_decoded() ? make_decoded_decoder(head) : make_dfl_decoder(head);
+  if (head.is_decoded()) return make_decoded_decoder(head);
+  return head.one_to_one ? make_end_to_end_decoder(head) : make_dfl_decoder(head);
 }
 
 }  // namespace yolo::tasks::detect

@@ -26,10 +26,8 @@ class DetectPostprocessor final : public Postprocessor {
 
   void process(std::span<const runtime::RawMap> maps, int image, const image::Transform& transform,
                const PostprocessOptions& options, Results& results) const override {
-    const std::vector<Candidate> candidates =
-        head_.suppresses() ? find_boxes(*decoder_, maps, image, options) : decoder_->decode(maps, image, options);
     std::vector<Detection> detections;
-    for (const Candidate& box : candidates) detections.push_back(restore(box, transform));
+    for (const Candidate& box : find_boxes(*decoder_, head_.suppresses(), maps, image, options)) detections.push_back(restore(box, transform));
     results.boxes = Boxes(std::move(detections), transform.original);
   }
 
@@ -51,7 +49,7 @@ class DetectPostprocessor final : public Postprocessor {
 }  // namespace
 
 std::unique_ptr<image::InputFitter> make_fitter(const graph::HeadSpec& head) {
-  return head.stretches_input() ? image::make_stretch_fitter() : image::make_letterbox_fitter();
+  return head.stretches_input() ? image::make_stretch_fitter() : image::make_letterbox_fitter(head.release);
 }
 
 std::unique_ptr<Postprocessor> make_postprocessor(const graph::HeadSpec& head) {

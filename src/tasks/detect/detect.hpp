@@ -17,10 +17,11 @@ std::unique_ptr<image::InputFitter> make_fitter(const graph::HeadSpec& head);
 
 std::unique_ptr<Evaluator> make_evaluator(const EvaluatorOptions& options);
 
-/// The boxes of the labels, in pixels of the image, moved by `shift` and cut to the image (image::Transform::right_limit).
-Boxes true_boxes(const dataset::Sample& sample, cv::Point2f shift = {0, 0}, float right_limit = 0);
+/// The boxes of the labels, in pixels of the image, cut to it.
+Boxes true_boxes(const dataset::Sample& sample);
 
-/// A judgement with its first overlaps, those of the boxes. Other tasks with boxes add theirs.
-Judgement compare_boxes(const dataset::Sample& sample, const Results& results, cv::Point2f shift, float right_limit = 0);
+/// A judgement with its first overlaps, those of the boxes. Other tasks with boxes add theirs. Labels are moved by `shift` and
+/// cut as the predictions are.
+Judgement compare_boxes(const dataset::Sample& sample, const Results& results, cv::Point2f shift, const image::Transform& transform);
 
 }  // namespace yolo::tasks::detect

@@ -85,6 +85,7 @@ class DflDecoder final : public HeadDecoder {
 
   float distance(const Level& level, std::size_t side, std::size_t place) const {
     const float* bins = level.boxes + side * bins_ * level.places + place;
+    if (bins_ == 1) return bins[0];  // no distribution: the distance itself, which may be below 0
     float largest = bins[0];
     for (std::size_t i = 1; i < bins_; ++i) largest = std::max(largest, bins[i * level.places]);
     float sum = 0, weighted = 0;

@@ -1,5 +1,5 @@
-// Decoding of YOLOv10's head, which gives one box an object: the strongest pairs of place and class, and no
-// suppression (arXiv:2405.14458).
+// Decoding of heads that give one box an object: the strongest pairs of place and class, and no suppression (YOLOv10,
+// arXiv:2405.14458; YOLO26).
 #include <set>
 
 #include "tasks/detect/head_decoder.hpp"
@@ -43,33 +43,41 @@ std::size_t count_places(std::span<const runtime::RawMap> maps, std::size_t leve
 
 class EndToEndDecoder final : public HeadDecoder {
  public:
-  EndToEndDecoder(std::unique_ptr<HeadDecoder> places, std::size_t levels, std::size_t most)
-      : places_(std::move(places)), levels_(levels), most_(most) {}
+  EndToEndDecoder(std::unique_ptr<HeadDecoder> places, const graph::HeadSpec& head)
+      : places_(std::move(places)),
+        levels_(head.strides.size()),
+        most_(static_cast<std::size_t>(head.max_boxes)),
+        release_(head.release) {}
 
   std::vector<Candidate> decode(std::span<const runtime::RawMap> maps, int image,
                                 const PostprocessOptions& options) const override {
-    return choose(places_->decode(maps, image, every_class(options)), maps, options);
+    return choose(places_->decode(maps, image, wide(options)), maps, options);
   }
 
   std::vector<Candidate> decode_plain(std::span<const runtime::RawMap> maps, int image,
                                       const PostprocessOptions& options) const override {
-    return choose(places_->decode_plain(maps, image, every_class(options)), maps, options);
+    return choose(places_->decode_plain(maps, image, wide(options)), maps, options);
   }
 
  private:
-  // Unwanted classes take their part in the choice and in max_det, and are left out last, as by the peer.
-  static PostprocessOptions every_class(PostprocessOptions options) {
-    options.multi_label = true;
+  // Unwanted classes take their part in the choice and in max_det, and are left out last, as by the peer. Where classes are alike
+  // (agnostic), a place has its best class alone; the earlier release does not know that.
+  PostprocessOptions wide(PostprocessOptions options) const {
+    options.multi_label = !(options.agnostic && release_ == Release::v8_4);
     options.classes.clear();
     return options;
   }
 
+  // max_det reaches the choice of places; the earlier release chooses as the head says, and cuts then.
+  std::size_t most_places(std::size_t wanted) const { return release_ == Release::v8_4 ? wanted : most_; }
+
   std::vector<Candidate> choose(std::vector<Candidate> candidates, std::span<const runtime::RawMap> maps,
                                 const PostprocessOptions& options) const {
-    const std::size_t most = std::min(most_, count_places(maps, levels_));
+    const auto max_det = static_cast<std::size_t>(std::max(0, options.max_det));
+    const std::size_t most = std::min(most_places(max_det), count_places(maps, levels_));
     candidates = of_strongest_places(std::move(candidates), most);
     std::stable_sort(candidates.begin(), candidates.end(), is_stronger);
-    const std::size_t wanted = std::min(most, static_cast<std::size_t>(std::max(0, options.max_det)));
+    const std::size_t wanted = std::min(most, max_det);
     if (candidates.size() > wanted) candidates.resize(wanted);
     std::erase_if(candidates, [&](const Candidate& c) { return !is_wanted(options.classes, c.cls); });
     return candidates;
@@ -77,12 +85,13 @@ class EndToEndDecoder final : public HeadDecoder {
 
   std::unique_ptr<HeadDecoder> places_;
   std::size_t levels_, most_;
+  Release release_;
 };
 
 }  // namespace
 
 std::unique_ptr<HeadDecoder> make_end_to_end_decoder(const graph::HeadSpec& head) {
-  return std::make_unique<EndToEndDecoder>(make_dfl_decoder(head), head.strides.size(), static_cast<std::size_t>(head.max_boxes));
+  return std::make_unique<EndToEndDecoder>(make_dfl_decoder(head), head);
 }
 
 }  // namespace yolo::tasks::detect

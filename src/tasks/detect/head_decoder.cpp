@@ -4,9 +4,10 @@
 
 namespace yolo::tasks::detect {
 
-std::vector<Candidate> find_boxes(const HeadDecoder& decoder, std::span<const runtime::RawMap> maps, int image,
+std::vector<Candidate> find_boxes(const HeadDecoder& decoder, bool suppresses, std::span<const runtime::RawMap> maps, int image,
                                   const PostprocessOptions& options) {
   std::vector<Candidate> candidates = decoder.decode(maps, image, options);
+  if (!suppresses) return candidates;
   candidates.insert(candidates.begin(), options.known.begin(), options.known.end());
   return non_maximum_suppression(std::move(candidates), nms_options(options));
 }

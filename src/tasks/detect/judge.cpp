@@ -3,17 +3,18 @@
 
 #include "metrics/overlap.hpp"
 #include "tasks/detect/detect.hpp"
+#include "tasks/label_place.hpp"
 
 namespace yolo::tasks::detect {
 namespace {
 
 class BoxJudge final : public Judge {
  public:
-  explicit BoxJudge(ApKind kind) : kind_(kind) {}
+  BoxJudge(ApKind kind, Release release) : kind_(kind), release_(release) {}
 
   Judgement compare(const dataset::Sample& sample, const image::InputPlan& plan,
                     const Results& results) const override {
-    return compare_boxes(sample, results, label_shift(plan, kind_), plan.transform.right_limit);
+    return compare_boxes(sample, results, label_shift(plan, kind_, release_), plan.transform);
   }
 
   Results truth(const dataset::Sample& sample) const override {
@@ -24,20 +25,20 @@ class BoxJudge final : public Judge {
 
  private:
   ApKind kind_;
+  Release release_;
 };
 
-}  // namespace
-
-Boxes true_boxes(const dataset::Sample& sample, cv::Point2f shift, float right_limit) {
+Boxes placed_boxes(const dataset::Sample& sample, cv::Point2f shift, image::Transform transform) {
   const auto width = static_cast<float>(sample.size.width), height = static_cast<float>(sample.size.height);
-  const float right = right_limit > 0 ? right_limit : width;
+  transform.original = sample.size;
   std::vector<Detection> boxes;
   for (const dataset::Label& label : sample.labels) {
     Detection box;
-    box.x1 = std::clamp((label.x - label.w / 2) * width + shift.x, 0.0F, right);
-    box.y1 = std::clamp((label.y - label.h / 2) * height + shift.y, 0.0F, height);
-    box.x2 = std::clamp((label.x + label.w / 2) * width + shift.x, 0.0F, right);
-    box.y2 = std::clamp((label.y + label.h / 2) * height + shift.y, 0.0F, height);
+    box.x1 = (label.x - label.w / 2) * width + shift.x;
+    box.y1 = (label.y - label.h / 2) * height + shift.y;
+    box.x2 = (label.x + label.w / 2) * width + shift.x;
+    box.y2 = (label.y + label.h / 2) * height + shift.y;
+    transform.cut_box(box.x1, box.y1, box.x2, box.y2);
     box.conf = std::numeric_limits<float>::quiet_NaN();  // a label has none: nothing is drawn or written
     box.cls = label.cls;
     boxes.push_back(box);
@@ -45,8 +46,12 @@ Boxes true_boxes(const dataset::Sample& sample, cv::Point2f shift, float right_l
   return {std::move(boxes), sample.size};
 }
 
+}  // namespace
+
+Boxes true_boxes(const dataset::Sample& sample) { return placed_boxes(sample, {}, {}); }
+
 Judgement compare_boxes(const dataset::Sample& sample, const Results& results, cv::Point2f shift,
-                        float right_limit) {
+                        const image::Transform& transform) {
   Judgement judgement;
   const std::vector<Xyxy> predicted = results.boxes.xyxy();
   for (const Detection& box : results.boxes) {
@@ -54,7 +59,7 @@ Judgement compare_boxes(const dataset::Sample& sample, const Results& results, c
     judgement.cls.push_back(box.cls);
     judgement.area.push_back((static_cast<double>(box.x2) - box.x1) * (static_cast<double>(box.y2) - box.y1));
   }
-  const Boxes truths = true_boxes(sample, shift, right_limit);
+  const Boxes truths = placed_boxes(sample, shift, transform);
   Overlaps& overlaps = judgement.overlaps.emplace_back();
   overlaps.truths = truths.size();
   overlaps.predictions = results.boxes.size();
@@ -77,7 +82,7 @@ Judgement compare_boxes(const dataset::Sample& sample, const Results& results, c
 }
 
 std::unique_ptr<Evaluator> make_evaluator(const EvaluatorOptions& options) {
-  return make_object_evaluator(options, {ApSubject::box}, std::make_unique<BoxJudge>(options.ap));
+  return make_object_evaluator(options, {ApSubject::box}, std::make_unique<BoxJudge>(options.ap, options.release));
 }
 
 }  // namespace yolo::tasks::detect

@@ -29,13 +29,16 @@ RotatedBox regularised(RotatedBox box) {
   return box;
 }
 
-RotatedBox restored(RotatedBox box, const image::Transform& transform) {
-  const cv::Point2f center = transform.restore_point({box.x, box.y});
+RotatedBox restored(RotatedBox box, const image::Transform& transform, Release release) {
+  const bool cuts = release == Release::v8_3;
+  const cv::Point2f center = transform.restore_point({box.x, box.y}, cuts);
   box.x = center.x;
   box.y = center.y;
-  box.width = std::clamp(box.width / transform.scale_x, 0.0F, static_cast<float>(transform.original.width));
-  box.height =
-      std::clamp(box.height / transform.scale_y, 0.0F, static_cast<float>(transform.original.height));
+  box.width /= transform.scale_x;
+  box.height /= transform.scale_y;
+  if (!cuts) return box;
+  box.width = std::clamp(box.width, 0.0F, static_cast<float>(transform.original.width));
+  box.height = std::clamp(box.height, 0.0F, static_cast<float>(transform.original.height));
   return box;
 }
 

@@ -15,9 +15,9 @@ RotatedBox turned(const Detection& upright, cv::Point2f place, float angle);
 /// The same rectangle with the longer side as width and an angle of 0 to below pi.
 RotatedBox regularised(RotatedBox box);
 
-/// Input pixels to image pixels. The centre stays inside the image and no side is longer than it, as by the
-/// peer.
-RotatedBox restored(RotatedBox box, const image::Transform& transform);
+/// Input pixels to image pixels. As by the peer the centre stays inside the image and no side is longer than it; in 8.4
+/// nothing is cut.
+RotatedBox restored(RotatedBox box, const image::Transform& transform, Release release = Release::v8_3);
 
 /// As the functions of src/metrics take it.
 metrics::RotatedBox plain(const RotatedBox& box);

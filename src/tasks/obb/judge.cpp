@@ -1,5 +1,6 @@
 // Agreement of predicted and true rotated boxes.
 #include "metrics/overlap.hpp"
+#include "tasks/label_place.hpp"
 #include "tasks/obb/geometry.hpp"
 #include "tasks/obb/obb.hpp"
 #include "tasks/obb/truth.hpp"
@@ -18,6 +19,8 @@ double area(const RotatedBox& box) { return static_cast<double>(box.width) * box
 
 class ObbJudge final : public Judge {
  public:
+  explicit ObbJudge(Release release) : release_(release) {}
+
   void prepare(PostprocessOptions& options) const override { options.keep_rotation = true; }
 
   Judgement compare(const dataset::Sample& sample, const image::InputPlan& plan,
@@ -30,7 +33,7 @@ class ObbJudge final : public Judge {
       judgement.area.push_back(area(box));
       predictions.push_back(at_one_scale(box, plan));
     }
-    for (const RotatedBox& box : true_boxes(sample, plan)) {
+    for (const RotatedBox& box : true_boxes(sample, plan, release_)) {
       const auto& coco = sample.labels[truths.size()].coco;
       judgement.true_cls.push_back(box.cls);
       judgement.true_crowd.push_back(coco && coco->crowd);
@@ -50,14 +53,17 @@ class ObbJudge final : public Judge {
     results.obb = Obb(true_boxes(sample), sample.size);
     return results;
   }
+
+ private:
+  Release release_;
 };
 
 }  // namespace
 
-std::unique_ptr<Judge> make_judge() { return std::make_unique<ObbJudge>(); }
+std::unique_ptr<Judge> make_judge(Release release) { return std::make_unique<ObbJudge>(release); }
 
 std::unique_ptr<Evaluator> make_evaluator(const EvaluatorOptions& options) {
-  return make_object_evaluator(options, {ApSubject::box}, make_judge());
+  return make_object_evaluator(options, {ApSubject::box}, make_judge(options.release), true);
 }
 
 }  // namespace yolo::tasks::obb

@@ -13,6 +13,6 @@ std::unique_ptr<Postprocessor> make_postprocessor(const graph::HeadSpec& head);
 std::unique_ptr<Evaluator> make_evaluator(const EvaluatorOptions& options);
 
 /// Compares rotated boxes as Gaussians.
-std::unique_ptr<Judge> make_judge();
+std::unique_ptr<Judge> make_judge(Release release = Release::v8_3);
 
 }  // namespace yolo::tasks::obb

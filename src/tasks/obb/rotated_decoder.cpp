@@ -12,7 +12,8 @@ namespace yolo::tasks::obb {
 RotatedDecoder::RotatedDecoder(const graph::HeadSpec& head)
     : boxes_(detect::make_place_decoder(head)),
       strides_(head.strides),
-      is_decoded_(head.is_decoded()) {}
+      is_decoded_(head.is_decoded()),
+      raw_angle_(head.raw_angle) {}
 
 std::vector<RotatedBox> RotatedDecoder::decode(std::span<const runtime::RawMap> maps, int image,
                                                const PostprocessOptions& options) const {
@@ -30,7 +31,7 @@ RotatedBox RotatedDecoder::turn(std::span<const runtime::RawMap> maps, int image
   const auto level = static_cast<std::size_t>(candidate.level);
   const detect::LevelMap map = detect::extra_map(maps, "angles", level, 1, image);
   const float raw = *map.at(candidate.place);
-  const float angle = (detect::sigmoid(raw) - 0.25F) * std::numbers::pi_v<float>;  // -45 to 135 degrees
+  const float angle = raw_angle_ ? raw : (detect::sigmoid(raw) - 0.25F) * std::numbers::pi_v<float>;  // -45 to 135 degrees
   const auto stride = static_cast<float>(strides_[level]);
   const cv::Point2f place((static_cast<float>(candidate.place % map.width) + 0.5F) * stride,
                           (static_cast<float>(candidate.place / map.width) + 0.5F) * stride);

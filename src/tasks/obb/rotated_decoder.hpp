@@ -24,7 +24,7 @@ class RotatedDecoder {
 
   std::unique_ptr<detect::HeadDecoder> boxes_;
   std::vector<double> strides_;
-  bool is_decoded_;
+  bool is_decoded_, raw_angle_;
 };
 
 }  // namespace yolo::tasks::obb

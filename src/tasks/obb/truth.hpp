@@ -10,9 +10,10 @@
 namespace yolo::tasks::obb {
 
 /// One box for each label, in pixels of the image; the conf is not a number. A label's four corners need not
-/// be a rectangle: as by the peer, the smallest one around them is taken where they lie in the network input.
+/// be a rectangle: as by the peer, the smallest one around them is taken where they lie in the network input
+/// (label_origin).
 /// A label without corners gives its upright box.
-std::vector<RotatedBox> true_boxes(const dataset::Sample& sample, const image::InputPlan& plan);
+std::vector<RotatedBox> true_boxes(const dataset::Sample& sample, const image::InputPlan& plan, Release release = Release::v8_3);
 
 /// The same with the image itself as the input.
 std::vector<RotatedBox> true_boxes(const dataset::Sample& sample);

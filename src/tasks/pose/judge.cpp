@@ -1,6 +1,7 @@
 // Agreement of predicted and true poses.
 #include "metrics/overlap.hpp"
 #include "tasks/detect/detect.hpp"
+#include "tasks/label_place.hpp"
 #include "tasks/pose/pose.hpp"
 
 namespace yolo::tasks::pose {
@@ -70,14 +71,15 @@ class PoseJudge final : public Judge {
       : points_(static_cast<std::size_t>(std::max(0, options.keypoints))),
         has_visibility_(options.keypoint_values == 3),
         coco_(options.ap == ApKind::coco),
+        release_(options.release),
         sigmas_(metrics::keypoint_sigmas(options.keypoints, options.keypoint_values)) {}
 
   void prepare(PostprocessOptions& options) const override { options.keep_hidden_keypoints = true; }
 
   Judgement compare(const dataset::Sample& sample, const image::InputPlan& plan,
                     const Results& results) const override {
-    const cv::Point2f shift = label_shift(plan, coco_ ? ApKind::coco : ApKind::peer);
-    Judgement judgement = detect::compare_boxes(sample, results, shift, plan.transform.right_limit);
+    const cv::Point2f shift = label_shift(plan, coco_ ? ApKind::coco : ApKind::peer, release_);
+    Judgement judgement = detect::compare_boxes(sample, results, shift, plan.transform);
     const std::vector<metrics::Pose> predictions = predicted_poses(results, points_);
     std::vector<metrics::Pose> truths;
     std::vector<float> areas;
@@ -138,6 +140,7 @@ class PoseJudge final : public Judge {
 
   std::size_t points_;
   bool has_visibility_, coco_;
+  Release release_;
   std::vector<float> sigmas_;
 };
 

@@ -8,6 +8,7 @@ namespace yolo::tasks::pose {
 KeypointDecoder::KeypointDecoder(const graph::HeadSpec& head)
     : strides_(head.strides),
       is_decoded_(head.is_decoded()),
+      centred_(head.centred_keypoints),
       per_object_(static_cast<int>(head.keypoints)),
       values_(static_cast<int>(head.keypoint_values)) {}
 
@@ -28,9 +29,14 @@ void KeypointDecoder::decode(std::span<const runtime::RawMap> maps, int image,
   const std::size_t places = map.places;
   const float* data = map.at(candidate.place);
   for (std::size_t i = 0; i < count; ++i, data += values * places) {
-    Keypoint point;  // a raw value of 1 is two cells from the cell's upper left corner
-    point.x = (data[0] * 2 + column) * stride;
-    point.y = (data[places] * 2 + row) * stride;
+    Keypoint point;
+    if (centred_) {
+      point.x = (data[0] + (column + 0.5F)) * stride;
+      point.y = (data[places] + (row + 0.5F)) * stride;
+    } else {  // a raw value of 1 is two cells from the cell's upper left corner
+      point.x = (data[0] * 2 + column) * stride;
+      point.y = (data[places] * 2 + row) * stride;
+    }
     if (values == 3) point.conf = detect::sigmoid(data[2 * places]);
     points.push_back(point);
   }

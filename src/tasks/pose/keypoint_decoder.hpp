@@ -26,7 +26,7 @@ class KeypointDecoder {
 
  private:
   std::vector<double> strides_;
-  bool is_decoded_;
+  bool is_decoded_, centred_;
   int per_object_, values_;
 };
 

@@ -2,6 +2,7 @@
 #include <yolo/error.hpp>
 
 #include "tasks/detect/detect.hpp"
+#include "tasks/label_place.hpp"
 #include "tasks/segment/mask_overlap.hpp"
 #include "tasks/segment/segment.hpp"
 #include "tasks/segment/truth_masks.hpp"
@@ -17,6 +18,7 @@ class MaskJudge final : public Judge {
     options.mask_plane = options_.ap == ApKind::coco    ? MaskPlane::original
                          : options_.masks_at_input_size ? MaskPlane::input_late
                                                         : MaskPlane::prototype;
+    options.keep_empty_masks = true;
   }
 
   Judgement compare(const dataset::Sample& sample, const image::InputPlan& plan,
@@ -28,10 +30,10 @@ class MaskJudge final : public Judge {
     }
     const Masks none;
     const Masks& masks = results.masks ? *results.masks : none;
-    Judgement judgement = detect::compare_boxes(sample, results, label_shift(plan, options_.ap), plan.transform.right_limit);
+    Judgement judgement = detect::compare_boxes(
+        sample, results, label_shift(plan, options_.ap, options_.release), plan.transform);
     const bool coco = options_.ap == ApKind::coco;
-    const TruthMasks truths =
-        coco ? masks_in_image(sample) : peer_truths(sample, plan, masks.plane());
+    const TruthMasks truths = coco ? masks_in_image(sample) : peer_truths(sample, plan, masks.plane());
     if (coco && count > 0 && truths.plane != masks.plane())
       throw Error("masks of validation must have the size of the image");
     judgement.overlaps.push_back(compare_masks(truths, masks, judgement.true_crowd));
@@ -51,7 +53,8 @@ class MaskJudge final : public Judge {
 
  private:
   TruthMasks peer_truths(const dataset::Sample& sample, const image::InputPlan& plan, cv::Size plane) const {
-    TruthMasks truths = masks_in_input(sample, plan, options_.mask_ratio, options_.overlap_mask);
+    TruthMasks truths =
+        masks_in_input(sample, plan, options_.mask_ratio, options_.overlap_mask, options_.release);
     return truths.plane == plane || plane.empty() ? truths : scaled(truths, plane);
   }
 

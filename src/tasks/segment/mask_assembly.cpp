@@ -10,6 +10,15 @@ struct Span {
   int size() const { return end - first; }
 };
 
+// The box in the pixels in which masks are cut.
+Xyxy cut_box(const Xyxy& box, const MaskGrid& grid) {
+  Xyxy scaled{box[0] * grid.box_scale_x, box[1] * grid.box_scale_y, box[2] * grid.box_scale_x,
+              box[3] * grid.box_scale_y};
+  if (!grid.whole_boxes) return scaled;
+  for (float& edge : scaled) edge = edge < 0 ? 0 : std::nearbyint(edge);  // half to even, as PyTorch rounds
+  return scaled;
+}
+
 // Pixels r with low <= r < high.
 Span pixels_between(float low, float high, int length) {
   if (!(low < high)) return {};
@@ -128,10 +137,9 @@ class Rows {
 
 Mask assemble(const Prototypes& prototypes, std::span<const float> coefficients, const Xyxy& box,
               const MaskGrid& grid) {
-  const Extent x =
-      extent(grid.x, grid.cut, box[0] * grid.box_scale_x, box[2] * grid.box_scale_x, prototypes.width);
-  const Extent y =
-      extent(grid.y, grid.cut, box[1] * grid.box_scale_y, box[3] * grid.box_scale_y, prototypes.height);
+  const auto [x1, y1, x2, y2] = cut_box(box, grid);
+  const Extent x = extent(grid.x, grid.cut, x1, x2, prototypes.width);
+  const Extent y = extent(grid.y, grid.cut, y1, y2, prototypes.height);
   if (x.target.size() < 1 || y.target.size() < 1) return {};
   Mask mask;
   mask.where = {x.target.first, y.target.first, x.target.size(), y.target.size()};
@@ -147,11 +155,10 @@ Mask assemble(const Prototypes& prototypes, std::span<const float> coefficients,
 
 Mask assemble_plain(const Prototypes& prototypes, std::span<const float> coefficients, const Xyxy& box,
                     const MaskGrid& grid) {
-  const float x1 = box[0] * grid.box_scale_x, y1 = box[1] * grid.box_scale_y;
-  const float x2 = box[2] * grid.box_scale_x, y2 = box[3] * grid.box_scale_y;
+  const Xyxy edges = cut_box(box, grid);
   const auto inside = [&](int x, int y) {
-    return static_cast<float>(x) >= x1 && static_cast<float>(x) < x2 && static_cast<float>(y) >= y1 &&
-           static_cast<float>(y) < y2;
+    return static_cast<float>(x) >= edges[0] && static_cast<float>(x) < edges[2] &&
+           static_cast<float>(y) >= edges[1] && static_cast<float>(y) < edges[3];
   };
   cv::Mat1f sums(prototypes.height, prototypes.width, 0.0F);
   const std::size_t places = sums.total();

@@ -25,18 +25,18 @@ Axis stretched(int first, int count, int length) {
 }
 
 // Where the picture lies in the prototypes, in whole pixels; the peer drops fractions of the padding.
-Axis without_padding(int count, int length, double gain) {
-  const double padding = (count - length * gain) / 2;
+Axis without_padding(int count, int length, double gain, Release release) {
+  const double padding = (count - image::scaled_side(length, gain, release)) / 2;
   const int first = std::clamp(static_cast<int>(padding), 0, count - 1);
   const int end = std::clamp(static_cast<int>(count - padding), first + 1, count);
   return stretched(first, end - first, length);
 }
 
-void fit_by_sizes(MaskGrid& grid) {
+void fit_by_sizes(MaskGrid& grid, Release release) {
   const double gain = std::min(static_cast<double>(grid.prototypes.height) / grid.plane.height,
                                static_cast<double>(grid.prototypes.width) / grid.plane.width);
-  grid.x = without_padding(grid.prototypes.width, grid.plane.width, gain);
-  grid.y = without_padding(grid.prototypes.height, grid.plane.height, gain);
+  grid.x = without_padding(grid.prototypes.width, grid.plane.width, gain, release);
+  grid.y = without_padding(grid.prototypes.height, grid.plane.height, gain, release);
 }
 
 void fit_by_transform(MaskGrid& grid, const image::Transform& transform) {
@@ -51,20 +51,23 @@ void fit_by_transform(MaskGrid& grid, const image::Transform& transform) {
 
 }  // namespace
 
-bool follows_from_sizes(const image::Transform& transform) {
-  const image::Transform other = image::transform_between(transform.input, transform.original);
+bool follows_from_sizes(const image::Transform& transform, Release release) {
+  const image::Transform other = image::transform_between(transform.input, transform.original, release);
   return transform.scale_x == other.scale_x && transform.scale_y == other.scale_y &&
          transform.left == other.left && transform.top == other.top;
 }
 
-MaskGrid make_grid(MaskPlane plane, cv::Size prototypes, const image::Transform& transform) {
+MaskGrid make_grid(MaskPlane plane, cv::Size prototypes, const image::Transform& transform, Release release,
+                   std::size_t masks) {
+  constexpr std::size_t kMany = 50;  // from here on 8.4 compares every pixel with the box
   MaskGrid grid;
   grid.prototypes = prototypes;
+  grid.whole_boxes = release == Release::v8_4 && masks < kMany;
   if (plane == MaskPlane::original || plane == MaskPlane::input_late) {
     grid.cut = Cut::after;
     grid.plane = plane == MaskPlane::original ? transform.original : transform.input;
-    if (plane == MaskPlane::input_late || follows_from_sizes(transform)) {
-      fit_by_sizes(grid);
+    if (plane == MaskPlane::input_late || follows_from_sizes(transform, release)) {
+      fit_by_sizes(grid, release);
     } else {
       fit_by_transform(grid, transform);
     }

@@ -25,15 +25,17 @@ struct MaskGrid {
   Cut cut = Cut::before;
   Axis x, y;
   float box_scale_x = 1, box_scale_y = 1;  ///< from the boxes' pixels to those in which masks are cut
+  bool whole_boxes = false;                ///< boxes are rounded to whole ones of those
   bool same_size() const { return prototypes == plane; }
 };
 
 /// Boxes are given in pixels of the original image for MaskPlane::original, of the network input for the
-/// others.
-MaskGrid make_grid(MaskPlane plane, cv::Size prototypes, const image::Transform& transform);
+/// others. `masks`: how many are to be made; 8.4 rounds the boxes of few.
+MaskGrid make_grid(MaskPlane plane, cv::Size prototypes, const image::Transform& transform,
+                   Release release = Release::v8_3, std::size_t masks = 0);
 
 /// Whether the peer's mapping between input and image, worked out from the two sizes alone, is the true one.
 /// It is not in validation, where batches have more padding.
-bool follows_from_sizes(const image::Transform& transform);
+bool follows_from_sizes(const image::Transform& transform, Release release = Release::v8_3);
 
 }  // namespace yolo::tasks::segment

@@ -7,6 +7,7 @@
 #include "image/polygon_mask.hpp"
 #include "image/polygon_resample.hpp"
 #include "metrics/rle.hpp"
+#include "tasks/label_place.hpp"
 #include "tasks/segment/mask_overlap.hpp"
 
 namespace yolo::tasks::segment {
@@ -46,19 +47,19 @@ Mask mask_in_image(const dataset::Label& label, cv::Size size) {
 }
 
 // The outline in pixels of the input.
-std::vector<cv::Point2f> input_points(const std::vector<cv::Point2f>& outline, const image::InputPlan& plan) {
+std::vector<cv::Point2f> input_points(const std::vector<cv::Point2f>& outline, const image::InputPlan& plan,
+                                      Release release) {
   const auto width = static_cast<float>(plan.scaled.width), height = static_cast<float>(plan.scaled.height);
-  const float left = static_cast<float>(plan.left + plan.right) / 2,
-              top = static_cast<float>(plan.top + plan.bottom) / 2;
-  std::vector<cv::Point2f> points = image::resample(outline, image::kOutlinePoints);
-  for (cv::Point2f& point : points) point = {point.x * width + left, point.y * height + top};
+  const cv::Point2f origin = label_origin(plan, release);
+  std::vector<cv::Point2f> points = image::resample(outline, image::kOutlinePoints, release);
+  for (cv::Point2f& point : points) point = {point.x * width + origin.x, point.y * height + origin.y};
   return points;
 }
 
-Mask mask_in_input(const dataset::Label& label, const image::InputPlan& plan, int ratio) {
+Mask mask_in_input(const dataset::Label& label, const image::InputPlan& plan, int ratio, Release release) {
   if (label.polygon.size() < kLeastPoints) return {};
   image::PolygonMask mask =
-      image::draw_polygon_mask(input_points(label.polygon, plan), plan.transform.input, ratio);
+      image::draw_polygon_mask(input_points(label.polygon, plan, release), plan.transform.input, ratio);
   return {mask.where, mask.bits};
 }
 
@@ -85,14 +86,15 @@ TruthMasks masks_in_image(const dataset::Sample& sample) {
 }
 
 TruthMasks masks_in_input(const dataset::Sample& sample, const image::InputPlan& plan, int ratio,
-                          bool overlap) {
+                          bool overlap, Release release) {
   const cv::Size input = plan.transform.input;
   if (ratio < 1 || ratio > std::min(input.width, input.height)) {
     throw Error(fmt::format("mask_ratio={}: expected 1 to {}", ratio, std::min(input.width, input.height)));
   }
   TruthMasks truths;
   truths.plane = {input.width / ratio, input.height / ratio};
-  for (const dataset::Label& label : sample.labels) truths.masks.push_back(mask_in_input(label, plan, ratio));
+  for (const dataset::Label& label : sample.labels)
+    truths.masks.push_back(mask_in_input(label, plan, ratio, release));
   if (overlap) keep_smallest_on_top(truths.masks);
   return truths;
 }

@@ -20,9 +20,9 @@ struct TruthMasks {
 TruthMasks masks_in_image(const dataset::Sample& sample);
 
 /// As the peer validates: outlines of 1000 points, filled in whole pixels of the network input and made
-/// smaller by `ratio`. With `overlap` a pixel belongs to one object only, the smallest.
+/// smaller by `ratio`; they begin at label_origin. With `overlap` a pixel belongs to one object only, the smallest.
 TruthMasks masks_in_input(const dataset::Sample& sample, const image::InputPlan& plan, int ratio,
-                          bool overlap);
+                          bool overlap, Release release = Release::v8_3);
 
 /// Scaled bilinearly, set where more than half is set.
 TruthMasks scaled(const TruthMasks& truths, cv::Size plane);

@@ -86,9 +86,20 @@ constexpr Row kRows[] = {
 
 }  // namespace
 
+void check_trainable(const graph::Network& network) {
+  const graph::HeadSpec spec = graph::read_head(network);
+  const bool is_new = spec.kind == HeadKind::dense && (spec.bins == 1 || (spec.one_to_one && spec.release == Release::v8_4));
+  if (!is_new) return;
+  throw Error(fmt::format("a network that ends in {}{} cannot be trained yet: YOLO26's losses and its optimizer MuSGD are not implemented. It can "
+                          "be predicted and measured with; yolo12 and yolo11 can be trained",
+                          spec.type, spec.one_to_one ? " with one-to-one branches" : " without a distribution (reg_max 1)"),
+              ErrorCode::unsupported);
+}
+
 CriterionPtr make_criterion(const graph::Network& network, const TrainOptions& options,
                             const LossContext& context) {
   if (network.layers.empty()) throw Error("a network without layers has no loss");
+  check_trainable(network);
   const graph::Module& head = *network.layers.back().module;
   const graph::HeadSpec spec = graph::read_head(network);
   const LossGains gains{options.box, options.cls, options.dfl, options.pose, options.kobj};

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "core/random.hpp"
+#include "graph/release_of.hpp"
 
 namespace yolo::train {
 namespace {
@@ -18,6 +19,12 @@ std::vector<float> constant(const Tensor& tensor, double value) {
 std::vector<float> uniform(const Tensor& tensor, double bound, Random& random) {
   std::vector<float> values(static_cast<std::size_t>(tensor.count()));
   for (float& value : values) value = static_cast<float>(random.uniform(-bound, bound));
+  return values;
+}
+
+std::vector<float> normal(const Tensor& tensor, double deviation, Random& random) {
+  std::vector<float> values(static_cast<std::size_t>(tensor.count()));
+  for (float& value : values) value = static_cast<float>(deviation * random.normal());
   return values;
 }
 
@@ -52,24 +59,27 @@ class Initialiser {
  public:
   explicit Initialiser(std::uint64_t seed) : key_{seed, 0} {}
 
-  void visit(Module& module) {
+  /// `narrow`: convolutions of area attention start close to 0, as YOLOv12's.
+  void visit(Module& module, bool narrow = false) {
+    narrow = narrow || module.type == "ABlock";
     Random random(key_, 0, ++count_);
     for (auto* list : {&module.parameters, &module.buffers}) {
       for (auto& [name, tensor] : *list) {
-        if (!tensor.has_data()) fill(module, name, tensor, random);
+        if (!tensor.has_data()) fill(module, name, tensor, random, narrow);
       }
     }
-    for (auto& [name, child] : module.children) visit(*child);
+    for (auto& [name, child] : module.children) visit(*child, narrow);
   }
 
  private:
-  static void fill(const Module& module, const std::string& name, Tensor& tensor, Random& random) {
+  static void fill(const Module& module, const std::string& name, Tensor& tensor, Random& random, bool narrow) {
     if (tensor.type == graph::DataType::i64) {
       auto zeros = std::make_shared<std::vector<std::int64_t>>(static_cast<std::size_t>(tensor.count()), 0);
       tensor.data = std::shared_ptr<const std::byte>(zeros, reinterpret_cast<const std::byte*>(zeros->data()));
       return;
     }
-    tensor = Tensor::from_floats(tensor.shape, values_of(module, name, tensor, random));
+    const bool is_narrow = narrow && module.type == "Conv2d" && name == "weight";
+    tensor = Tensor::from_floats(tensor.shape, is_narrow ? normal(tensor, 0.02, random) : values_of(module, name, tensor, random));
   }
 
   static std::vector<float> values_of(const Module& module, const std::string& name, const Tensor& tensor, Random& random) {
@@ -78,11 +88,7 @@ class Initialiser {
     }
     if (name == "in_proj_weight") return uniform(tensor, xavier_bound(tensor.shape), random);
     if (name == "in_proj_bias") return constant(tensor, 0);
-    if (module.type == "Embedding") {
-      std::vector<float> values(static_cast<std::size_t>(tensor.count()));
-      for (float& value : values) value = static_cast<float>(random.normal());
-      return values;
-    }
+    if (module.type == "Embedding") return normal(tensor, 1, random);
     const Tensor* weight = module.find_tensor("weight");
     return uniform(tensor, 1 / std::sqrt(fan_in(weight ? weight->shape : tensor.shape)), random);
   }
@@ -104,15 +110,15 @@ void set_constant(Module& module, std::string_view name, double value) {
 Module& last_of(Module& list) { return list.children.empty() ? list : *list.children.back().second; }
 Module* find(Module& module, std::string_view name) { return const_cast<Module*>(module.find_child(name)); }
 
-// Boxes start at one cell to each side; classes at about five objects in a picture of 640 pixels.
-void bias_detection(Module& head, const std::vector<double>& strides) {
+// Boxes start at one cell to each side (of YOLO12 and YOLO26 at two); classes at about five objects in a picture of 640 pixels.
+void bias_detection(Module& head, const std::vector<double>& strides, double side) {
   const double classes = static_cast<double>(head.integer("nc", 1));
   for (const char* prefix : {"", "one2one_"}) {
     Module* boxes = find(head, std::string(prefix) + "cv2");
     Module* scores = find(head, std::string(prefix) + "cv3");
     if (!boxes || !scores) continue;
     for (std::size_t level = 0; level < boxes->children.size() && level < strides.size(); ++level) {
-      set_constant(last_of(*boxes->children[level].second), "bias", 1);
+      set_constant(last_of(*boxes->children[level].second), "bias", side);
       const double places = std::pow(640 / strides[level], 2);
       set_constant(last_of(*scores->children[level].second), "bias", std::log(5 / classes / places));
     }
@@ -138,17 +144,19 @@ void bias_query_head(Module& head) {
   }
 }
 
-void prepare_special(Module& module, const std::vector<double>& strides) {
+void prepare_special(Module& module, const std::vector<double>& strides, double side) {
   if (module.find_child("enc_score_head") != nullptr) {
     bias_query_head(module);
   } else if (module.find_child("dfl") != nullptr && module.has("nc")) {
-    bias_detection(module, strides);
+    bias_detection(module, strides, side);
   } else if (module.type == "DFL") {
     if (Module* conv = find(module, "conv")) {
       std::vector<float> steps(static_cast<std::size_t>(conv->tensor("weight").count()));
       for (std::size_t i = 0; i < steps.size(); ++i) steps[i] = static_cast<float>(i);
       set(*conv, "weight", std::move(steps));
     }
+  } else if (module.type == "A2C2f") {
+    set_constant(module, "gamma", 0.01);  // as YOLOv12's paper starts them
   } else if (module.type == "MSDeformAttn") {
     if (Module* offsets = find(module, "sampling_offsets")) {
       set_constant(*offsets, "weight", 0);
@@ -158,7 +166,7 @@ void prepare_special(Module& module, const std::vector<double>& strides) {
       for (const char* name : {"weight", "bias"}) set_constant(*scores, name, 0);
     }
   }
-  for (auto& [name, child] : module.children) prepare_special(*child, strides);
+  for (auto& [name, child] : module.children) prepare_special(*child, strides, side);
 }
 
 bool has_all_values(const graph::Network& network) {
@@ -171,7 +179,8 @@ bool has_all_values(const graph::Network& network) {
 void initialise(graph::Network& network, std::uint64_t seed) {
   if (has_all_values(network)) return;
   Initialiser initialiser(seed);
-  for (graph::NetworkLayer& layer : network.layers) prepare_special(*layer.module, network.strides);
+  const double side = graph::release_of(network) == Release::v8_4 ? 2 : 1;
+  for (graph::NetworkLayer& layer : network.layers) prepare_special(*layer.module, network.strides, side);
   for (graph::NetworkLayer& layer : network.layers) initialiser.visit(*layer.module);
 }
 

@@ -222,7 +222,6 @@ void make_data(Session& session) {
   settings.cache = session.options.cache;
   settings.recent = static_cast<std::size_t>(session.batch) * 8 + 64;
   session.data.set = std::make_shared<loader::TrainingSet>(session.data.train.samples, settings, session.log);
-  session.criterion = session.get_criterion(session.network->structure());
   session.validator = session.get_validator();
 }
 
@@ -255,8 +254,9 @@ void prepare(Session& session) {
   set_up_computing(session);
   std::optional<graph::Network> weights;
   session.processes->first_then_others([&] { weights = read_model_and_data(session); });
-  open_folder(session, resumed.get());
   make_network(session, weights);
+  session.criterion = session.get_criterion(session.network->structure());
+  open_folder(session, resumed.get());  // a network that cannot be trained leaves none
   session.batch = choose_batch(session);
   make_data(session);
   make_steps(session);

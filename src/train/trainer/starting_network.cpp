@@ -83,7 +83,7 @@ bool is_fused(const Module& module) {
   if (is_block && !module.find_child("bn")) return true;
   if (module.type == "RepConv" && module.find_child("conv")) return true;
   if (module.type == "RepVGGDW" && !module.find_child("conv1")) return true;
-  if (module.type == "v10Detect" && !module.find_child("cv2")) return true;
+  if (module.find_child("one2one_cv2") && !module.find_child("cv2")) return true;
   return std::any_of(module.children.begin(), module.children.end(),
                      [](const auto& part) { return is_fused(*part.second); });
 }
@@ -93,8 +93,23 @@ bool is_fused(const Network& network) {
                      [](const graph::NetworkLayer& layer) { return is_fused(*layer.module); });
 }
 
+// Releases since 8.4 build the first block of SPPF without an activation, whatever the family. The description does not tell, so
+// the weights' own network does; theirs mean something with their activation only.
+void take_over_activations(const Network& from, Network& to) {
+  for (std::size_t i = 0; i < std::min(from.layers.size(), to.layers.size()); ++i) {
+    const Module &old = *from.layers[i].module, &made = *to.layers[i].module;
+    if (old.type != "SPPF" || made.type != "SPPF") continue;
+    for (auto& [name, part] : made.child("cv1").children) {
+      if (const Module* act = old.child("cv1").find_child("act"); name == "act" && act && act->type != part->type) {
+        const_cast<graph::ModulePtr&>(part) = std::make_shared<Module>(*act);  // the tree was made here
+      }
+    }
+  }
+}
+
 void take_over(const Network& from, Network& to, const Log& log) {
   refuse_legacy(from);
+  take_over_activations(from, to);
   const Transfer transferred = transfer(from, to);
   log.info(record::transferred_text(transferred.taken, transferred.all));
 }

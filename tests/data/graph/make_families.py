@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Writes families.json: what Ultralytics 8.3.6 computes for its network families with formula weights.
+"""Writes families.json (families_8_4.json): what Ultralytics computes for its network families with formula weights.
 
-Usage: make_families.py OUT [NAME ...]. Needs `pip install ultralytics==8.3.6`. Only figures are kept. The gain of the
-weights is searched for, so that the picture shows in every output and nothing grows without bound.
+Usage: make_families.py OUT [NAME ...]. Needs `pip install ultralytics==8.3.6` (==8.4.71 for YOLO12 and YOLO26). Only figures
+are kept. The gain of the weights is searched for, so that the picture shows in every output and nothing grows without bound.
 """
 import json
 import logging
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from formula_weights import fill_by_formula, formula_image, hash_of
+from ultralytics import __version__
 from ultralytics.nn import tasks
 from ultralytics.nn.modules import Conv
 from ultralytics.utils import LOGGER
@@ -38,6 +40,20 @@ CHANGED = [
     ("yolov3-spp-quarter", "yolov3-spp.yaml", "nc: 80", "nc: 7\nwidth_multiple: 0.25", [96, 64]),
     ("yolo11n-hands-pose", "yolo11-pose.yaml", "[17, 3]", "[21, 2]", [64, 96]),
 ]
+NEWER_SIZES = {
+    "yolo12n": [96, 64], "yolo12n-seg": [64, 96], "yolo12n-pose": [96, 64], "yolo12n-obb": [64, 64], "yolo12n-cls": [64, 96],
+    "yolo26n": [64, 96], "yolo26n-seg": [96, 64], "yolo26n-pose": [64, 96], "yolo26n-obb": [96, 64], "yolo26n-cls": [64, 96],
+    "yolo26n-p2": [64, 64], "yolo26n-p6": [128, 64], "yolo26m": [64, 64],
+}
+NEWER_CHANGED = [
+    ("yolo12l-quarter", "yolo12l.yaml", "l: [1.00, 1.00, 512]", "l: [0.50, 0.25, 512]", [64, 96]),  # A2C2f with gamma
+    ("yolo12n-stripes", "yolo12n.yaml", "[512, true, 4]", "[512, true, 2]", [64, 96]),
+    ("yolo26n-pools", "yolo26n.yaml", "[1024, 5, 3, true]", "[1024, 3, 2, true]", [64, 64]),
+    ("yolo26n-many", "yolo26n.yaml", "end2end: true", "end2end: false", [64, 64]),
+    ("yolo26n-bins", "yolo26n.yaml", "reg_max: 1 ", "reg_max: 8 ", [64, 96]),
+    ("yolo26n-hands-pose", "yolo26n-pose.yaml", "[17, 3]", "[21, 2]", [96, 64]),
+]
+IS_NEWER = __version__.startswith("8.4.")
 
 
 def build(name, file):
@@ -48,17 +64,26 @@ def build(name, file):
     return kind(str(file), verbose=False).eval()
 
 
+def stem_of(branch, head):
+    extra = next((stem for kind, stem in (("Segment", "masks"), ("Pose", "keypoints"), ("OBB", "angles")) if type(head).__name__.startswith(kind)), "")
+    return {"cv2": "boxes", "cv3": "scores"}.get(branch, extra)
+
+
 def run(model, image):
-    """The raw maps of the head, by the names that our graph gives them."""
+    """The raw maps of the head, by the names that our graph gives them; of a head with two sets those of the one-to-many
+    branches are called "many.boxes.0", ..."""
     head, maps, hooks = model.model[-1], {}, []
 
     def keep(key):
         return lambda module, inputs, output: maps.setdefault(key, output)
 
-    for prefix, branches in (("boxes", "cv2"), ("scores", "cv3"), ("extra", "cv4")):
-        branches = getattr(head, f"one2one_{branches}", getattr(head, branches, []))
-        stem = {"Segment": "masks", "Pose": "keypoints", "OBB": "angles"}.get(type(head).__name__) if prefix == "extra" else prefix
-        hooks += [branch.register_forward_hook(keep(f"{stem}.{i}")) for i, branch in enumerate(branches)]
+    two = hasattr(head, "one2one_cv2")
+    for name in ("cv2", "cv3", "cv4_kpts" if hasattr(head, "cv4_kpts") else "cv4"):
+        for attribute, prefix in (f"one2one_{name}", ""), (name, "many." if two else ""):
+            if prefix and not IS_NEWER:  # of YOLOv10
+                continue
+            for i, branch in enumerate(getattr(head, attribute, None) or []):
+                hooks.append(branch.register_forward_hook(keep(f"{prefix}{stem_of(name, head)}.{i}")))
     for part, key in (("proto", "protos"), ("linear", "logits")):
         if hasattr(head, part):
             hooks.append(getattr(head, part).register_forward_hook(keep(key)))
@@ -102,7 +127,7 @@ def describe(name, file, size):
     gain, maps, change = find_gain(model, formula_image(*size))
     print(name, gain, f"{change:.2g}", {key: f"{value.std():.3g}" for key, value in maps.items()}, flush=True)
     return {"size": size, "gain": gain, "parameters": sum(p.numel() for p in model.parameters()),
-            "layers": len(list(model.modules())), "state_dict_entries": len(model.state_dict()),
+            "layers": sum(not (IS_NEWER and list(m.children())) for m in model.modules()), "state_dict_entries": len(model.state_dict()),
             "state_dict_hash": hash_of(names), "maps": {key: figures(value) for key, value in maps.items()}}
 
 
@@ -110,16 +135,17 @@ def main():
     torch.manual_seed(0)
     out, wanted = Path(sys.argv[1]), sys.argv[2:]
     result = json.loads(out.read_text()) if wanted else {}
-    for name, size in SIZES.items():
+    for name, size in (NEWER_SIZES if IS_NEWER else SIZES).items():
         if not wanted or name in wanted:
             result[name] = describe(name, f"{name}.yaml", size)
-    for name, file, old, new, size in CHANGED:
+    for name, file, old, new, size in NEWER_CHANGED if IS_NEWER else CHANGED:
         if wanted and name not in wanted:
             continue
-        text = (MODELS / file).read_text().replace(old, new).replace(" Upsample", " nn.Upsample")
+        text = (MODELS / re.sub(r"(?<=\d)[nl](?=[-.])", "", file)).read_text()
+        assert old in text, f"{file} has no {old}"
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"{name}.yaml"
-            path.write_text(text)
+            path.write_text(text.replace(old, new).replace(" Upsample", " nn.Upsample"))
             result[name] = describe(name, path, size) | {"from": file, "replace": [old, new]}
     out.write_text("{\n" + ",\n".join(f"{json.dumps(k)}: {json.dumps(v)}" for k, v in result.items()) + "\n}\n")
 

@@ -85,19 +85,49 @@ void expect_masks(const Case& values, const MaskGrid& grid, const std::vector<st
   }
 }
 
+MaskPlane plane_named(const std::string& name) {
+  const std::map<std::string, MaskPlane> planes{{"input", MaskPlane::input},
+                                                {"prototype", MaskPlane::prototype},
+                                                {"input_late", MaskPlane::input_late},
+                                                {"original", MaskPlane::original}};
+  return planes.at(name);
+}
+
 TEST(MaskAssembly, EqualsThePeersMasks) {
   const json peer = test::read_json(test::data("segment/peer.json"));
   for (const json& row : peer["masks"]) {
     SCOPED_TRACE(row["plane"].dump() + row["size"].dump());
     const Case values = made_case(row);
-    const std::map<std::string, MaskPlane> planes{{"input", MaskPlane::input},
-                                                  {"prototype", MaskPlane::prototype},
-                                                  {"input_late", MaskPlane::input_late},
-                                                  {"original", MaskPlane::original}};
-    const MaskPlane plane = planes.at(row["plane"]);
+    const MaskPlane plane = plane_named(row["plane"]);
     const cv::Size size(row["size"][1].get<int>(), row["size"][0].get<int>());
     const cv::Size input = plane == MaskPlane::original ? values.size() * 4 : size;
     expect_masks(values, grid_of(values, plane, input, size), row["bits"].get<std::vector<std::string>>());
+  }
+}
+
+/// Bits as hexadecimal digits, padded with zeros to whole bytes.
+std::string from_hex(const std::string& digits, std::size_t count) {
+  std::string bits;
+  for (const char digit : digits) {
+    const int value = digit <= '9' ? digit - '0' : digit - 'a' + 10;
+    for (int bit = 3; bit >= 0; --bit) bits += (value >> bit) % 2 != 0 ? '1' : '0';
+  }
+  return bits.substr(0, count);
+}
+
+TEST(MaskAssembly, EqualsThePeersMasksOf84) {
+  const json peer = test::read_json(test::data("releases/peer.json"));
+  for (const json& row : peer["masks"]) {
+    SCOPED_TRACE(row["plane"].dump() + row["size"].dump() + row["count"].dump());
+    const Case values = made_case(row);
+    const MaskPlane plane = plane_named(row["plane"]);
+    const cv::Size size(row["size"][1].get<int>(), row["size"][0].get<int>());
+    const cv::Size input = plane == MaskPlane::original ? values.size() * 4 : size;
+    const MaskGrid grid = make_grid(plane, values.size(), image::transform_between(input, size, Release::v8_4), Release::v8_4,
+                                    row["count"].get<std::size_t>());
+    std::vector<std::string> bits;
+    for (const json& digits : row["bits"]) bits.push_back(from_hex(digits, static_cast<std::size_t>(grid.plane.area())));
+    expect_masks(values, grid, bits);
   }
 }
 
@@ -146,21 +176,24 @@ Case random_case(cv::Size input, int channels, std::mt19937& random) {
 TEST(MaskAssembly, FastWayEqualsTheDefinition) {
   std::mt19937 random(7);
   std::size_t pixels = 0, different = 0;
+  const auto compare = [&](cv::Size input, cv::Size image, MaskPlane plane, Release release) {
+    image::Transform transform = image::transform_between(input, image, release);
+    if (image.width == 131) transform.left += 3;  // more padding than follows from the sizes
+    const Case values = random_case(input, 7, random);
+    const MaskGrid grid = make_grid(plane, values.size(), transform, release, values.boxes.size());
+    for (std::size_t i = 0; i < values.boxes.size(); ++i) {
+      const Mask fast = assemble(values.view(), values.coefficients[i], values.boxes[i], grid);
+      const Mask plain = assemble_plain(values.view(), values.coefficients[i], values.boxes[i], grid);
+      const cv::Mat whole = Masks({fast}, grid.plane, grid.plane).data(0);
+      pixels += whole.total();
+      different += static_cast<std::size_t>(cv::countNonZero(whole != plain.bits));
+    }
+  };
   for (const cv::Size input : {cv::Size(64, 64), cv::Size(96, 64), cv::Size(32, 160)}) {
     for (const cv::Size image : {cv::Size(64, 64), cv::Size(131, 87), cv::Size(19, 23)}) {
       for (const MaskPlane plane :
            {MaskPlane::input, MaskPlane::original, MaskPlane::input_late, MaskPlane::prototype}) {
-        image::Transform transform = image::transform_between(input, image);
-        if (image.width == 131) transform.left += 3;  // more padding than follows from the sizes
-        const Case values = random_case(input, 7, random);
-        const MaskGrid grid = make_grid(plane, values.size(), transform);
-        for (std::size_t i = 0; i < values.boxes.size(); ++i) {
-          const Mask fast = assemble(values.view(), values.coefficients[i], values.boxes[i], grid);
-          const Mask plain = assemble_plain(values.view(), values.coefficients[i], values.boxes[i], grid);
-          const cv::Mat whole = Masks({fast}, grid.plane, grid.plane).data(0);
-          pixels += whole.total();
-          different += static_cast<std::size_t>(cv::countNonZero(whole != plain.bits));
-        }
+        for (const Release release : {Release::v8_3, Release::v8_4}) compare(input, image, plane, release);
       }
     }
   }

@@ -30,11 +30,18 @@ double rounding_of(const json& expected, const std::string& name) {
   return expected.contains("grad_l2_shaken") ? 3 * expected["grad_l2_shaken"].at(name).get<double>() : 0;
 }
 
+// The newer files give the items times the images apart.
+json sum_of(const json& values) {
+  double sum = 0;
+  for (const json& value : values) sum += value.get<double>();
+  return sum;
+}
+
 }  // namespace
 
 void expect_loss(const train::Loss& loss, const json& expected) {
   expect_close(loss.items, expected["loss_items"], 1e-4);
-  expect_close(loss.total, expected["loss_total"], 1e-4);
+  expect_close(loss.total, expected.contains("loss_total") ? expected["loss_total"] : sum_of(expected["loss_vector"]), 1e-4);
 }
 
 void expect_gradients(train::Parameters& parameters, const json& expected) {
@@ -60,6 +67,14 @@ void expect_gradients(train::Parameters& parameters, const json& expected) {
 
 void expect_statistics(train::Parameters& parameters, const json& expected) {
   for (const auto& [name, values] : expected["bn_after_forward"].items()) {
+    if (values.is_array()) {
+      const at::Tensor found = parameters.find(name)->tensor.contiguous().view(-1);
+      for (const json& sample : values) {
+        const double value = sample[1].get<double>();
+        EXPECT_NEAR(found[sample[0].get<std::int64_t>()].item<double>(), value, std::max(1e-6, 1e-4 * std::abs(value))) << name;
+      }
+      continue;
+    }
     for (const char* kind : {"mean", "var"}) {
       const at::Tensor found = parameters.find(name + ".running_" + kind)->tensor;
       expect_close(found.narrow(0, 0, 4), values[std::string("running_") + kind + "_first4"], 1e-4);

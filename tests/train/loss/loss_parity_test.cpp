@@ -100,9 +100,9 @@ std::string name_of(const testing::TestParamInfo<const char*>& test) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Shared, SeparateMasks, testing::Values("segment"), name_of);
-INSTANTIATE_TEST_SUITE_P(Shared, LossParity, testing::Values("detect", "segment", "pose", "obb", "classify"),
+INSTANTIATE_TEST_SUITE_P(Shared, LossParity, testing::Values("detect", "segment", "pose", "obb", "classify", "yolo12_8_4"),
                          name_of);
-INSTANTIATE_TEST_SUITE_P(Shared, ObjectLossParity, testing::Values("detect", "segment", "pose", "obb"),
+INSTANTIATE_TEST_SUITE_P(Shared, ObjectLossParity, testing::Values("detect", "segment", "pose", "obb", "yolo12_8_4"),
                          name_of);
 INSTANTIATE_TEST_SUITE_P(Truth, LossParity,
                          testing::Values("truth/detect", "truth/segment", "truth/pose", "truth/obb",
