@@ -68,9 +68,9 @@ void print(const char* name, std::vector<double> values) {
 int run(const Arguments& arguments) {
   yolo::Model model(arguments.weights);
   yolo::PredictOptions options;
-  options.threads = arguments.threads;
+  options.compute.threads = arguments.threads;
   options.rect = false;
-  if (arguments.f32) options.half = false;
+  if (arguments.f32) options.compute.half = false;
   const auto frame = yolo::open_source(arguments.picture)->next();
   if (!frame) throw yolo::Error("the picture cannot be read");
   const auto predict = [&] { model.predict(frame->image, options); };

@@ -115,19 +115,19 @@ struct Side {
 int run(const Arguments& arguments) {
   const yolo::Model model(arguments.weights);
   yolo::PredictOptions options;
-  options.threads = arguments.threads;
+  options.compute.threads = arguments.threads;
   options.rect = false;
   options.imgsz = {kSide};
   options.verbose = false;
-  if (arguments.f32) options.half = false;
+  if (arguments.f32) options.compute.half = false;
   yolo::ValOptions judging;
   judging.data = arguments.data;
-  judging.threads = arguments.threads;
+  judging.compute.threads = arguments.threads;
   judging.rect = false;
   judging.imgsz = {kSide};
   judging.plots = false;
   judging.verbose = false;
-  if (arguments.f32) judging.half = false;
+  if (arguments.f32) judging.compute.half = false;
 
   std::vector<cv::Mat> pictures;
   const auto collected = yolo::open_source(arguments.folder);

@@ -27,8 +27,8 @@ int main(int argc, char** argv) {
     yolo::Model model(arguments.model);
     yolo::PredictOptions options;
     options.imgsz = {arguments.options.imgsz};
-    options.project = arguments.options.project;
-    options.save = true;
+    options.folder.project = arguments.options.project;
+    options.save.images = true;
     BrightPredictor predictor;
     const auto all = model.predict(arguments.options.data, options, predictor);
     std::cout << all.size() << " pictures, " << predictor.saved << " of them saved\n";

@@ -46,7 +46,7 @@ int main(int argc, char** argv) {
     yolo::ValOptions options;
     options.data = arguments.options.data;
     options.imgsz = {arguments.options.imgsz};
-    options.project = arguments.options.project;
+    options.folder.project = arguments.options.project;
     const yolo::ValMetrics metrics = trained.val(options, validator);
     std::cout << "objects were counted rightly in a share of " << metrics.fitness() << " of the pictures\n";
   });

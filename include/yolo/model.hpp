@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <yolo/callbacks.hpp>
+#include <yolo/compute_options.hpp>
 #include <yolo/environment.hpp>
 #include <yolo/export.hpp>
 #include <yolo/frame.hpp>
@@ -43,6 +44,7 @@ struct ModelOptions {
   /// Layers that the model may consist of: Registry::builtin() with the user's own added. Null: the built-in ones. Must outlive
   /// the model. Nothing compiled is kept then.
   const graph::Registry* layers = nullptr;
+  ComputeOptions compute = {};  ///< of predict and val, where their own options leave something unset
 };
 
 /// What a finished run left behind.
@@ -59,10 +61,10 @@ struct RunSummary {
 ///
 /// A model never changes once it is loaded. Any number of threads may use one at once, each with options of its own, and
 /// its callbacks may call it again; copies share weights and compiled networks, which are in memory once. The compiled
-/// networks of the last four sets of compute options (half, threads, embed, visualize, augment, dnn) stay.
+/// networks of the last four sets of ComputeOptions, embed, visualize and augment stay.
 class YOLO_API Model {
  public:
-  /// Throws Error when the weights cannot be found or read.
+  /// Throws Error when the weights cannot be found or read, or an option is out of range.
   explicit Model(const std::string& weights, const ModelOptions& options = {});
 
   /// Everything a source names (see open_source), all results at once.

@@ -15,6 +15,7 @@
 #include <yolo/keypoints.hpp>
 #include <yolo/masks.hpp>
 #include <yolo/obb.hpp>
+#include <yolo/plot_options.hpp>
 #include <yolo/probs.hpp>
 
 namespace yolo {
@@ -22,18 +23,6 @@ namespace yolo {
 /// Milliseconds spent on this image.
 struct Speed {
   double preprocess = 0, inference = 0, postprocess = 0;
-};
-
-/// What Results::plot() draws. Unset values follow the image size as the manual's Annotator does.
-struct PlotOptions {
-  bool boxes = true;
-  bool labels = true;
-  bool conf = true;
-  std::optional<int> line_width = std::nullopt;  ///< pixels
-  bool masks = true;
-  bool probs = true;
-  int keypoint_radius = 5;  ///< pixels
-  bool limbs = true;        ///< lines between the keypoints of a body
 };
 
 /// Number of decimals kept by summary(), to_json() and to_csv() (the peer's default is 5).

@@ -47,8 +47,11 @@ struct YOLO_API Freeze {
 
   int first = 0;
   std::vector<int> layers;
+
+  bool operator==(const Freeze&) const = default;
 };
 
+/// Ranges are those of docs/arguments.md; a training throws Error (bad_option) for values outside of them.
 struct TrainOptions {
   std::string data;                   ///< dataset description (.yaml) or folder of classes; empty: that of the checkpoint
   int epochs = 100;

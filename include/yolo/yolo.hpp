@@ -3,6 +3,7 @@
 
 #include <yolo/annotator.hpp>
 #include <yolo/callbacks.hpp>
+#include <yolo/compute_options.hpp>
 #include <yolo/environment.hpp>
 #include <yolo/error.hpp>
 #include <yolo/frame.hpp>
@@ -10,9 +11,11 @@
 #include <yolo/log.hpp>
 #include <yolo/model.hpp>
 #include <yolo/model_info.hpp>
+#include <yolo/plot_options.hpp>
 #include <yolo/predict_options.hpp>
 #include <yolo/predictor.hpp>
 #include <yolo/results.hpp>
+#include <yolo/save_options.hpp>
 #include <yolo/source.hpp>
 #include <yolo/stream.hpp>
 #include <yolo/train_options.hpp>

@@ -15,12 +15,9 @@
 namespace yolo::augment {
 namespace {
 
-void check(const AugmentOptions& options, const PipelineSettings& settings) {
+void check(const PipelineSettings& settings) {
   if (settings.mosaic_images != 4 && settings.mosaic_images != 9) {
     throw Error(fmt::format("a mosaic is made of 4 or 9 images, not of {}", settings.mosaic_images));
-  }
-  if (options.copy_paste_mode != "flip" && options.copy_paste_mode != "mixup") {
-    throw Error(fmt::format("copy_paste_mode={}: expected flip or mixup", options.copy_paste_mode));
   }
   if (settings.target != TargetKind::keypoints || settings.flip_idx.empty()) return;
   if (settings.flip_idx.size() != static_cast<std::size_t>(settings.keypoints)) {
@@ -40,7 +37,7 @@ void check(const AugmentOptions& options, const PipelineSettings& settings) {
 
 TrainingPipeline::TrainingPipeline(const AugmentOptions& options, PipelineSettings settings)
     : options_(options), settings_(std::move(settings)) {
-  check(options_, settings_);
+  check(settings_);
   // Without flip_idx a left hand would stay one in the mirror.
   if (settings_.target == TargetKind::keypoints && settings_.flip_idx.empty()) options_.fliplr = 0;
 }

@@ -7,12 +7,12 @@
 #include <set>
 #include <vector>
 
+#include "config/options.hpp"
 #include "core/argument_effect.hpp"
 #include "core/argument_table.hpp"
 #include "core/command_line.hpp"
 #include "core/text.hpp"
 #include "core/usage_error.hpp"
-#include "engine/argument_options.hpp"
 
 namespace yolo::capi {
 namespace {
@@ -95,7 +95,7 @@ PredictOptions predict_options(std::string_view words, const std::string& task) 
       [](LogLevel, std::string_view text) { throw UsageError(fmt::format("{}; leave it out", text)); });
   check_effect(arguments, refusing);
   warn_of_task(arguments, task, refusing);
-  return engine::predict_options(arguments);
+  return config::predict_options(arguments);
 }
 
 }  // namespace yolo::capi

@@ -81,8 +81,10 @@ std::string argument_text(const ArgumentRow& row) {
   text += fmt::format("  type     {}\n", describe_type(row));
   if (!range.empty()) text += fmt::format("  values   {}\n", range);
   text += fmt::format("  default  {}\n", to_string(table_default(row)));
-  if (!row.traits.predict_default.empty())
-    text += fmt::format("           {} in predict\n", row.traits.predict_default);
+  for (const Mode mode : {Mode::predict, Mode::val}) {
+    const std::string_view own = default_text(row, mode);
+    if (own != row.default_text) text += fmt::format("           {} in {}\n", own, mode_row(mode).word);
+  }
   text += fmt::format("  modes    {}\n", mode_names(row.modes));
   if (row.traits.status == Status::later) text += "  status   not implemented yet\n";
   if (row.traits.own) text += "  origin   ours, the peer does not know it\n";

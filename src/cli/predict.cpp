@@ -6,12 +6,12 @@
 
 #include "cli/interrupt.hpp"
 #include "cli/load_model.hpp"
-#include "engine/argument_options.hpp"
+#include "config/options.hpp"
 
 namespace yolo::cli {
 int run_predict(const Arguments& arguments, const CliContext& context) {
   const Interruption interruption;
-  PredictOptions options = engine::predict_options(arguments);
+  PredictOptions options = config::predict_options(arguments);
   options.stop = interruption.token();
   Model model = load_model(arguments, context);
   const SourceOptions reading{options.vid_stride, options.stream_buffer, context.log};

@@ -46,8 +46,12 @@ std::string cell(std::string text) { return replace_all(std::move(text), "|", "\
 
 std::string default_cell(const ArgumentRow& row) {
   std::string text = fmt::format("`{}`", to_string(table_default(row)));
-  if (!row.traits.predict_default.empty())
-    text += fmt::format(" (predict: `{}`)", row.traits.predict_default);
+  std::vector<std::string> others;
+  for (const Mode mode : {Mode::predict, Mode::val}) {
+    const std::string_view own = default_text(row, mode);
+    if (own != row.default_text) others.push_back(fmt::format("{}: `{}`", mode_row(mode).word, own));
+  }
+  if (!others.empty()) text += fmt::format(" ({})", fmt::join(others, ", "));
   return text;
 }
 

@@ -5,13 +5,13 @@
 #include <optional>
 
 #include "cli/progress_line.hpp"
+#include "config/options.hpp"
 #include "core/device_list.hpp"
 #include "core/distributed_settings.hpp"
 #include "core/launch.hpp"
 #include "core/usage_error.hpp"
 #include "engine/network_input.hpp"
 #include "engine/training_library.hpp"
-#include "record/train_arguments.hpp"
 #include "record/training_console.hpp"
 
 namespace yolo::cli {
@@ -33,7 +33,7 @@ void shorten_waits() {
 }  // namespace
 
 int run_train(const Arguments& arguments, const CliContext& context) {
-  TrainOptions options = record::train_options(arguments);
+  TrainOptions options = config::train_options(arguments);
   options.progress = record::progress_lines(console_progress(context));
   options.environment = Environment::of_user(context.log);
   // Without a model of the user's own a training goes on from the newest run.

@@ -5,7 +5,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/load_model.hpp"
 #include "cli/progress_line.hpp"
-#include "engine/argument_options.hpp"
+#include "config/options.hpp"
 #include "engine/val_report.hpp"
 
 namespace yolo::cli {
@@ -23,7 +23,7 @@ std::string problem_list(const ValMetrics& metrics) {
 
 int run_val(const Arguments& arguments, const CliContext& context) {
   const Interruption interruption;
-  ValOptions options = engine::val_options(arguments);
+  ValOptions options = config::val_options(arguments);
   options.stop = interruption.token();
   Model model = load_model(arguments, context);
   if (options.verbose) {

@@ -12,7 +12,7 @@ namespace yolo {
 namespace {
 
 bool is_default(const Arguments& arguments, const ArgumentRow& row) {
-  return arguments.value(row.name) == table_default(row);
+  return arguments.value(row.name) == mode_default(row, arguments.mode());
 }
 
 bool was_changed(const Arguments& arguments, const ArgumentRow& row) {

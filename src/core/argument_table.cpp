@@ -86,7 +86,7 @@ constexpr ArgumentRow kArguments[] = {
     {"single_cls", boolean, "False", kTrain, train | val,
      "count every class as the same one", {.tasks = kObjects}},
     {"rect", boolean, "False", kTrain, kRuns,
-     "least padding instead of square inputs; always so for images predicted singly", {.tasks = kObjects}},
+     "least padding instead of square inputs", {.predict_default = "True", .val_default = "True", .tasks = kObjects}},
     {"cos_lr", boolean, "False", kTrain, kTraining,
      "lower the learning rate along a cosine, not a line"},
     {"close_mosaic", integer, "10", kTrain, kTraining,
@@ -121,7 +121,7 @@ constexpr ArgumentRow kArguments[] = {
     {"save_hybrid", boolean, "False", kVal, ModeSet{} | val,
      "write label files that mix detections with the truth"},
     {"conf", fraction, "None", kVal, kInference,
-     "weakest confidence that is kept; val starts at 0.001",
+     "weakest confidence that is kept; val starts at 0.001, and at 0.01 for oriented boxes of YOLO12 and YOLO26",
      {.optional = true, .predict_default = "0.25", .tasks = kObjects}},
     {"iou", fraction, "0.7", kVal, kInference | train,
      "boxes of a class that overlap more than this count as one object (NMS)", {.tasks = kObjects}},
@@ -303,6 +303,14 @@ const ArgumentRow* find_argument(std::string_view name) {
 const ArgumentAlias* find_argument_alias(std::string_view name) {
   const auto* found = std::ranges::find(kAliases, name, &ArgumentAlias::old_name);
   return found == std::end(kAliases) ? nullptr : found;
+}
+
+std::string_view default_text(const ArgumentRow& row, Mode mode) {
+  const ArgumentTraits& traits = row.traits;
+  const std::string_view own = mode == Mode::predict || mode == Mode::track ? traits.predict_default
+                               : mode == Mode::val                          ? traits.val_default
+                                                                            : std::string_view();
+  return own.empty() ? row.default_text : own;
 }
 
 std::vector<std::string_view> argument_names() {

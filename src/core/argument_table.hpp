@@ -33,6 +33,7 @@ struct ArgumentTraits {
   std::size_t most = 64 * 1024;           ///< items in a list
   bool optional = false;                  ///< None is allowed
   std::string_view predict_default = {};  ///< used by predict instead of the default, which serves training
+  std::string_view val_default = {};      ///< used by val
   bool is_batch = false;  ///< whole from 1 up; train also takes -1 and a share of the memory below 1
   Status status = Status::implemented;    ///< later: a value other than the default is refused
   bool own = false;                       ///< ours; the peer does not know it
@@ -70,6 +71,9 @@ std::vector<std::string_view> argument_names();
 std::string describe_type(const ArgumentRow& row, Mode mode = Mode::train);
 /// "0..1", ">= 1" or nothing.
 std::string describe_range(const ArgumentRow& row, Mode mode = Mode::train);
+
+/// The default of this mode, as parse_literal() reads it.
+std::string_view default_text(const ArgumentRow& row, Mode mode);
 
 /// True when this mode takes whole numbers from 1 up only, though the row says number (batch outside train).
 bool takes_whole_only(const ArgumentRow& row, Mode mode);

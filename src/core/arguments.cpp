@@ -29,19 +29,14 @@ int whole(std::string_view name, const Literal& literal) {
   return static_cast<int>(*value);  // checked_argument() keeps it in range
 }
 
-bool takes_predict_default(Mode mode) { return mode == Mode::predict || mode == Mode::track; }
-
-Literal mode_default(const ArgumentRow& row, Mode mode) {
-  if (row.name == "mode" && find_mode(mode_row(mode).word)) return {std::string(mode_row(mode).word)};
-  if (!row.traits.predict_default.empty() && takes_predict_default(mode)) {
-    return parse_literal(row.traits.predict_default);
-  }
-  return table_default(row);
-}
-
 }  // namespace
 
 Literal table_default(const ArgumentRow& row) { return parse_literal(row.default_text); }
+
+Literal mode_default(const ArgumentRow& row, Mode mode) {
+  if (row.name == "mode" && find_mode(mode_row(mode).word)) return {std::string(mode_row(mode).word)};
+  return parse_literal(default_text(row, mode));
+}
 
 Arguments::Arguments(Mode mode) : mode_(mode), given_(argument_table().size()) {
   values_.reserve(argument_table().size());
@@ -111,9 +106,6 @@ std::vector<int> Arguments::integers(std::string_view name) const {
   return numbers;
 }
 
-std::optional<bool> Arguments::optional_flag(std::string_view name) const {
-  return is_none(name) ? std::nullopt : std::optional(flag(name));
-}
 std::optional<int> Arguments::optional_integer(std::string_view name) const {
   return is_none(name) ? std::nullopt : std::optional(integer(name));
 }

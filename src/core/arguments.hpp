@@ -34,7 +34,6 @@ class Arguments {
   std::vector<int> integers(std::string_view name) const;       ///< one item for a lone number
 
   bool is_none(std::string_view name) const;
-  std::optional<bool> optional_flag(std::string_view name) const;
   std::optional<int> optional_integer(std::string_view name) const;
   std::optional<double> optional_number(std::string_view name) const;
   std::optional<std::string> optional_text(std::string_view name) const;
@@ -55,6 +54,7 @@ class Arguments {
 
 /// The default that the table states, not the one of a mode.
 Literal table_default(const ArgumentRow& row);
+Literal mode_default(const ArgumentRow& row, Mode mode);
 
 }  // namespace yolo
 YOLO_OWN_SYMBOLS_END

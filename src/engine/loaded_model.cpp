@@ -32,13 +32,14 @@ formats::Opened with_head(formats::Opened opened) {
 
 }  // namespace
 
-LoadedModel::LoadedModel(formats::Opened opened, const graph::Registry& registry, Environment environment)
+LoadedModel::LoadedModel(formats::Opened opened, const graph::Registry& registry, Environment environment, ComputeOptions compute)
     : opened_(with_head(std::move(opened))),
       registry_(registry),
       environment_(std::move(environment)),
       task_(tasks::find_task(opened_.description.task)),
       fitter_(task_.make_fitter(head())),
       usual_branches_(make_branches(head())),
+      compute_(std::move(compute)),
       usual_{.threads = default_threads(), .cache_dir = cache_below(environment_, "openvino").string()},
       pool_([this](const formats::RunRequest& request) { return make(request); }) {
   if (!head().has_one_to_one || !head().has_one_to_many) return;
@@ -52,41 +53,50 @@ LoadedModel::Branches LoadedModel::make_branches(const graph::HeadSpec& head) co
   return {head, task_.make_postprocessor(head), can_augment};
 }
 
-const LoadedModel::Branches& LoadedModel::branches(const ComputeOptions& options) const {
-  if (!options.end2end || *options.end2end == head().one_to_one || !head().has_one_to_one) return usual_branches_;
+const LoadedModel::Branches& LoadedModel::branches(const Compilation& wanted) const {
+  if (!wanted.end2end || *wanted.end2end == head().one_to_one || !head().has_one_to_one) return usual_branches_;
   if (other_branches_) return *other_branches_;
   throw UsageError(fmt::format("end2end=False: {} has the one-to-one branches of its head alone, as fusing leaves it; leave end2end out",
                                description().name), ErrorCode::unsupported);
 }
 
-formats::RunRequest LoadedModel::request(const ComputeOptions& options) const {
+ComputeOptions LoadedModel::compute(ComputeOptions call) const {
+  if (!call.half) call.half = compute_.half;
+  if (call.device.empty()) call.device = compute_.device;
+  if (call.threads == 0) call.threads = compute_.threads;
+  if (!call.dnn) call.dnn = compute_.dnn;
+  return call;
+}
+
+formats::RunRequest LoadedModel::request(const Compilation& wanted) const {
+  const ComputeOptions options = compute(wanted.compute);
   check_device(options.device);
-  const Branches& used = branches(options);
+  const Branches& used = branches(wanted);
   formats::RunRequest request;
-  request.form = {options.embed, options.visualize, options.augment && used.can_augment, options.loss_maps, {}};
+  request.form = {wanted.embed, wanted.visualize, wanted.augment && used.can_augment, wanted.loss_maps, {}};
   if (used.head.one_to_one != head().one_to_one) request.form.one_to_one = used.head.one_to_one;
   request.backend = usual_;
   request.backend.precision = precision_of(options.half, *used.postprocessor);
   if (options.threads > 0) request.backend.threads = options.threads;
-  if (options.dnn && capabilities().dnn) request.backend.engine = runtime::kOpencvDnn;
-  request.backend.workload = options.many ? runtime::Workload::many : runtime::Workload::one;
+  if (options.dnn.value_or(false) && capabilities().dnn) request.backend.engine = runtime::kOpencvDnn;
+  request.backend.workload = wanted.many ? runtime::Workload::many : runtime::Workload::one;
   return request;
 }
 
-void LoadedModel::check(const ComputeOptions& options) const { opened_.backends->check(request(options)); }
+void LoadedModel::check(const Compilation& wanted) const { opened_.backends->check(request(wanted)); }
 
-std::shared_ptr<const Computation> LoadedModel::computation(const ComputeOptions& options) const {
-  return pool_.get(request(options));
+std::shared_ptr<const Computation> LoadedModel::computation(const Compilation& wanted) const {
+  return pool_.get(request(wanted));
 }
 
-std::shared_ptr<const Computation> LoadedModel::computation(ComputeOptions options, const Crowd::Stay& stay) const {
-  options.many = stay.is_usual();
-  if (options.many) {
+std::shared_ptr<const Computation> LoadedModel::computation(Compilation wanted, const Crowd::Stay& stay) const {
+  wanted.many = stay.is_usual();
+  if (wanted.many) {
     // Whoever comes while it is compiled goes on as before.
-    if (std::shared_ptr<const Computation> shared = pool_.get_unless_in_making(request(options))) return shared;
-    options.many = false;
+    if (std::shared_ptr<const Computation> shared = pool_.get_unless_in_making(request(wanted))) return shared;
+    wanted.many = false;
   }
-  return computation(options);
+  return computation(wanted);
 }
 
 std::shared_ptr<const Computation> LoadedModel::make(const formats::RunRequest& request) const {

@@ -9,7 +9,7 @@
 
 #include "core/own_symbols.hpp"
 #include "engine/backend_pool.hpp"
-#include "engine/compute_options.hpp"
+#include "engine/compilation.hpp"
 #include "engine/crowd.hpp"
 #include "formats/format.hpp"
 #include "tasks/task.hpp"
@@ -20,9 +20,9 @@ namespace yolo::engine {
 /// Never changes; any number of threads may use it.
 class LoadedModel {
  public:
-  /// Throws Error when the model's task or head is not known.
+  /// Throws Error when the model's task or head is not known. `compute`: what counts where a call leaves something unset.
   explicit LoadedModel(formats::Opened opened, const graph::Registry& registry = graph::Registry::builtin(),
-                       Environment environment = {});
+                       Environment environment = {}, ComputeOptions compute = {});
   LoadedModel(const LoadedModel&) = delete;  // its pool refers to it
   LoadedModel& operator=(const LoadedModel&) = delete;
 
@@ -35,19 +35,21 @@ class LoadedModel {
   const Environment& environment() const { return environment_; }
   const tasks::TaskSpec& task() const { return task_; }
   const image::InputFitter& fitter() const { return *fitter_; }
-  /// The head as it is used under these options. Throws Error when it does not have the branches that are asked for.
-  const graph::HeadSpec& head(const ComputeOptions& options) const { return branches(options).head; }
+  /// The head as it is used so. Throws Error when it does not have the branches that are asked for.
+  const graph::HeadSpec& head(const Compilation& wanted) const { return branches(wanted).head; }
   /// Of the usual form; a computation has its own.
-  const tasks::Postprocessor& postprocessor(const ComputeOptions& options = {}) const { return *branches(options).postprocessor; }
-  /// Whether the task can join several views of an image; otherwise ComputeOptions::augment changes nothing.
-  bool can_augment(const ComputeOptions& options = {}) const { return branches(options).can_augment; }
+  const tasks::Postprocessor& postprocessor(const Compilation& wanted = {}) const { return *branches(wanted).postprocessor; }
+  /// Whether the task can join several views of an image; otherwise Compilation::augment changes nothing.
+  bool can_augment(const Compilation& wanted = {}) const { return branches(wanted).can_augment; }
+  /// The options of a call, with the model's own where they are unset.
+  ComputeOptions compute(ComputeOptions call) const;
 
-  /// Throws Error when the model cannot be run under these options.
-  void check(const ComputeOptions& options) const;
-  /// What runs the model under these options: made once, and shared. Throws Error when it cannot be run so.
-  std::shared_ptr<const Computation> computation(const ComputeOptions& options) const;
+  /// Throws Error when the model cannot be run so.
+  void check(const Compilation& wanted) const;
+  /// What runs the model so: made once, and shared. Throws Error when it cannot be run so.
+  std::shared_ptr<const Computation> computation(const Compilation& wanted) const;
   /// The same for a single picture: what computes many at once while threads share the model.
-  std::shared_ptr<const Computation> computation(ComputeOptions options, const Crowd::Stay& stay) const;
+  std::shared_ptr<const Computation> computation(Compilation wanted, const Crowd::Stay& stay) const;
   /// Those who predict single pictures.
   Crowd& crowd() const { return crowd_; }
 
@@ -59,9 +61,9 @@ class LoadedModel {
     bool can_augment = false;
   };
   Branches make_branches(const graph::HeadSpec& head) const;
-  const Branches& branches(const ComputeOptions& options) const;
+  const Branches& branches(const Compilation& wanted) const;
 
-  formats::RunRequest request(const ComputeOptions& options) const;
+  formats::RunRequest request(const Compilation& wanted) const;
   std::shared_ptr<const Computation> make(const formats::RunRequest& request) const;
 
   formats::Opened opened_;
@@ -71,6 +73,7 @@ class LoadedModel {
   std::unique_ptr<const image::InputFitter> fitter_;
   Branches usual_branches_;
   std::optional<Branches> other_branches_;  // of a head that has two sets
+  ComputeOptions compute_;
   runtime::BackendOptions usual_;  // what does not differ between calls, asked of the machine once
   BackendPool pool_;
   mutable Crowd crowd_;

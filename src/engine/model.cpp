@@ -3,6 +3,7 @@
 
 #include <yolo/model.hpp>
 
+#include "config/options.hpp"
 #include "core/foreign_exception.hpp"
 #include "core/usage_error.hpp"
 #include "engine/loaded_model.hpp"
@@ -24,8 +25,15 @@ struct Model::Impl {
   Callbacks callbacks;
 
   Impl(const std::string& name, ModelOptions wanted)
-      : options(std::move(wanted)), weights(engine::locate_weights(name, options).string()), model(open(), registry(), options.environment) {
+      : options(checked(std::move(wanted))),
+        weights(engine::locate_weights(name, options).string()),
+        model(open(), registry(), options.environment, options.compute) {
     for (const std::string& remark : model.description().remarks) log.warn(fmt::format("{}: {}", weights, remark));
+  }
+
+  static ModelOptions checked(ModelOptions options) {
+    config::check_options(options);
+    return options;
   }
 
   const graph::Registry& registry() const { return options.layers ? *options.layers : graph::Registry::builtin(); }
@@ -39,8 +47,9 @@ struct Model::Impl {
   Results predict_one(const cv::Mat& image, const PredictOptions& wanted) const;
 
   void warn_of_idle(const PredictOptions& wanted, const Log& to) const {
-    engine::warn_of_idle_options(model, engine::compute_options(wanted), to);
-    engine::warn_of_suppression(model, engine::compute_options(wanted), wanted.iou, wanted.agnostic_nms, to);
+    const engine::Compilation compilation = engine::compilation(wanted);
+    engine::warn_of_idle_options(model, compilation, to);
+    engine::warn_of_suppression(model, compilation, wanted.iou, wanted.agnostic_nms, to);
     engine::warn_of_classes(model, wanted.classes, to);
     engine::warn_of_imgsz(model, wanted.imgsz, to);
   }
@@ -67,8 +76,8 @@ Model::Model(const std::string& weights, const ModelOptions& options)
 
 RunSummary Model::Impl::predict(Source& source, const PredictOptions& predict_options, const FrameCallback& callback,
                                 yolo::Predictor* custom) const {
-  warn_of_idle(predict_options, log);
   engine::PredictRun run(model, source, predict_options, callbacks, log, custom);
+  warn_of_idle(predict_options, log);
   while (const auto predicted = run.next()) {
     if (callback) callback(predicted->frame, predicted->results);
   }
@@ -76,11 +85,19 @@ RunSummary Model::Impl::predict(Source& source, const PredictOptions& predict_op
 }
 
 Results Model::Impl::predict_one(const cv::Mat& image, const PredictOptions& wanted) const {
+  engine::Predictor predictor(model, wanted, callbacks);
   warn_of_idle(wanted, warning_once());
-  return engine::Predictor(model, wanted, callbacks).predict_one(image);
+  return predictor.predict_one(image);
 }
 
 namespace {
+
+// An option that is wrong is told before a camera is opened.
+template <typename Names>
+std::unique_ptr<Source> opened(const Names& names, const PredictOptions& options, const Log& log) {
+  config::check_options(options);
+  return open_source(names, {options.vid_stride, options.stream_buffer, log});
+}
 
 // A copy, since callbacks behind this one see the results too.
 void keep(std::vector<Results>& all, const Results& results, const PredictOptions& options) {
@@ -108,17 +125,17 @@ RunSummary Model::predict(Source& source, const PredictOptions& options, const F
 
 std::vector<Results> Model::predict(const std::string& source, const PredictOptions& options, Predictor& predictor) const {
   std::vector<Results> all;
-  predict(*open_source(source, {options.vid_stride, options.stream_buffer, impl_->log}), options,
+  predict(*opened(source, options, impl_->log), options,
           [&](const Frame&, Results& results) { keep(all, results, options); }, predictor);
   return all;
 }
 
 std::vector<Results> Model::predict(const std::string& source, const PredictOptions& options) const {
-  return collect(*this, *open_source(source, {options.vid_stride, options.stream_buffer, impl_->log}), options);
+  return collect(*this, *opened(source, options, impl_->log), options);
 }
 
 std::vector<Results> Model::predict(const std::vector<std::string>& sources, const PredictOptions& options) const {
-  return collect(*this, *open_source(sources, {options.vid_stride, options.stream_buffer, impl_->log}), options);
+  return collect(*this, *opened(sources, options, impl_->log), options);
 }
 
 std::vector<Results> Model::predict(const std::vector<cv::Mat>& images, const PredictOptions& options) const {
@@ -131,14 +148,15 @@ Results Model::predict(const cv::Mat& image, const PredictOptions& options) cons
 }
 
 Stream Model::stream(const std::string& source, const PredictOptions& options) const {
-  return stream(open_source(source, {options.vid_stride, options.stream_buffer, impl_->log}), options);
+  return stream(opened(source, options, impl_->log), options);
 }
 
 Stream Model::stream(std::unique_ptr<Source> source, const PredictOptions& options) const {
   if (!source) throw UsageError("stream: expected a source, found none; open one with open_source()");
   return translated([&] {
+    auto run = std::make_unique<Stream::Impl>(impl_, impl_->model, std::move(source), options, impl_->callbacks, impl_->log);
     impl_->warn_of_idle(options, impl_->log);
-    return Stream(std::make_unique<Stream::Impl>(impl_, impl_->model, std::move(source), options, impl_->callbacks, impl_->log));
+    return Stream(std::move(run));
   });
 }
 
@@ -156,6 +174,7 @@ ValMetrics Model::val(const ValOptions& options, Validator& validator) const {
 
 TrainResult Model::train(const TrainOptions& options) const {
   const auto self = impl_;
+  config::check_options(options);
   TrainOptions own = options;
   if (own.environment == Environment{}) own.environment = self->options.environment;
   return engine::load_training_library()->train(self->weights, own, self->log, self->model.registry(), self->callbacks);
@@ -170,11 +189,13 @@ const std::string& Model::weights() const { return impl_->weights; }
 ModelInfo Model::info(bool fused) const { return engine::model_info(impl_->model.opened(), fused, impl_->model.registry()); }
 
 std::string Model::runs_on(const PredictOptions& options) const {
-  return translated([&] { return impl_->model.computation(engine::compute_options(options))->description(); });
+  config::check_options(options);
+  return translated([&] { return impl_->model.computation(engine::compilation(options))->description(); });
 }
 
 std::string Model::runs_on(const ValOptions& options) const {
-  return translated([&] { return impl_->model.computation(engine::compute_options(options))->description(); });
+  config::check_options(options);
+  return translated([&] { return impl_->model.computation(engine::compilation(options))->description(); });
 }
 
 const char* version() { return YOLO_VERSION; }

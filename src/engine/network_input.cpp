@@ -12,33 +12,32 @@ namespace {
 constexpr int kUsualSide = 640;
 constexpr int kLargestSide = 1 << 14;
 
-}  // namespace
-
-void check_option(std::string_view name, double value, Mode mode) {
-  const ArgumentRow* row = find_argument(name);
-  if (row == nullptr) throw std::logic_error(fmt::format("our mistake: no argument '{}' in the table", name));
-  const bool counts = row->kind == ArgumentKind::integer || row->kind == ArgumentKind::integers ||
-                      takes_whole_only(*row, mode);
-  checked_argument(*row, counts ? Literal{static_cast<std::int64_t>(value)} : Literal{value}, mode);
+/// Of a model file; a caller's own imgsz has been checked.
+void check_trained_size(const std::vector<int>& sides) {
+  Literal::List items;
+  for (const int side : sides) items.push_back({static_cast<std::int64_t>(side)});
+  checked_argument(*find_argument("imgsz"), {std::move(items)}, Mode::predict);
 }
 
-void warn_of_idle_options(const LoadedModel& model, const ComputeOptions& computing, const Log& log) {
-  if (computing.augment && !model.can_augment(computing)) {
+}  // namespace
+
+void warn_of_idle_options(const LoadedModel& model, const Compilation& wanted, const Log& log) {
+  if (wanted.augment && !model.can_augment(wanted)) {
     log.warn(
         fmt::format("augment=True has no effect: {} ({}) cannot join several views of an image; it sees the "
                     "plain image only",
                     model.description().name, model.task().name));
   }
-  if (computing.end2end.value_or(false) && !model.head().has_one_to_one) {
+  if (wanted.end2end.value_or(false) && !model.head().has_one_to_one) {
     log.warn(fmt::format("end2end=True has no effect: the head of {} has no one-to-one branches", model.description().name));
   }
-  if (computing.dnn && !model.capabilities().dnn) {
+  if (model.compute(wanted.compute).dnn.value_or(false) && !model.capabilities().dnn) {
     log.warn(fmt::format("dnn=True has no effect: {} is no ONNX file", model.description().name));
   }
 }
 
-void warn_of_suppression(const LoadedModel& model, const ComputeOptions& computing, double iou, bool agnostic, const Log& log) {
-  if (model.postprocessor(computing).suppresses()) return;
+void warn_of_suppression(const LoadedModel& model, const Compilation& wanted, double iou, bool agnostic, const Log& log) {
+  if (model.postprocessor(wanted).suppresses()) return;
   std::vector<std::string_view> idle;
   if (iou != PredictOptions().iou) idle.push_back("iou");
   const bool chooses_classes = model.head().kind == graph::HeadKind::dense && model.head().release == Release::v8_4;
@@ -89,8 +88,7 @@ cv::Size network_input(const LoadedModel& model, const std::vector<int>& imgsz) 
   }
   std::vector<int> sides = imgsz.empty() ? model.description().provenance.imgsz : imgsz;
   if (sides.empty()) sides = {kUsualSide};
-  if (sides.size() > 2) throw UsageError("imgsz: expected one side, or height and width");
-  for (int side : sides) check_option("imgsz", side, Mode::predict);
+  if (imgsz.empty()) check_trained_size(sides);
   return {image::round_up_to_stride(sides.back(), model.description().stride),
           image::round_up_to_stride(sides.front(), model.description().stride)};
 }

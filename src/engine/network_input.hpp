@@ -1,4 +1,4 @@
-// The options that predict and val have in common: input size and ranges.
+// The options that predict and val have in common: input size, and those that mean nothing for a model.
 #pragma once
 
 #include <opencv2/core/types.hpp>
@@ -7,31 +7,17 @@
 #include <vector>
 #include <yolo/log.hpp>
 
-#include "core/modes.hpp"
 #include "core/own_symbols.hpp"
 #include "engine/loaded_model.hpp"
 
 YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::engine {
 
-/// The range of the table of arguments, for options that were set in C++. Throws UsageError outside it.
-void check_option(std::string_view name, double value, Mode mode);
-
-/// check_option of what all modes that detect have.
-template <typename Options>
-void check_detection(const Options& options, Mode mode) {
-  check_option("conf", options.conf, mode);
-  check_option("iou", options.iou, mode);
-  check_option("max_det", options.max_det, mode);
-  check_option("batch", options.batch, mode);
-  for (const int cls : options.classes) check_option("classes", cls, mode);
-}
-
 /// Says so when several views of an image or OpenCV's dnn are asked for and mean nothing for the model.
-void warn_of_idle_options(const LoadedModel& model, const ComputeOptions& computing, const Log& log);
+void warn_of_idle_options(const LoadedModel& model, const Compilation& wanted, const Log& log);
 
 /// Says so when options of NMS are not their defaults and the model's head gives boxes that need none.
-void warn_of_suppression(const LoadedModel& model, const ComputeOptions& computing, double iou, bool agnostic, const Log& log);
+void warn_of_suppression(const LoadedModel& model, const Compilation& wanted, double iou, bool agnostic, const Log& log);
 
 /// Says so when a class is asked for that the model has not.
 void warn_of_classes(const LoadedModel& model, const std::vector<int>& classes, const Log& log);

@@ -2,7 +2,7 @@
 
 #include <yolo/error.hpp>
 
-#include "core/usage_error.hpp"
+#include "config/options.hpp"
 #include "engine/network_input.hpp"
 #include "media/image_codec.hpp"
 
@@ -10,17 +10,7 @@ namespace yolo::engine {
 namespace {
 
 PredictOptions checked(const PredictOptions& options) {
-  check_detection(options, Mode::predict);
-  if (options.tile != 0) check_option("tile", options.tile, Mode::predict);  // 0: whole pictures
-  check_option("overlap", options.overlap, Mode::predict);
-  check_option("vid_stride", options.vid_stride, Mode::predict);
-  if (options.line_width && *options.line_width != 0) check_option("line_width", *options.line_width, Mode::predict);
-  if (options.tile > 0 && (options.visualize || !options.embed.empty())) {
-    throw UsageError("tile cannot be combined with embed or visualize");
-  }
-  if (options.augment && (options.visualize || !options.embed.empty())) {
-    throw UsageError("augment cannot be combined with embed or visualize");
-  }
+  config::check_options(options);
   return options;
 }
 
@@ -49,14 +39,14 @@ Predictor::Predictor(const LoadedModel& model, const PredictOptions& options, co
       callbacks_(callbacks),
       custom_(custom),
       target_(network_input(model, options.imgsz)) {
-  model.check(compute_options(options));
+  model.check(compilation(options));
 }
 
 // `many`: several images are under way at once.
 Pipeline Predictor::pipeline(bool many) const {
-  ComputeOptions computing = compute_options(options_);
-  computing.many = many;
-  return {model_, model_.computation(computing), postprocess_options(options_)};
+  Compilation wanted = compilation(options_);
+  wanted.many = many;
+  return {model_, model_.computation(wanted), postprocess_options(options_)};
 }
 
 // The next frames of a source; fewer at its end.
@@ -115,7 +105,7 @@ PipelineOutput Predictor::run_tiles(Frame frame, const Pipeline& one) const {
 
 PipelineOutput Predictor::compute_one(Frame frame) const {
   const Crowd::Stay stay(model_.crowd());
-  const Pipeline one(model_, model_.computation(compute_options(options_), stay), postprocess_options(options_));
+  const Pipeline one(model_, model_.computation(compilation(options_), stay), postprocess_options(options_));
   return options_.tile > 0 ? run_tiles(std::move(frame), one) : one.run_one(plan({std::move(frame)}));
 }
 

@@ -16,10 +16,6 @@ namespace fs = std::filesystem;
 
 constexpr double kFallbackFps = 30.0;  // for streams that do not tell
 
-PlotOptions plot_options(const PredictOptions& options) {
-  return {options.show_boxes, options.show_labels, options.show_conf, options.line_width};
-}
-
 // Formats that can be read but not written become JPEG.
 std::string writable_ending(const std::string& path) {
   constexpr std::string_view kWritable[] = {"bmp", "jpeg", "jpg", "png", "tif", "tiff", "webp"};
@@ -45,13 +41,13 @@ RunWriter::RunWriter(const PredictOptions& options, const std::string& task, std
 RunWriter::~RunWriter() = default;
 
 bool RunWriter::saves_anything() const {
-  return options_.save || options_.save_frames || options_.save_txt || options_.save_crop || options_.save_json ||
-         options_.visualize;
+  const SaveOptions& save = options_.save;
+  return save.images || save.frames || save.txt || save.crop || save.json || options_.visualize;
 }
 
 void RunWriter::make_folder() {
   if (!folder_.empty()) return;
-  folder_ = open_run_folder(runs_dir_, options_.project, options_.name, task_, "predict", options_.exist_ok);
+  folder_ = open_run_folder(runs_dir_, options_.folder, task_, "predict");
 }
 
 // What is saved of a frame's source is named after it; a second source of equal name in one run gets a number.
@@ -75,17 +71,17 @@ std::string RunWriter::label_stem(const Frame& frame) {
 
 void RunWriter::write(const Frame& frame, const Results& results) {
   if (saves_anything()) make_folder();
-  if (options_.save || options_.save_frames || options_.show) {
-    const cv::Mat picture = results.plot(plot_options(options_));
-    if (options_.save || options_.save_frames) save_picture(frame, picture);
+  if (options_.save.images || options_.save.frames || options_.show) {
+    const cv::Mat picture = results.plot(options_.draw);
+    if (options_.save.images || options_.save.frames) save_picture(frame, picture);
     if (options_.show) show(frame, picture);
   }
   for (const FeaturePicture& layer : results.features) {
     plot::save_image(folder_ / label_stem(frame) / (layer.name + ".png"), layer.picture);
   }
-  if (options_.save_txt) save_labels(frame, results);
-  if (options_.save_crop) results.save_crop((folder_ / "crops").string(), label_stem(frame) + ".jpg");
-  if (options_.save_json) {
+  if (options_.save.txt) save_labels(frame, results);
+  if (options_.save.crop) results.save_crop((folder_ / "crops").string(), label_stem(frame) + ".jpg");
+  if (options_.save.json) {
     if (!json_) json_ = std::make_unique<tasks::PredictionsWriter>(folder_ / "predictions.json");
     json_->add(results);
   }
@@ -93,11 +89,11 @@ void RunWriter::write(const Frame& frame, const Results& results) {
 
 void RunWriter::save_picture(const Frame& frame, const cv::Mat& picture) {
   if (frame.kind == FrameKind::image) {
-    if (options_.save) plot::save_image(folder_ / (stem_for(frame) + writable_ending(frame.path)), picture);
+    if (options_.save.images) plot::save_image(folder_ / (stem_for(frame) + writable_ending(frame.path)), picture);
     return;
   }
-  if (options_.save) save_video_frame(frame, picture);
-  if (options_.save_frames) {
+  if (options_.save.images) save_video_frame(frame, picture);
+  if (options_.save.frames) {
     plot::save_image(folder_ / (stem_for(frame) + "_frames") / fmt::format("{}.jpg", frame.number), picture);
   }
 }
@@ -121,7 +117,7 @@ void RunWriter::save_labels(const Frame& frame, const Results& results) {
   const fs::path file = folder_ / "labels" / (label_stem(frame) + ".txt");
   std::error_code ignored;
   if (label_files_.insert(file).second) fs::remove(file, ignored);  // of an earlier run that shares the folder
-  results.save_txt(file.string(), options_.save_conf);
+  results.save_txt(file.string(), options_.save.conf);
 }
 
 void RunWriter::show(const Frame& frame, const cv::Mat& picture) {
@@ -139,7 +135,7 @@ std::string RunWriter::finish(const Log& log) {
   if (json_) json_->finish();
   if (folder_.empty()) return "";
   log.info(saved_line(folder_.string()));
-  if (options_.save_txt) {
+  if (options_.save.txt) {
     std::error_code ignored;
     const auto is_there = [&](const fs::path& file) { return fs::exists(file, ignored); };
     const auto labels = std::count_if(label_files_.begin(), label_files_.end(), is_there);

@@ -84,7 +84,7 @@ std::optional<PipelineInput> ValImages::next() {
     PipelineInput input;
     input.plans.push_back(model_.fitter().plan(loaded.frame.image.size(), request_of(loaded.group)));
     if (rounds_up_) tasks::cut_as_peer(input.plans.back().transform, model_.head().release);
-    if (options_.save_hybrid)
+    if (options_.save.hybrid)
       input.known.push_back(tasks::known_boxes(*loaded.sample, input.plans.back().transform));
     input.frames.push_back(std::move(loaded.frame));
     const std::lock_guard lock(mutex_);

@@ -16,7 +16,7 @@ constexpr int kMosaicGroups = 3;      // batches that are shown, as by the manua
 constexpr float kShownConf = 0.25F;   // weaker predictions are not drawn
 
 bool saves_anything(const ValOptions& options) {
-  return options.plots || options.save_json || options.save_txt || options.save_hybrid;
+  return options.plots || options.save.json || options.save.txt || options.save.hybrid;
 }
 
 /// Only what is worth showing: val keeps boxes of nearly no confidence.
@@ -56,8 +56,8 @@ cv::Mat smaller(const cv::Mat& image, double& scale) {
 ValWriter::ValWriter(const ValOptions& options, const std::string& task, const std::string& runs_dir, std::vector<int> category_ids)
     : options_(options), category_ids_(std::move(category_ids)) {
   if (!saves_anything(options)) return;
-  folder_ = open_run_folder(runs_dir, options.project, options.name, task, "val", options.exist_ok);
-  if (options.save_json) json_ = std::make_unique<plot::JsonArrayFile>(folder_ / "predictions.json");
+  folder_ = open_run_folder(runs_dir, options.folder, task, "val");
+  if (options.save.json) json_ = std::make_unique<plot::JsonArrayFile>(folder_ / "predictions.json");
 }
 
 void ValWriter::write_json_rows(const dataset::Sample& sample, const Results& results) {
@@ -69,11 +69,11 @@ void ValWriter::write_json_rows(const dataset::Sample& sample, const Results& re
 void ValWriter::write(const dataset::Sample& sample, const Results& results, const tasks::Evaluator& evaluator, int group) {
   if (folder_.empty()) return;
   if (json_) write_json_rows(sample, results);
-  if (options_.save_txt || options_.save_hybrid) {
+  if (options_.save.txt || options_.save.hybrid) {
     const fs::path file = folder_ / "labels" / (sample.image.stem().string() + ".txt");
     std::error_code ignored;
     fs::remove(file, ignored);  // of an earlier run that shares the folder
-    results.save_txt(file.string(), options_.save_conf);
+    results.save_txt(file.string(), options_.save.conf);
   }
   if (!options_.plots) return;
   if (group != group_) {

@@ -2,6 +2,7 @@
 
 #include <yolo/error.hpp>
 
+#include "config/options.hpp"
 #include "core/cache_folder.hpp"
 #include "core/usage_error.hpp"
 #include "dataset/labelled_image.hpp"
@@ -17,23 +18,9 @@
 namespace yolo::engine {
 namespace {
 
-ValOptions checked(ValOptions options, const LoadedModel& model) {
-  check_detection(options, Mode::val);
-  check_option("mask_ratio", options.mask_ratio, Mode::val);
-  check_option("workers", options.workers, Mode::val);
-  if (options.save_hybrid && !model.postprocessor(compute_options(options)).accepts_known()) {
-    throw UsageError(fmt::format("save_hybrid=True: labels can take part in NMS for detect only, not for {}",
-                            model.task().name));
-  }
-  if (options.data.empty()) options.data = model.description().trained_on();
-  if (options.data.empty())
-    throw UsageError("data: which dataset? Say data=FILE.yaml, or data=FOLDER for a classification");
-  return options;
-}
-
 tasks::PostprocessOptions postprocess_options(const ValOptions& options, bool suppresses) {
   tasks::PostprocessOptions result;
-  result.conf = options.conf;
+  result.conf = *options.conf;
   result.iou = options.iou;
   result.max_det = options.max_det;
   result.agnostic = options.agnostic_nms || (options.single_cls && suppresses);
@@ -49,6 +36,25 @@ ValOptions one_side(ValOptions options, const LoadedModel& model, const Log& log
   const int side = std::max(options.imgsz[0], options.imgsz[1]);
   if (options.imgsz[0] != options.imgsz[1]) log.warn(two_sides_text("val", options.imgsz, side));
   options.imgsz = {side};
+  return options;
+}
+
+// As each release of the peer validates.
+double usual_conf(const graph::HeadSpec& head) {
+  return head.extra == graph::HeadExtra::angle && head.release == Release::v8_4 ? 0.01 : 0.001;
+}
+
+ValOptions settled(ValOptions options, const LoadedModel& model, const Log& log) {
+  config::check_options(options);
+  options = one_side(std::move(options), model, log);
+  if (options.save.hybrid && !model.postprocessor(compilation(options)).accepts_known()) {
+    throw UsageError(fmt::format("save_hybrid=True: labels can take part in NMS for detect only, not for {}",
+                            model.task().name));
+  }
+  if (!options.conf) options.conf = usual_conf(model.head());
+  if (options.data.empty()) options.data = model.description().trained_on();
+  if (options.data.empty())
+    throw UsageError("data: which dataset? Say data=FILE.yaml, or data=FOLDER for a classification");
   return options;
 }
 
@@ -73,7 +79,7 @@ std::vector<int> categories_of(const tasks::ValDataset& dataset) {
 Validator::Validator(const LoadedModel& model, const ValOptions& options, const Callbacks& callbacks,
                      const Log& log, ValExtras extras)
     : model_(model),
-      options_(checked(one_side(options, model, log), model)),
+      options_(settled(options, model, log)),
       callbacks_(callbacks),
       log_(log),
       extras_(std::move(extras)) {}
@@ -109,28 +115,28 @@ tasks::EvaluatorOptions Validator::evaluator_options(const tasks::ValDataset& da
   result.names = class_names(dataset, model_, options_.single_cls);
   result.ap = options_.ap;
   result.single_class = options_.single_cls;
-  result.conf = options_.conf;
+  result.conf = *options_.conf;
   result.keypoints = dataset.keypoints.points;
   result.keypoint_values = dataset.keypoints.values;
   result.overlap_mask = options_.overlap_mask;
   result.mask_ratio = options_.mask_ratio;
   result.release = model_.head().release;
   result.threads = options_.workers;
-  result.masks_at_input_size = options_.save_json || options_.save_txt;
+  result.masks_at_input_size = options_.save.json || options_.save.txt;
   return result;
 }
 
 ValMetrics Validator::run() {
-  ComputeOptions computing = compute_options(options_);
+  Compilation wanted = compilation(options_);
   if (!extras_.dataset) {  // a training has looked at its own
-    warn_of_idle_options(model_, computing, log_);
-    warn_of_suppression(model_, computing, options_.iou, options_.agnostic_nms, log_);
+    warn_of_idle_options(model_, wanted, log_);
+    warn_of_suppression(model_, wanted, options_.iou, options_.agnostic_nms, log_);
     warn_of_classes(model_, options_.classes, log_);
     warn_of_imgsz(model_, options_.imgsz, log_);
   }
-  computing.loss_maps = extras_.observe != nullptr;
-  computing.many = true;
-  const std::shared_ptr<const Computation> computation = model_.computation(computing);
+  wanted.loss_maps = extras_.observe != nullptr;
+  wanted.many = true;
+  const std::shared_ptr<const Computation> computation = model_.computation(wanted);
   const tasks::ValDataset read = extras_.dataset ? tasks::ValDataset{} : load_dataset();
   const tasks::ValDataset& dataset = extras_.dataset ? *extras_.dataset : read;
   if (options_.verbose && !extras_.dataset) {

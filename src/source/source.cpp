@@ -4,6 +4,7 @@
 #include <yolo/error.hpp>
 #include <yolo/source.hpp>
 
+#include "core/argument_check.hpp"
 #include "source/memory_part.hpp"
 #include "source/part.hpp"
 #include "source/source_kind.hpp"
@@ -68,9 +69,7 @@ std::unique_ptr<Source> make_source(OpenedParts opened, const Log& log) {
 }
 
 void check(const SourceOptions& options) {
-  if (options.vid_stride < 1) {
-    throw Error(fmt::format("vid_stride: expected a whole number from 1, found {}", options.vid_stride));
-  }
+  checked_argument(*find_argument("vid_stride"), Literal{static_cast<std::int64_t>(options.vid_stride)}, Mode::predict);
 }
 
 }  // namespace

@@ -120,9 +120,6 @@ TEST(Pipeline, RefusesSettingsThatContradict) {
   EXPECT_THROW(TrainingPipeline({}, settings), Error);
   settings.flip_idx = {0, 2};
   EXPECT_THROW(TrainingPipeline({}, settings), Error);
-  AugmentOptions options;
-  options.copy_paste_mode = "glue";
-  EXPECT_THROW(TrainingPipeline(options, settings_of(TargetKind::masks)), Error);
 }
 
 }  // namespace

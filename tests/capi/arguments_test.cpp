@@ -1,6 +1,8 @@
 // The words of yolo_predict: the program's own, but for those that would do nothing here.
 #include <set>
 
+#include <yolo/error.hpp>
+
 #include "capi.hpp"
 #include "core/argument_table.hpp"
 
@@ -18,7 +20,7 @@ TEST(CArguments, MeanWhatTheOptionsOfTheModelMean) {
       {"imgsz=160", [](PredictOptions& options) { options.imgsz = {160}; }},
       {"imgsz=[160, 224], half=False",
        [](PredictOptions& options) {
-         options.imgsz = {160, 224}, options.half = false;
+         options.imgsz = {160, 224}, options.compute.half = false;
        }},
       {"classes=[0, 2] max_det=3",
        [](PredictOptions& options) {
@@ -27,7 +29,7 @@ TEST(CArguments, MeanWhatTheOptionsOfTheModelMean) {
       {"rect=False agnostic_nms",
        [](PredictOptions& options) { options.rect = false, options.agnostic_nms = true; }},
       {"augment=True threads=1 device=cpu",
-       [](PredictOptions& options) { options.augment = true, options.threads = 1; }},
+       [](PredictOptions& options) { options.augment = true, options.compute.threads = 1; }},
       {"tile=128 overlap=0.3", [](PredictOptions& options) { options.tile = 128, options.overlap = 0.3; }},
   };
   const test::CModel opened = test::detector();
@@ -115,6 +117,37 @@ TEST(CArguments, ThatAreWrongAreRefused) {
   refused("device=tpu", "device=tpu", YOLO_DEVICE);
   refused("tile=64 embed=[1]", "tile cannot be combined with embed");
   refused("\xff\xfe=\x01", "is no argument of yolo");
+}
+
+// The same words as in C++, and so as on the command line (tests/config/option_checks_test.cpp).
+TEST(CArguments, OutOfRangeAreRefusedInTheWordsOfTheOptions) {
+  const std::vector<std::pair<const char*, Change>> kCases{
+      {"conf=1.5", [](PredictOptions& options) { options.conf = 1.5; }},
+      {"iou=-0.5", [](PredictOptions& options) { options.iou = -0.5; }},
+      {"max_det=0", [](PredictOptions& options) { options.max_det = 0; }},
+      {"imgsz=0", [](PredictOptions& options) { options.imgsz = {0}; }},
+      {"imgsz=[1,2,3]", [](PredictOptions& options) { options.imgsz = {1, 2, 3}; }},
+      {"classes=-1", [](PredictOptions& options) { options.classes = {-1}; }},
+      {"embed=-1", [](PredictOptions& options) { options.embed = {-1}; }},
+      {"tile=31", [](PredictOptions& options) { options.tile = 31; }},
+      {"tile=64 overlap=0.95", [](PredictOptions& options) { options.tile = 64, options.overlap = 0.95; }},
+      {"threads=1025", [](PredictOptions& options) { options.compute.threads = 1025; }},
+  };
+  const test::CModel opened = test::detector();
+  const Model model((test::Truth::blood_cells() / "blood-cells.pt").string());
+  const cv::Mat picture = test::blood_cells();
+  for (const auto& [words, change] : kCases) {
+    PredictOptions options;
+    change(options);
+    std::string told;
+    try {
+      model.predict(picture, options);
+    } catch (const Error& error) {
+      told = error.what();
+    }
+    test::expect_refused(opened, test::image_of(picture), words, YOLO_BAD_OPTION, told.c_str());
+    EXPECT_EQ(yolo_last_error(), told) << words;
+  }
 }
 
 TEST(CArguments, OfOtherTasksAreRefused) {

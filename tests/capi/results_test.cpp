@@ -80,7 +80,7 @@ TEST_P(CResultsOfTask, AreTheBytesOfTheModel) {
   const test::Truth truth(GetParam());
   const int imgsz = truth.values["predict"]["imgsz"].get<int>();
   PredictOptions options;
-  options.half = false;
+  options.compute.half = false;
   options.imgsz = {imgsz};
   const std::string words = "half=False imgsz=" + std::to_string(imgsz);
   const Model model(truth.weights.string());

@@ -32,7 +32,7 @@ std::filesystem::path picture(const std::string& folder, const std::string& name
 
 PredictOptions options_for(const json& golden, const std::string& path, const std::string& shape) {
   PredictOptions options;
-  options.half = false;
+  options.compute.half = false;
   options.imgsz = {golden["imgsz"].get<int>()};
   options.rect = shape == "rect";
   options.end2end = path == "end2end";

@@ -77,8 +77,7 @@ void expect_set(const json& golden, const json& set, const Case& c) {
     options.split = set["split"];
     options.imgsz = {set["imgsz"].get<int>()};
     options.end2end = std::string_view(path) == "end2end";
-    options.conf = c.conf;
-    options.half = false;
+    options.compute.half = false;
     options.ap = ApKind::peer;
     options.plots = options.verbose = options.cache = false;
     expect_figures(model.val(options), set[path], c);

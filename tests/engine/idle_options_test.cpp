@@ -2,6 +2,7 @@
 #include <yolo/error.hpp>
 #include <yolo/graph/model_yaml.hpp>
 #include <yolo/model.hpp>
+#include <yolo/stream.hpp>
 
 #include "core/usage_error.hpp"
 #include "engine/network_input.hpp"
@@ -68,19 +69,19 @@ TEST_F(IdleOptions, SuppressionOfHeadsWithoutIt) {
 
 TEST_F(IdleOptions, DnnOfAFileThatIsNoOnnx) {
   PredictOptions odd = options();
-  odd.dnn = true;
+  odd.compute.dnn = true;
   EXPECT_THAT(told_by(odd), ElementsAre(HasSubstr("dnn=True has no effect")));
 }
 
 TEST_F(IdleOptions, DevicesAsPeopleWriteThem) {
   for (const char* device : {"CPU", "Cpu", " cpu", "[cpu]", "None"}) {
     PredictOptions odd = options();
-    odd.device = device;
+    odd.compute.device = device;
     EXPECT_THAT(told_by(odd), IsEmpty()) << device;
   }
   for (const char* device : {"0", "cuda:0", "gpu", "CPU:0"}) {
     PredictOptions odd = options();
-    odd.device = device;
+    odd.compute.device = device;
     EXPECT_THROW(told_by(odd), UsageError) << device;
   }
 }
@@ -99,6 +100,41 @@ TEST_F(IdleOptions, RangesAreThoseOfTheArguments) {
   refused([](PredictOptions& o) { o.overlap = 0.95; });
   refused([](PredictOptions& o) { o.batch = 0; });
   refused([](PredictOptions& o) { o.vid_stride = 0; });
+}
+
+// Before a source, a dataset or the training library is opened.
+TEST_F(IdleOptions, RangesAreCheckedFirst) {
+  const auto told = [](auto run) -> std::string {
+    try {
+      run();
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::bad_option) << error.what();
+      return error.what();
+    }
+    return "";
+  };
+  PredictOptions predict;
+  predict.max_det = 0;
+  ValOptions val;
+  val.data = "nowhere.yaml";
+  val.max_det = 0;
+  TrainOptions train;
+  train.data = "nowhere.yaml";
+  train.max_det = 0;
+  const std::string expected = "'max_det=0' is out of range: 'max_det' takes int >= 1";
+  EXPECT_EQ(told([&] { model_.predict("nowhere.mp4", predict); }), expected);
+  EXPECT_EQ(told([&] { model_.predict(std::vector<std::string>{"nowhere.mp4"}, predict); }), expected);
+  EXPECT_EQ(told([&] { model_.predict(std::vector<cv::Mat>{cv::Mat(60, 90, CV_8UC3)}, predict); }), expected);
+  EXPECT_EQ(told([&] { model_.predict(cv::Mat(), predict); }), expected);
+  EXPECT_EQ(told([&] { model_.stream("nowhere.mp4", predict); }), expected);
+  EXPECT_EQ(told([&] { model_.val(val); }), expected);
+  EXPECT_EQ(told([&] { model_.runs_on(predict); }), expected);
+  EXPECT_EQ(told([&] { model_.train(train); }), expected);
+  EXPECT_EQ(told([&] { open_source("nowhere.mp4", {.vid_stride = 0}); }),
+            "'vid_stride=0' is out of range: 'vid_stride' takes int >= 1");
+  EXPECT_EQ(told([&] { Model("nowhere.pt", {.compute = {.threads = -1}}); }),
+            "'threads=-1' is out of range: 'threads' takes int, optional 1..1024");
+  EXPECT_THAT(told_, IsEmpty()) << "nothing is said of options that are refused";
 }
 
 }  // namespace

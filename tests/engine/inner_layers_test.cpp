@@ -11,7 +11,7 @@ namespace {
 
 PredictOptions strict() {
   PredictOptions options;
-  options.half = false;
+  options.compute.half = false;
   options.verbose = false;
   return options;
 }

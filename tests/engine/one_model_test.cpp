@@ -19,7 +19,7 @@ PredictOptions options(double conf = 0.001) {
   PredictOptions result;
   result.imgsz = {64};
   result.conf = conf;
-  result.threads = 1;
+  result.compute.threads = 1;
   return result;
 }
 
@@ -44,7 +44,7 @@ std::string bytes_of(const Results& results) {
 /// The kinds of calls that are mixed.
 std::vector<PredictOptions> kinds() {
   PredictOptions precise = options(), embedding = options(), views = options();
-  precise.half = false;
+  precise.compute.half = false;
   embedding.embed = {1, 2};
   views.augment = true;
   return {options(), precise, embedding, views};
@@ -79,7 +79,7 @@ TEST(OneModel, ThreadsThatMixTheirOptionsGetWhatOneThreadGets) {
 TEST(OneModel, ThreadsThatPredictSinglePicturesGetWhatOneThreadGets) {
   const Model model(test::data(kWeights).string());
   PredictOptions shared = options();
-  shared.threads = 2;
+  shared.compute.threads = 2;
   std::vector<std::string> alone;
   for (int i = 0; i < 5; ++i) alone.push_back(bytes_of(model.predict(noise(i), shared)));
   std::atomic<int> different = 0;
@@ -98,8 +98,8 @@ TEST(OneModel, ThreadsThatPredictSinglePicturesGetWhatOneThreadGets) {
 
 TEST(OneModel, ThreadsThatShareItGetTheNetworkForManyPictures) {
   const engine::LoadedModel model(formats::open_model(test::data(kWeights)));
-  engine::ComputeOptions computing;
-  computing.threads = 2;
+  engine::Compilation computing;
+  computing.compute.threads = 2;
   const engine::Crowd::Stay other(model.crowd());
   for (int i = 0; i < 8; ++i) EXPECT_EQ(model.computation(computing, engine::Crowd::Stay(model.crowd()))->streams(), 1);
   EXPECT_EQ(model.computation(computing, engine::Crowd::Stay(model.crowd()))->streams(), 2);
@@ -181,8 +181,8 @@ TEST(OneModel, CallbacksMayChangeWhileThreadsRun) {
 // Requests that are under way together give, bit by bit and in order, what one at a time gives.
 TEST(ManyRequests, GiveTheBytesOfOneAtATime) {
   const engine::LoadedModel model(formats::open_model(test::data(kWeights)));
-  engine::ComputeOptions wanted;
-  wanted.threads = 2;
+  engine::Compilation wanted;
+  wanted.compute.threads = 2;
   wanted.many = true;
   tasks::PostprocessOptions postprocess;
   postprocess.conf = 0.001;
@@ -209,10 +209,10 @@ TEST(ManyRequests, GiveTheBytesOfOneAtATime) {
 TEST(LoadedModel, EachComputationIsMadeOnce) {
   const engine::LoadedModel model(formats::open_model(test::data(kWeights)));
   const auto with = [&](std::optional<bool> half, std::vector<int> embed = {}) {
-    engine::ComputeOptions wanted;
-    wanted.half = half;
+    engine::Compilation wanted;
+    wanted.compute.half = half;
     wanted.embed = std::move(embed);
-    wanted.threads = 1;
+    wanted.compute.threads = 1;
     return model.computation(wanted);
   };
   const auto usual = with(std::nullopt), precise = with(false);
@@ -222,12 +222,31 @@ TEST(LoadedModel, EachComputationIsMadeOnce) {
   EXPECT_EQ(with(false), precise) << "it is still used";
 }
 
+TEST(LoadedModel, WhatACallLeavesUnsetIsTheModelsOwn) {
+  const ComputeOptions own{.half = false, .device = "cpu", .threads = 2, .dnn = true};
+  const engine::LoadedModel model(formats::open_model(test::data(kWeights)), graph::Registry::builtin(), {}, own);
+  EXPECT_EQ(model.compute({}), own);
+  const ComputeOptions call{.half = true, .device = "CPU", .threads = 1, .dnn = false};
+  EXPECT_EQ(model.compute(call), call);
+  EXPECT_EQ(model.compute({.threads = 3}), (ComputeOptions{.half = false, .device = "cpu", .threads = 3, .dnn = true}));
+  EXPECT_EQ(model.computation({}), model.computation({.compute = {.half = false, .threads = 2}}));
+  EXPECT_NE(model.computation({}), model.computation({.compute = {.threads = 1}}));
+}
+
+TEST(Model, HasComputeOptionsOfItsOwn) {
+  const Model model(test::data(kWeights).string(), {.compute = {.half = false, .threads = 1}});
+  EXPECT_THAT(model.runs_on(), testing::HasSubstr("f32, 1 thread"));
+  EXPECT_THAT(model.runs_on(PredictOptions{.compute = {.threads = 2}}), testing::HasSubstr("f32, 2 threads"));
+  EXPECT_THAT(model.runs_on(ValOptions()), testing::HasSubstr("f32, 1 thread"));
+  EXPECT_THAT(model.load(test::data(kWeights).string()).runs_on(), testing::HasSubstr("f32, 1 thread"));
+}
+
 TEST(LoadedModel, TheLastFourStayInMemory) {
   const engine::LoadedModel model(formats::open_model(test::data(kWeights)));
   std::vector<std::weak_ptr<const engine::Computation>> made;
   for (int threads = 1; threads <= 6; ++threads) {
-    engine::ComputeOptions wanted;
-    wanted.threads = threads;
+    engine::Compilation wanted;
+    wanted.compute.threads = threads;
     made.push_back(model.computation(wanted));
   }
   std::vector<bool> gone;

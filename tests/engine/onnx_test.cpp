@@ -20,8 +20,8 @@ std::string tiny() { return test::data("onnx/tiny-segment.onnx").string(); }
 
 PredictOptions with_dnn() {
   PredictOptions options;
-  options.dnn = true;
-  options.verbose = options.save = false;
+  options.compute.dnn = true;
+  options.verbose = options.save.images = false;
   return options;
 }
 
@@ -59,7 +59,7 @@ TEST(OnnxModel, SaysWhatItNeeds) {
   options.visualize = true;
   EXPECT_THAT(refusal(options), HasSubstr(".pt file"));
   options = with_dnn();
-  options.dnn = false;
+  options.compute.dnn = false;
   EXPECT_THAT(refusal(options), HasSubstr("dnn=True"));
 }
 
@@ -155,7 +155,7 @@ TEST_P(OnnxValidation, GivesThePeersFigures) {
   ValOptions options;
   options.data = test::shared(std::string("ref/datasets/") + data).string();
   options.ap = ApKind::peer;
-  options.dnn = true;
+  options.compute.dnn = true;
   options.plots = options.verbose = options.cache = false;
   const json expected = peer()["val"][weights];
   int compared = 0;
@@ -183,7 +183,7 @@ TEST_P(OnnxAgainstCheckpoint, FindsTheSame) {
   const Exported file(weights);
   Model onnx(file.file()), checkpoint(test::shared("ref/weights/" + weights + ".pt").string());
   PredictOptions square = with_dnn();
-  square.half = false;
+  square.compute.half = false;
   square.rect = false;
   for (const char* name : {"images/bus.jpg", "images/zidane.jpg"}) {
     const Results ours = predict(onnx, name);

@@ -17,7 +17,7 @@ constexpr double kLeastShare = 0.999;                 // of all boxes
 
 PredictOptions strict() {
   PredictOptions options;
-  options.half = false;
+  options.compute.half = false;
   return options;
 }
 

@@ -25,7 +25,7 @@ PredictOptions options() {
   PredictOptions result;
   result.conf = 0.05;
   result.imgsz = {96};
-  result.half = false;
+  result.compute.half = false;
   result.verbose = false;
   return result;
 }
@@ -226,8 +226,8 @@ TEST(Predict, TakesStepsOfTheUsersOwn) {
   }
   Model model = tiny();
   PredictOptions saving = options();
-  saving.save = true;
-  saving.project = (folder / "runs").string();
+  saving.save.images = true;
+  saving.folder.project = (folder / "runs").string();
   MirroringPredictor predictor;
   const auto all = model.predict((folder / "images").string(), saving, predictor);
   ASSERT_EQ(all.size(), 4U);
@@ -287,7 +287,7 @@ TEST(Predict, WrongOptionsAreNamed) {
   EXPECT_THAT(message([](auto& o) { o.imgsz = {1, 2, 3}; }), testing::HasSubstr("imgsz"));
   EXPECT_THAT(message([](auto& o) { o.max_det = 0; }), testing::HasSubstr("max_det"));
   EXPECT_THAT(message([](auto& o) { o.augment = o.visualize = true; }), testing::HasSubstr("augment cannot"));
-  EXPECT_THAT(message([](auto& o) { o.device = "0"; }), testing::HasSubstr("device=0"));
+  EXPECT_THAT(message([](auto& o) { o.compute.device = "0"; }), testing::HasSubstr("device=0"));
 }
 
 TEST(Model, AMissingFileIsOneClearError) {

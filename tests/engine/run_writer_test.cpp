@@ -33,8 +33,8 @@ Frame frame_of(const std::string& path, FrameKind kind = FrameKind::image) {
 
 PredictOptions everything(const fs::path& project) {
   PredictOptions options;
-  options.project = project.string();
-  options.save = options.save_txt = options.save_crop = options.save_json = true;
+  options.folder.project = project.string();
+  options.save.images = options.save.txt = options.save.crop = options.save.json = true;
   return options;
 }
 
@@ -73,7 +73,7 @@ TEST(RunWriter, NumbersFoldersAndEqualNames) {
 TEST(RunWriter, ASharedFolderGetsNewLabels) {
   const test::TemporaryFolder folder;
   PredictOptions options = everything(folder.path());
-  options.exist_ok = true;
+  options.folder.exist_ok = true;
   for (int run = 0; run < 2; ++run) {
     RunWriter writer(options, "detect");
     const Frame frame = frame_of("photo.jpg");
@@ -87,8 +87,8 @@ TEST(RunWriter, ASharedFolderGetsNewLabels) {
 TEST(RunWriter, FormatsThatCannotBeWrittenBecomeJpeg) {
   const test::TemporaryFolder folder;
   PredictOptions options;
-  options.project = folder.path().string();
-  options.save = true;
+  options.folder.project = folder.path().string();
+  options.save.images = true;
   RunWriter writer(options, "detect");
   const Frame frame = frame_of("raw photo.dng");
   writer.write(frame, results_of(frame.path, frame.image));
@@ -98,7 +98,7 @@ TEST(RunWriter, FormatsThatCannotBeWrittenBecomeJpeg) {
 TEST(RunWriter, VideosAndTheirFrames) {
   const test::TemporaryFolder folder;
   PredictOptions options = everything(folder.path());
-  options.save_frames = true;
+  options.save.frames = true;
   RunWriter writer(options, "detect");
   for (int number = 1; number <= 3; ++number) {
     Frame frame = frame_of("clip.mp4", FrameKind::video);
@@ -115,21 +115,21 @@ TEST(RunWriter, VideosAndTheirFrames) {
 TEST(RunWriter, AFullDiskIsAnErrorForEveryKindOfFile) {
   struct Case {
     const char* what;
-    bool PredictOptions::*asked;
+    bool SaveOptions::*asked;
     FrameKind kind;
     const char* named;
   };
-  const Case cases[] = {{"a picture", &PredictOptions::save, FrameKind::image, "photo.png"},
-                        {"labels", &PredictOptions::save_txt, FrameKind::image, "photo.txt"},
-                        {"crops", &PredictOptions::save_crop, FrameKind::image, "photo.jpg"},
-                        {"JSON", &PredictOptions::save_json, FrameKind::image, "predictions.json"},
-                        {"a video", &PredictOptions::save, FrameKind::video, "photo.avi"},
-                        {"frames", &PredictOptions::save_frames, FrameKind::video, "1.jpg"}};
+  const Case cases[] = {{"a picture", &SaveOptions::images, FrameKind::image, "photo.png"},
+                        {"labels", &SaveOptions::txt, FrameKind::image, "photo.txt"},
+                        {"crops", &SaveOptions::crop, FrameKind::image, "photo.jpg"},
+                        {"JSON", &SaveOptions::json, FrameKind::image, "predictions.json"},
+                        {"a video", &SaveOptions::images, FrameKind::video, "photo.avi"},
+                        {"frames", &SaveOptions::frames, FrameKind::video, "1.jpg"}};
   for (const Case& test : cases) {
     const test::TemporaryFolder folder;
     PredictOptions options;
-    options.project = folder.path().string();
-    options.*test.asked = true;
+    options.folder.project = folder.path().string();
+    options.save.*test.asked = true;
     std::vector<std::string> lines;
     const Log log([&](LogLevel, std::string_view line) { lines.emplace_back(line); });
     const test::FileSizeLimit limit(16);
@@ -150,8 +150,8 @@ TEST(RunWriter, AFullDiskIsAnErrorForEveryKindOfFile) {
 TEST(RunWriter, JsonKeepsTheRowsThatWereWhole) {
   const test::TemporaryFolder folder;
   PredictOptions options;
-  options.project = folder.path().string();
-  options.save_json = true;
+  options.folder.project = folder.path().string();
+  options.save.json = true;
   const Frame frame = frame_of("photo.png");
   {
     RunWriter writer(options, "detect");
@@ -165,8 +165,8 @@ TEST(RunWriter, JsonKeepsTheRowsThatWereWhole) {
 TEST(RunWriter, AddressesThatDifferInTheirQueryAreTwoPictures) {
   const test::TemporaryFolder folder;
   PredictOptions options;
-  options.project = folder.path().string();
-  options.save = true;
+  options.folder.project = folder.path().string();
+  options.save.images = true;
   RunWriter writer(options, "detect");
   for (const int item : {0, 1}) {
     Frame frame = frame_of("http://host/x.php");
@@ -181,7 +181,7 @@ TEST(RunWriter, AddressesThatDifferInTheirQueryAreTwoPictures) {
 TEST(RunWriter, MakesNoFolderWhenNothingIsSaved) {
   const test::TemporaryFolder folder;
   PredictOptions options;
-  options.project = folder.path().string();
+  options.folder.project = folder.path().string();
   RunWriter writer(options, "detect");
   const Frame frame = frame_of("photo.jpg");
   writer.write(frame, results_of(frame.path, frame.image));

@@ -85,11 +85,11 @@ TEST_P(SavedRows, AreThePeers) {
   });
   ValOptions options;
   options.data = test::shared("ref/datasets/" + data + "/" + data + ".yaml").string();
-  options.half = false;
-  options.save_json = true;
+  options.compute.half = false;
+  options.save.json = true;
   options.plots = options.verbose = options.cache = false;
   options.ap = ApKind::peer;
-  options.project = folder.path().string();
+  options.folder.project = folder.path().string();
   const ValMetrics metrics = model.val(options);
   std::map<std::string, std::vector<json>> images;
   const json rows = test::read_json(std::filesystem::path(metrics.save_dir) / "predictions.json");

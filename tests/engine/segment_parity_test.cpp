@@ -30,7 +30,7 @@ struct Predicted {
 class Runner {
  public:
   explicit Runner(const engine::LoadedModel& model)
-      : model_(model), computation_(model.computation(engine::compute_options(strict()))) {}
+      : model_(model), computation_(model.computation(engine::compilation(strict()))) {}
 
   Predicted run(const cv::Mat& image, const image::FitRequest& fit,
                 const tasks::PostprocessOptions& options) {
@@ -49,7 +49,7 @@ class Runner {
  private:
   static PredictOptions strict() {
     PredictOptions options;
-    options.half = false;
+    options.compute.half = false;
     return options;
   }
 

@@ -156,9 +156,9 @@ TEST(Stream, PredictStopsWhereItIsAsked) {
 TEST(Stream, SavesAsItGoes) {
   const test::TemporaryFolder folder;
   PredictOptions wanted = options();
-  wanted.save_txt = true;
-  wanted.project = folder.path().string();
-  wanted.name = "run";
+  wanted.save.txt = true;
+  wanted.folder.project = folder.path().string();
+  wanted.folder.name = "run";
   Stream stream = tiny().stream(open_source(pictures(3)), wanted);
   EXPECT_TRUE(stream.next());
   EXPECT_TRUE(std::filesystem::exists(folder / "run/labels/image0.txt"));

@@ -60,7 +60,7 @@ TEST(SharedTiles, FindInEachPlaceWhatIsFoundThereAlone) {
   for (const char* weights : {"yolo11n.pt", "yolo11n-seg.pt", "yolo11n-pose.pt"}) {
     Model model(test::shared(std::string("ref/weights/") + weights).string());
     PredictOptions options;
-    options.half = false;
+    options.compute.half = false;
     options.conf = 0.5;
     const Results alone = model.predict(photo, options);
     options.tile = 1080;
@@ -93,7 +93,7 @@ TEST(Tiles, SmallPicturesAreNotTouchedAndOptionsChecked) {
   PredictOptions options;
   options.imgsz = {96};
   options.conf = 0.05;
-  options.half = false;
+  options.compute.half = false;
   const Results plain = model.predict(image, options);
   options.tile = 100;
   EXPECT_EQ(model.predict(image, options).boxes.size(), plain.boxes.size());

@@ -17,8 +17,8 @@ constexpr double kPixels = 0.05, kConfidence = 1e-3;
 
 PredictOptions strict(const json& predict) {
   PredictOptions options;
-  options.half = false;
-  options.save = options.verbose = false;
+  options.compute.half = false;
+  options.save.images = options.verbose = false;
   options.imgsz = {predict["imgsz"].get<int>()};
   return options;
 }

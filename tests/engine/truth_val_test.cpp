@@ -15,7 +15,7 @@ ValOptions options_of(const test::Truth& truth, const json& run) {
   ValOptions options;
   const std::filesystem::path data = run["data"].get<std::string>();
   options.data = ((truth.pictures == truth.folder ? truth.folder : truth.pictures.parent_path()) / data).string();
-  options.half = false;
+  options.compute.half = false;
   options.ap = ApKind::peer;
   options.plots = options.verbose = options.cache = false;
   for (const auto& [key, value] : run["args"].items()) {

@@ -25,7 +25,7 @@ class Validation : public testing::TestWithParam<Case> {};
 ValOptions options_for(const Case& c) {
   ValOptions options;
   options.data = test::shared(std::string("ref/datasets/") + c.data).string();
-  options.half = false;
+  options.compute.half = false;
   options.ap = ApKind::peer;
   options.plots = false;
   options.verbose = false;
@@ -121,7 +121,7 @@ void expect_runs(const nlohmann::json& golden, const std::function<void(ValOptio
     Model model(test::shared("ref/weights/" + run["weights"].get<std::string>()).string());
     ValOptions options;
     options.data = test::shared("ref/datasets/" + data + "/" + data + ".yaml").string();
-    options.half = false;
+    options.compute.half = false;
     options.ap = ApKind::peer;
     options.plots = options.verbose = options.cache = false;
     change(options);
@@ -162,7 +162,7 @@ TEST(SharedCocoValidation, EqualsPycocotools) {
   Model model(test::shared("ref/weights/yolo11n.pt").string());
   ValOptions options;
   options.data = test::shared("ref/datasets/coco128/coco128.yaml").string();
-  options.half = false;
+  options.compute.half = false;
   options.plots = options.verbose = options.cache = false;
   const ValMetrics metrics = model.val(options);
   const char* names[] = {"AP",   "AP50",  "AP75",   "AP_small", "AP_medium", "AP_large",

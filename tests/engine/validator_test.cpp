@@ -48,7 +48,7 @@ class ValidatorTest : public testing::Test {
     PredictOptions options;
     options.conf = 0.4;
     options.imgsz = {96};
-    options.half = false;
+    options.compute.half = false;
     options.rect = false;
     options.verbose = false;
     options.max_det = 20;
@@ -59,12 +59,12 @@ class ValidatorTest : public testing::Test {
     ValOptions options;
     options.data = (folder_ / "data.yaml").string();
     options.imgsz = {96};
-    options.half = false;
+    options.compute.half = false;
     options.rect = false;
     options.verbose = false;
     options.plots = false;
     options.cache = false;
-    options.project = (folder_ / "runs").string();
+    options.folder.project = (folder_ / "runs").string();
     return options;
   }
 
@@ -138,7 +138,7 @@ TEST_F(ValidatorTest, CallbacksComeInOrder) {
 
 TEST_F(ValidatorTest, FilesOfARun) {
   ValOptions options = val_options();
-  options.plots = options.save_txt = options.save_json = options.save_conf = true;
+  options.plots = options.save.txt = options.save.json = options.save.conf = true;
   std::ofstream(folder_ / "labels/val/p0.txt", std::ios::app) << "0 2 0.5 0.1 0.1\n";
   const ValMetrics metrics = model_.val(options);
   const std::filesystem::path run = metrics.save_dir;
@@ -156,7 +156,7 @@ TEST_F(ValidatorTest, FilesOfARun) {
 
 TEST_F(ValidatorTest, KnownBoxesWinWithSaveHybrid) {
   ValOptions options = val_options();
-  options.save_hybrid = true;
+  options.save.hybrid = true;
   EXPECT_NEAR(model_.val(options).box->map50, 1.0, 0.01);
 }
 

@@ -4,7 +4,7 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
-#include <yolo/error.hpp>
+#include <stdexcept>
 
 #include "augment/classify/aug_mix.hpp"
 #include "augment/classify/auto_augment.hpp"
@@ -60,16 +60,11 @@ ClassificationPipeline::Automatic ClassificationPipeline::automatic_of(const std
   if (name == "randaugment") return Automatic::rand_augment;
   if (name == "autoaugment") return Automatic::auto_augment;
   if (name == "augmix") return Automatic::aug_mix;
-  throw Error(fmt::format("auto_augment={}: expected randaugment, autoaugment, augmix or nothing", name));
+  throw std::logic_error("our mistake: a choice of auto_augment without a pipeline: " + name);
 }
 
 ClassificationPipeline::ClassificationPipeline(const AugmentOptions& options, int imgsz)
-    : options_(options), imgsz_(imgsz), automatic_(automatic_of(options.auto_augment)) {
-  if (imgsz < 1) throw Error(fmt::format("imgsz={}: expected at least 1", imgsz));
-  if (!(options.crop_fraction > 0 && options.crop_fraction <= 1)) {
-    throw Error(fmt::format("crop_fraction={}: expected more than 0 and at most 1", options.crop_fraction));
-  }
-}
+    : options_(options), imgsz_(imgsz), automatic_(automatic_of(options.auto_augment)) {}
 
 cv::Mat ClassificationPipeline::recolored(const cv::Mat& image, const RandomKey& key,
                                           std::uint32_t number) const {

@@ -32,7 +32,7 @@ std::int64_t optimizer_iterations(std::int64_t images, double batch, int nbs, in
 /// With optimizer=auto: SGD with 0.01 above 10000 iterations, AdamW with 0.01 / (4 + classes) (six decimals)
 /// otherwise, momentum 0.9, no warm-up of bias learning rates. Unlike in the peer, an lr0 or momentum that
 /// was given counts even then. `before`: what auto chose when this training began, which stays however long it
-/// becomes. Throws Error for an optimizer that does not exist.
+/// becomes.
 OptimizerChoice choose_optimizer(const TrainOptions& options, std::int64_t iterations, int classes,
                                  std::string_view before = {});
 

@@ -20,9 +20,8 @@ double between(double from, double to, double share) { return from + (to - from)
 }  // namespace
 
 Schedule::Schedule(const ScheduleOptions& options) : options_(options) {
-  if (options.epochs < 1 || options.batches < 1 || !(options.batch > 0) || options.nbs < 1) {
-    throw Error(fmt::format("training needs epochs, batches, batch and nbs above 0 (found {}, {}, {}, {})",
-                            options.epochs, options.batches, options.batch, options.nbs));
+  if (options.batches < 1 || !(options.batch > 0)) {
+    throw Error(fmt::format("training needs batches of images (found {} of {} images)", options.batches, options.batch));
   }
   if (options.warmup_epochs > 0) {
     const double iterations = std::nearbyint(options.warmup_epochs * static_cast<double>(options.batches));

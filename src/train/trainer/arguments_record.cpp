@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "config/options.hpp"
 #include "core/argument_table.hpp"
-#include "record/train_arguments.hpp"
 
 namespace yolo::train {
 namespace {
@@ -57,14 +57,14 @@ bool is_settled(std::string_view name) { return name == "project" || name == "na
 }  // namespace
 
 Plain arguments_record(const TrainOptions& options, const std::string& task, const std::string& model) {
-  const Arguments arguments = record::train_arguments(options, task, model);
+  const Arguments arguments = config::train_arguments(options, task, model);
   Plain dict = Plain::dict();
   for (const ArgumentRow& row : argument_table()) dict.set(row.name, to_plain(arguments.value(row.name)));
   return dict;
 }
 
 TrainOptions resumed_options(const Plain& record, const TrainOptions& asked, const Log& log) {
-  const Arguments wanted = record::train_arguments(asked, "detect", "");
+  const Arguments wanted = config::train_arguments(asked, "detect", "");
   const Arguments usual(Mode::train);
   Arguments merged(Mode::train);
   for (const ArgumentRow& row : argument_table()) {
@@ -86,7 +86,7 @@ TrainOptions resumed_options(const Plain& record, const TrainOptions& asked, con
                          to_string(wanted.value(row.name))));
     merged.set(row.name, wanted.value(row.name));
   }
-  TrainOptions options = record::train_options(merged);
+  TrainOptions options = config::train_options(merged);
   options.progress = asked.progress;
   options.environment = asked.environment;
   options.task = asked.task;

@@ -7,7 +7,6 @@
 #include <yolo/model.hpp>
 
 #include "checkpoint/training_checkpoint.hpp"
-#include "record/train_arguments.hpp"
 #include "train/trainer/arguments_record.hpp"
 #include "train/trainer/resume.hpp"
 #include "train/trainer/tensor_exchange.hpp"

@@ -4,8 +4,9 @@
 
 #include <yolo/error.hpp>
 
-#include "core/cache_folder.hpp"
+#include "config/options.hpp"
 #include "core/argument_effect.hpp"
+#include "core/cache_folder.hpp"
 #include "core/cpu.hpp"
 #include "core/files.hpp"
 #include "core/paths.hpp"
@@ -20,7 +21,6 @@
 #include "plot/chart/labels.hpp"
 #include "record/args_yaml.hpp"
 #include "record/label_boxes.hpp"
-#include "record/train_arguments.hpp"
 #include "train/network/device.hpp"
 #include "train/network/initialise.hpp"
 #include "train/trainer/resume.hpp"
@@ -34,8 +34,7 @@ constexpr int kClassesOfClassifiers = 10;
 
 // Every option against the table of arguments, before anything is read.
 void check(TrainOptions& options) {
-  record::train_arguments(options, "detect", "");
-  if (options.fraction == 0) throw UsageError("fraction=0 leaves no image to train on");
+  config::check_options(options);
   if (options.time == 0.0) options.time.reset();
 }
 
@@ -44,7 +43,7 @@ void warn_of_options(const Session& session) {
   const TrainOptions& options = session.options;
   const std::string task(session.task->name);
   if (!options.task.empty() && options.task != task) session.log.warn(other_task_text(options.task, session.model, task));
-  warn_of_task(record::train_arguments(options, task, session.model), task, session.log);
+  warn_of_task(config::train_arguments(options, task, session.model), task, session.log);
 }
 
 /// What the training begins with.
@@ -86,8 +85,9 @@ std::optional<graph::Network> read_model_and_data(Session& session) {
 
 std::filesystem::path choose_folder(const Session& session, const SharedFile* resumed) {
   if (resumed != nullptr) return open_resumed_folder(session, resumed->path());
-  return engine::open_run_folder(session.options.environment.runs_dir, session.options.project, session.options.name,
-                                 std::string(session.task->name), "train", session.options.exist_ok);
+  const TrainOptions& options = session.options;
+  return engine::open_run_folder(options.environment.runs_dir, {options.project, options.name, options.exist_ok},
+                                 std::string(session.task->name), "train");
 }
 
 void open_folder(Session& session, const SharedFile* resumed) {
@@ -190,7 +190,7 @@ void open_records(Session& session) {
   if (!session.writes()) return;
   report_data(session);
   const Arguments arguments =
-      record::train_arguments(session.options, std::string(session.task->name), session.model);
+      config::train_arguments(session.options, std::string(session.task->name), session.model);
   atomic_write(session.save_dir / "args.yaml", record::args_yaml(arguments, session.save_dir));
   open_tensorboard(session);
   if (!session.options.plots || session.data.classifies()) return;

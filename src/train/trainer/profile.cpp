@@ -41,7 +41,7 @@ std::vector<record::NamedValue> measure_model(const Session& session) {
         graph::gflops(graph::emit(network, session.registry()).graph, kSideOfWork, kSideOfWork);
     const engine::LoadedModel model(formats::open_network(network, "averaged", {.registry = &session.registry()}),
                                     session.registry());
-    const auto computation = model.computation(engine::compute_options(val_options(session, false)));
+    const auto computation = model.computation(engine::compilation(val_options(session, false)));
     const auto request = computation->take({1, session.imgsz, session.imgsz});
     std::fill_n(request->input(0),
                 static_cast<std::size_t>(session.imgsz) * static_cast<std::size_t>(session.imgsz) * 3,

@@ -154,9 +154,9 @@ fs::path open_resumed_folder(const Session& session, const fs::path& file) {
                       : fs::is_directory(own) ? " was used by another one since, or is finished"
                                               : " is gone";
   const auto& [project, name] = session.asked_folder;
-  const fs::path fresh = engine::open_run_folder(
-      session.options.environment.runs_dir, project.empty() ? session.options.project : project, name.empty() ? session.options.name : name,
-      std::string(session.task->name), "train", /*exist_ok=*/false);
+  const RunFolder wanted{project.empty() ? session.options.project : project, name.empty() ? session.options.name : name};
+  const fs::path fresh =
+      engine::open_run_folder(session.options.environment.runs_dir, wanted, std::string(session.task->name), "train");
   session.log.warn(fmt::format("{} lies outside of its run, whose folder{}{}{}: the training goes on in {}",
                                file.string(), own.empty() ? "" : " ", own.string(), state, fresh.string()));
   return fresh;

@@ -15,8 +15,8 @@ ValOptions val_options(const Session& session, bool last) {
   options.max_det = session.options.max_det;
   options.single_cls = session.options.single_cls;
   options.classes = session.options.classes;
-  if (!session.options.amp) options.half = false;
-  options.threads = session.options.threads;
+  if (!session.options.amp) options.compute.half = false;
+  options.compute.threads = session.options.threads;
   options.workers = session.options.workers;
   options.ap = session.options.ap;
   options.overlap_mask = session.options.overlap_mask;
@@ -24,9 +24,7 @@ ValOptions val_options(const Session& session, bool last) {
   options.verbose = session.options.verbose;
   options.progress = session.options.progress;
   options.plots = last && session.options.plots;
-  options.project = session.save_dir.parent_path().string();
-  options.name = session.save_dir.filename().string();
-  options.exist_ok = true;
+  options.folder = {session.save_dir.parent_path().string(), session.save_dir.filename().string(), /*exist_ok=*/true};
   return options;
 }
 

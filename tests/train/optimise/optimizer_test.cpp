@@ -4,6 +4,8 @@
 #include <support.hpp>
 #include <yolo/error.hpp>
 
+#include "core/argument_table.hpp"
+#include "core/text.hpp"
 #include "train/optimise/choice.hpp"
 #include "train/optimise/optimizer.hpp"
 #include "train/optimise/plain_update.hpp"
@@ -181,6 +183,9 @@ TEST_P(UpdateRules, ResumesBitForBit) {
 TEST(Optimizer, HasARuleForEveryName) {
   EXPECT_EQ(optimizer_names().size(), std::size(kNames));
   for (const std::string_view name : optimizer_names()) EXPECT_EQ(make_update_rule(name)->name(), name);
+  std::vector<std::string_view> choices = split(find_argument("optimizer")->traits.choices, '|');
+  EXPECT_EQ(std::erase(choices, "auto"), 1U);
+  EXPECT_TRUE(std::ranges::equal(choices, optimizer_names()));
 }
 
 TEST(Optimizer, PassesOverWhatDoesNotLearn) {

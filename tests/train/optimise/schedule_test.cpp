@@ -3,6 +3,8 @@
 #include <support.hpp>
 #include <yolo/error.hpp>
 
+#include "config/options.hpp"
+#include "core/usage_error.hpp"
 #include "train/optimise/choice.hpp"
 #include "train/optimise/schedule.hpp"
 
@@ -131,7 +133,7 @@ TEST(Choice, WhatTheUserGaveCounts) {
   EXPECT_EQ(choose_optimizer(options, 100, 80).momentum, 0.937);
   EXPECT_EQ(choose_optimizer(options, 100, 80).warmup_bias_lr, 0.1);
   options.optimizer = "sgd";
-  EXPECT_THROW(choose_optimizer(options, 100, 80), Error);
+  EXPECT_THROW(config::check_options(options), UsageError);
 }
 
 TEST(SharedChoice, AccumulationAndDecay) {

@@ -15,7 +15,7 @@
 #include "checkpoint/checkpoint.hpp"
 #include "core/arguments.hpp"
 #include "core/cpu.hpp"
-#include "record/train_arguments.hpp"
+#include "config/options.hpp"
 #include "train/trainer/toy.hpp"
 
 namespace yolo {
@@ -165,7 +165,7 @@ std::string notes_of(const std::string& task, const Words& words) {
   }
   std::string notes;
   try {
-    NotedTrainer(toy.model, record::train_options(arguments), notes).train();
+    NotedTrainer(toy.model, config::train_options(arguments), notes).train();
   } catch (const Error& error) {
     notes += fmt::format("error: {}\n", error.what());
   }

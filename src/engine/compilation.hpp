@@ -1,10 +1,9 @@
 // What decides how a network is compiled.
 #pragma once
 
-#include <optional>
-#include <string>
 #include <vector>
 
+#include <yolo/compute_options.hpp>
 #include <yolo/predict_options.hpp>
 #include <yolo/val_options.hpp>
 
@@ -13,20 +12,17 @@
 YOLO_OWN_SYMBOLS_BEGIN
 namespace yolo::engine {
 
-struct ComputeOptions {
-  std::optional<bool> half;
-  std::string device;
-  int threads = 0;
+struct Compilation {
+  ComputeOptions compute;
   std::vector<int> embed;
   bool visualize = false;
   bool augment = false;
-  std::optional<bool> end2end;  ///< the one-to-one branches of the head, or the other ones; unset: as the model is
-  bool dnn = false;        ///< ONNX files through OpenCV
+  std::optional<bool> end2end = {};  ///< the one-to-one branches of the head, or the other ones; unset: as the model is
   bool loss_maps = false;  ///< further maps, behind the others, that only a loss reads
   bool many = false;       ///< many images, several under way at once; else one, as fast as can be
 };
-ComputeOptions compute_options(const PredictOptions& options);
-ComputeOptions compute_options(const ValOptions& options);
+Compilation compilation(const PredictOptions& options);
+Compilation compilation(const ValOptions& options);
 
 }  // namespace yolo::engine
 YOLO_OWN_SYMBOLS_END

@@ -1,12 +1,13 @@
 // Options as arguments: defaults agree with the table, and each option reaches its argument.
-#include "record/train_arguments.hpp"
-
+#include "config/options.hpp"
 #include "core/usage_error.hpp"
 #include "record/args_yaml.hpp"
 #include "support.hpp"
 
-namespace yolo::record {
+namespace yolo::config {
 namespace {
+
+using record::args_yaml;
 
 // The defaults of the public struct and those of the table, which are the peer's, are written down twice.
 TEST(TrainArguments, DefaultsOfOptionsAreThoseOfTheTable) {
@@ -50,7 +51,6 @@ TEST(TrainArguments, EveryArgumentReachesItsOption) {
     }
   }
 }
-
 
 TEST(TrainArguments, OptionsReachTheirArguments) {
   TrainOptions options;
@@ -120,4 +120,4 @@ TEST(TrainArguments, ANumberOfLayersIsNoListOfOne) {
 }
 
 }  // namespace
-}  // namespace yolo::record
+}  // namespace yolo::config
