@@ -40,7 +40,7 @@ class Forward {
       operands.inputs.push_back(names_.at(static_cast<std::size_t>(id)));
       operands.ranks.push_back(shapes_.at(static_cast<std::size_t>(id)).size());
     }
-    for (const graph::Tensor& weight : node.weights) operands.weights.push_back("self." + weights_.name(weight));
+    for (const graph::Tensor& weight : node.weights) operands.weights.push_back(fmt::format("self.{}", weights_.name(weight)));
     return operands;
   }
 

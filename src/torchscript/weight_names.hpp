@@ -6,6 +6,8 @@
 #include <tuple>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include <yolo/graph/tensor.hpp>
 
 namespace yolo::torchscript {
@@ -22,7 +24,7 @@ class WeightNames {
 
   /// What the attributes hold, w0 first.
   const std::vector<graph::Tensor>& tensors() const { return tensors_; }
-  static std::string name_of(std::size_t index) { return "w" + std::to_string(index); }
+  static std::string name_of(std::size_t index) { return fmt::format("w{}", index); }
 
  private:
   const graph::Tensor& converted(const graph::Tensor& weight);
