@@ -12,6 +12,7 @@
 #include <yolo/compute_options.hpp>
 #include <yolo/environment.hpp>
 #include <yolo/export.hpp>
+#include <yolo/export_options.hpp>
 #include <yolo/frame.hpp>
 #include <yolo/log.hpp>
 #include <yolo/model_info.hpp>
@@ -100,6 +101,9 @@ class YOLO_API Model {
   /// The same with a trainer of the user's own (<yolo/trainer.hpp>), which begins with the model that it was made for. This one
   /// function is in the library yolo_train.
   TrainResult train(Trainer& trainer) const;
+
+  /// Writes the model for another program, beside its weights, and gives the path: {.format = "onnx"}. Throws Error.
+  std::string export_to(const ExportOptions& options = {}) const;
 
   /// Another model, with the same options but no callbacks. Throws Error.
   [[nodiscard]] Model load(const std::string& weights) const;

@@ -6,6 +6,7 @@
 
 #include "cli/cfg.hpp"
 #include "cli/checks.hpp"
+#include "cli/export.hpp"
 #include "cli/help.hpp"
 #include "cli/info.hpp"
 #include "cli/predict.hpp"
@@ -56,6 +57,7 @@ constexpr ModeRunner kModeRunners[] = {
     {Mode::predict, run_predict},
     {Mode::val, run_val},
     {Mode::train, run_train},
+    {Mode::exporting, run_export},
 };
 
 /// The mode among the words, so that `yolo predict --help` is about predict.

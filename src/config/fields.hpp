@@ -5,6 +5,7 @@
 
 #include <span>
 
+#include <yolo/export_options.hpp>
 #include <yolo/predict_options.hpp>
 #include <yolo/train_options.hpp>
 #include <yolo/val_options.hpp>
@@ -18,6 +19,7 @@ namespace yolo::config {
 std::span<const OptionField<PredictOptions>> predict_fields();
 std::span<const OptionField<ValOptions>> val_fields();
 std::span<const OptionField<TrainOptions>> train_fields();
+std::span<const OptionField<ExportOptions>> export_fields();
 
 }  // namespace yolo::config
 YOLO_OWN_SYMBOLS_END

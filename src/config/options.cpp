@@ -48,6 +48,8 @@ void check(const Options& options, Mode mode, std::span<const OptionField<Option
 PredictOptions predict_options(const Arguments& arguments) { return options_of(arguments, predict_fields()); }
 ValOptions val_options(const Arguments& arguments) { return options_of(arguments, val_fields()); }
 
+ExportOptions export_options(const Arguments& arguments) { return options_of(arguments, export_fields()); }
+
 TrainOptions train_options(const Arguments& arguments) {
   TrainOptions options = options_of(arguments, train_fields());
   if (arguments.was_given("task")) options.task = arguments.text("task");
@@ -77,6 +79,8 @@ void check_options(const PredictOptions& options) {
 }
 
 void check_options(const ValOptions& options) { check(options, Mode::val, val_fields()); }
+
+void check_options(const ExportOptions& options) { check(options, Mode::exporting, export_fields()); }
 
 void check_options(const TrainOptions& options) {
   check(options, Mode::train, train_fields());

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include <yolo/export_options.hpp>
 #include <yolo/model.hpp>
 #include <yolo/predict_options.hpp>
 #include <yolo/train_options.hpp>
@@ -17,6 +18,7 @@ namespace yolo::config {
 PredictOptions predict_options(const Arguments& arguments);
 ValOptions val_options(const Arguments& arguments);
 TrainOptions train_options(const Arguments& arguments);
+ExportOptions export_options(const Arguments& arguments);
 
 // The way back throws UsageError for values that the table does not allow.
 Arguments predict_arguments(const PredictOptions& options);
@@ -29,6 +31,7 @@ Arguments train_arguments(const TrainOptions& options, const std::string& task, 
 void check_options(const PredictOptions& options);
 void check_options(const ValOptions& options);
 void check_options(const TrainOptions& options);
+void check_options(const ExportOptions& options);
 /// Of ModelOptions::compute.
 void check_options(const ModelOptions& options);
 

@@ -307,7 +307,7 @@ const ArgumentAlias* find_argument_alias(std::string_view name) {
 
 std::string_view default_text(const ArgumentRow& row, Mode mode) {
   const ArgumentTraits& traits = row.traits;
-  const std::string_view own = mode == Mode::predict || mode == Mode::track ? traits.predict_default
+  const std::string_view own = mode == Mode::predict || mode == Mode::track || mode == Mode::exporting ? traits.predict_default
                                : mode == Mode::val                          ? traits.val_default
                                                                             : std::string_view();
   return own.empty() ? row.default_text : own;

@@ -11,7 +11,7 @@ constexpr ModeRow kModes[] = {
     {Mode::val, "val", "measure a model on a dataset", Status::implemented},
     {Mode::predict, "predict", "find objects in images, videos and streams", Status::implemented},
     {Mode::track, "track", "follow objects through videos and streams", Status::later},
-    {Mode::exporting, "export", "convert a model for another runtime", Status::later},
+    {Mode::exporting, "export", "convert a model for another runtime", Status::implemented},
     {Mode::benchmark, "benchmark", "compare the formats of a model in size, speed and accuracy",
      Status::later},
 };

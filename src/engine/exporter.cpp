@@ -5,9 +5,13 @@
 
 #include <yolo/error.hpp>
 
+#include <unistd.h>
+
+#include "config/options.hpp"
 #include "core/usage_error.hpp"
 #include "engine/export_rules.hpp"
 #include "engine/network_input.hpp"
+#include "formats/written_file.hpp"
 #include "graph/emit.hpp"
 #include "graph/passes/decode_head.hpp"
 #include "graph/passes/keep_strongest.hpp"
@@ -92,16 +96,14 @@ void write(const formats::FormatRow& format, const formats::WriteRequest& reques
 }  // namespace
 
 std::filesystem::path export_model(const LoadedModel& model, const std::filesystem::path& weights, const ExportOptions& options, const Log& log) {
+  config::check_options(options);
   const formats::FormatRow& format = find_export_format(options.format);
   check_export(format, options, log);
-  check_option("batch", options.batch, Mode::exporting);
-  check_option("max_det", options.max_det, Mode::exporting);
-  if (options.opset) check_option("opset", *options.opset, Mode::exporting);
   if (!model.capabilities().layers)
     throw UsageError(fmt::format("{}: a file that was exported cannot be exported again; use the .pt file", weights.string()), ErrorCode::unsupported);
   if (!model.capabilities().values)
     throw UsageError(fmt::format("{}: an architecture has to be trained before it is exported", weights.string()), ErrorCode::unsupported);
-  const CompileOptions used{.device = options.device, .end2end = options.end2end};
+  const Compilation used{.compute = {.device = options.device}, .end2end = options.end2end};
   model.check(used);
   const graph::HeadSpec& head = model.head(used);
   formats::WriteRequest request;

@@ -6,6 +6,7 @@
 #include "config/options.hpp"
 #include "core/foreign_exception.hpp"
 #include "core/usage_error.hpp"
+#include "engine/exporter.hpp"
 #include "engine/loaded_model.hpp"
 #include "engine/model_summary.hpp"
 #include "engine/network_input.hpp"
@@ -178,6 +179,10 @@ TrainResult Model::train(const TrainOptions& options) const {
   TrainOptions own = options;
   if (own.environment == Environment{}) own.environment = self->options.environment;
   return engine::load_training_library()->train(self->weights, own, self->log, self->model.registry(), self->callbacks);
+}
+
+std::string Model::export_to(const ExportOptions& options) const {
+  return translated([&] { return engine::export_model(impl_->model, impl_->weights, options, impl_->log).string(); });
 }
 
 Model Model::load(const std::string& weights) const { return Model(weights, impl_->options); }

@@ -9,7 +9,8 @@
 namespace yolo::formats {
 namespace {
 
-constexpr FormatRow kFormats[] = {kOnnx, kYaml, kPt};
+constexpr FormatRow kFormats[] = {kOnnx,         kOpenVino,     kTorchScript,  kUnwritten[0], kUnwritten[1], kUnwritten[2], kUnwritten[3],
+                                  kUnwritten[4], kUnwritten[5], kUnwritten[6], kUnwritten[7], kUnwritten[8], kYaml,         kPt};
 
 }  // namespace
 

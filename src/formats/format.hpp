@@ -58,13 +58,20 @@ struct OpenOptions {
   bool use_cache = true;  ///< compiled networks may be kept in the user's cache folder
 };
 
+struct WriteRequest;
+
 struct FormatRow {
   std::string_view name;    ///< for messages: "ONNX"
   std::string_view suffix;  ///< ".onnx"
   bool (*is)(const std::filesystem::path& path);
   /// Throws Error in one line that begins with the file's name.
   Opened (*open)(const std::filesystem::path& path, const OpenOptions& options);
-  Capabilities capabilities;
+  Capabilities capabilities = {};
+  std::string_view argument = {};  ///< format=... of export; empty: nothing is exported to it
+  std::string_view aliases = {};   ///< other words for it, separated by '|'
+  std::string_view ending = {};    ///< of an exported file's or folder's name, behind the stem of the weights
+  /// Writes a file, or a folder, that is not there yet; `stem` is that of its final name. Null: not implemented yet. Throws Error.
+  void (*write)(const WriteRequest& request, const std::filesystem::path& path, const std::string& stem) = nullptr;
 };
 
 /// In the order in which they are asked; the last one takes every file.

@@ -46,7 +46,7 @@ Json postprocess_of(const Metadata& metadata) {
   return result;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   const char quote = text.find('\'') != text.npos && text.find('"') == text.npos ? '"' : '\'';
   std::string result(1, quote);
   for (const char c : text) {
@@ -123,12 +123,12 @@ Json fields_of(const Metadata& metadata) {
 std::string python_text(const Json& value) {
   if (value.is_null()) return "None";
   if (value.is_boolean()) return value.get<bool>() ? "True" : "False";
-  if (value.is_string()) return quoted(value.get<std::string>());
+  if (value.is_string()) return in_quotes(value.get<std::string>());
   if (!value.is_structured()) return value.dump();
   std::string text;
   for (const auto& [key, item] : value.items()) {
     if (!text.empty()) text += ", ";
-    if (value.is_object()) text += (is_number(key) ? key : quoted(key)) + ": ";
+    if (value.is_object()) text += (is_number(key) ? key : in_quotes(key)) + ": ";
     text += python_text(item);
   }
   return value.is_array() ? "[" + text + "]" : "{" + text + "}";

@@ -1,4 +1,6 @@
 // OpenVINO's own files: a folder with NAME.xml, NAME.bin and metadata.yaml.
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -32,6 +34,14 @@ void write_openvino(const WriteRequest& request, const std::filesystem::path& pa
   const std::string name = stem.ends_with(kEnding) ? stem.substr(0, stem.size() - kEnding.size()) : stem;
   runtime::write_openvino_ir(request.program, path / (name + ".xml"), {request.half, model_info(request.metadata)});
   atomic_write(path / "metadata.yaml", yaml_text(fields_of(request.metadata)));
+}
+
+bool is_openvino(const std::filesystem::path& path) {
+  return path.extension() == ".xml" || (path.has_filename() ? path : path.parent_path()).filename().string().ends_with(kOpenVino.suffix);
+}
+
+Opened open_openvino(const std::filesystem::path& path, const OpenOptions&) {
+  throw Error(path.string() + ": OpenVINO's files are written, and not read yet; use the .pt file, which the same engine runs", ErrorCode::unsupported);
 }
 
 }  // namespace yolo::formats
