@@ -81,7 +81,8 @@ TEST(CArguments, RetinaMasksAreFiner) {
 TEST(CArguments, AreThoseThatMeanSomethingForOnePicture) {
   const std::set<std::string_view> kTaken{
       "imgsz",   "device",       "rect",    "conf",  "iou",          "max_det", "half",    "dnn",
-      "augment", "agnostic_nms", "classes", "embed", "retina_masks", "tile",    "overlap", "threads"};
+      "augment", "agnostic_nms", "classes", "embed", "retina_masks", "tile",    "overlap", "threads",
+      "end2end"};
   const test::CModel model = test::detector();
   const cv::Mat picture = test::blood_cells();
   const yolo_image image = test::image_of(picture);
