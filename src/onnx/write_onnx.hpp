@@ -18,11 +18,12 @@ struct OnnxOptions {
   std::vector<std::pair<std::string, std::string>> metadata = {};  ///< metadata_props, in this order
 };
 
-/// A ModelProto (onnx/onnx.proto of github.com/onnx/onnx; operators as docs/Operators.md there describes them) with one input
-/// and the program's outputs, of float or float16. Of a program of one size everything that depends on sizes is a constant; of
-/// a dynamic one the file computes it, and its ports carry the names of the open axes. The same program gives the same bytes.
-/// Throws Error when an option is out of its range, when the operator set lacks what the graph needs (GridSample below 16), when
-/// a layer has no weights, for graphs that are for training, and when the file would reach 2 GiB.
+/// A ModelProto (onnx/onnx.proto of github.com/onnx/onnx; operators as docs/Operators.md there describes
+/// them) with one input and the program's outputs, of float or float16. Of a program of one size everything
+/// that depends on sizes is a constant; of a dynamic one the file computes it, and its ports carry the names
+/// of the open axes. The same program gives the same bytes. Throws Error when an option is out of its range,
+/// when the operator set lacks what the graph needs (GridSample below 16), when a layer has no weights, for
+/// graphs that are for training, and when the file would reach 2 GiB.
 std::string write_onnx(const graph::ExportProgram& program, const OnnxOptions& options);
 
 }  // namespace yolo::onnx

@@ -5,8 +5,8 @@
 
 namespace yolo::onnx::writer {
 
-/// The length is known before the first weight is copied, so that the bytes are laid out once. Throws Error when they would be
-/// 2 GiB or more, which protobuf's readers refuse.
+/// The length is known before the first weight is copied, so that the bytes are laid out once. Throws Error
+/// when they would be 2 GiB or more, which protobuf's readers refuse.
 std::string encode(const ModelParts& parts);
 
 }  // namespace yolo::onnx::writer

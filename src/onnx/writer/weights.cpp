@@ -10,21 +10,27 @@ namespace {
 
 graph::DataType type_of(Element element) {
   switch (element) {
-    case Element::f16: return graph::DataType::f16;
-    case Element::i64: return graph::DataType::i64;
-    case Element::boolean: return graph::DataType::boolean;
-    case Element::f32: break;
+    case Element::f16:
+      return graph::DataType::f16;
+    case Element::i64:
+      return graph::DataType::i64;
+    case Element::boolean:
+      return graph::DataType::boolean;
+    case Element::f32:
+      break;
   }
   return graph::DataType::f32;
 }
 
 std::vector<char> transposed(const graph::Tensor& matrix) {
-  const std::size_t rows = static_cast<std::size_t>(matrix.shape.at(0)), columns = static_cast<std::size_t>(matrix.shape.at(1));
+  const std::size_t rows = static_cast<std::size_t>(matrix.shape.at(0)),
+                    columns = static_cast<std::size_t>(matrix.shape.at(1));
   const std::size_t size = graph::size_of(matrix.type);
   std::vector<char> result(rows * columns * size);
   for (std::size_t row = 0; row < rows; ++row) {
     for (std::size_t column = 0; column < columns; ++column)
-      std::memcpy(&result[(column * rows + row) * size], matrix.data.get() + (row * columns + column) * size, size);
+      std::memcpy(&result[(column * rows + row) * size], matrix.data.get() + (row * columns + column) * size,
+                  size);
   }
   return result;
 }
@@ -32,7 +38,8 @@ std::vector<char> transposed(const graph::Tensor& matrix) {
 }  // namespace
 
 std::uint64_t size_of_values(const Initializer& initializer) {
-  return static_cast<std::uint64_t>(initializer.tensor.count()) * graph::size_of(type_of(initializer.element));
+  return static_cast<std::uint64_t>(initializer.tensor.count()) *
+         graph::size_of(type_of(initializer.element));
 }
 
 void write_values(const Initializer& initializer, protozero::pbf_writer& writer) {
@@ -43,7 +50,8 @@ void write_values(const Initializer& initializer, protozero::pbf_writer& writer)
     const std::vector<char> bytes = transposed(tensor);
     writer.add_bytes(tensor::raw_data, bytes.data(), bytes.size());
   } else {
-    writer.add_bytes(tensor::raw_data, reinterpret_cast<const char*>(tensor.data.get()), size_of_values(initializer));
+    writer.add_bytes(tensor::raw_data, reinterpret_cast<const char*>(tensor.data.get()),
+                     size_of_values(initializer));
   }
 }
 
