@@ -5,7 +5,9 @@
 
 #include "core/files.hpp"
 #include "formats/rows.hpp"
+#include "formats/written_file.hpp"
 #include "onnx/onnx_network.hpp"
+#include "onnx/write_onnx.hpp"
 #include "runtime/backend_rows.hpp"
 
 namespace yolo::formats {
@@ -69,6 +71,17 @@ Opened open_onnx(const std::filesystem::path& path, const OpenOptions&) {
                                                    runtime::InputShape{told.batch, told.height, told.width},
                                                    std::move(told.outputs));
   return opened;
+}
+
+void write_onnx_file(const WriteRequest& request, const std::filesystem::path& path, const std::string&) {
+  onnx::OnnxOptions options;
+  if (request.opset) options.opset = *request.opset;
+  options.half = request.half;
+  options.producer_version = YOLO_VERSION;
+  const nlohmann::ordered_json fields = fields_of(request.metadata);
+  for (const auto& [key, value] : fields.items())
+    options.metadata.emplace_back(key, value.is_string() ? value.get<std::string>() : python_text(value));
+  atomic_write(path, onnx::write_onnx(request.program, options), Durability::whenever);
 }
 
 }  // namespace yolo::formats

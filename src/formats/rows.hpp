@@ -8,7 +8,7 @@ namespace yolo::formats {
 bool is_onnx(const std::filesystem::path& path);
 Opened open_onnx(const std::filesystem::path& path, const OpenOptions& options);
 void write_onnx_file(const WriteRequest& request, const std::filesystem::path& path, const std::string& stem);
-inline constexpr FormatRow kOnnx{"ONNX", ".onnx", is_onnx, open_onnx, {.layers = false, .dnn = true}, "onnx", "", ".onnx"};
+inline constexpr FormatRow kOnnx{"ONNX", ".onnx", is_onnx, open_onnx, {.layers = false, .dnn = true}, "onnx", "", ".onnx", write_onnx_file};
 
 bool is_openvino(const std::filesystem::path& path);
 Opened open_openvino(const std::filesystem::path& path, const OpenOptions& options);
