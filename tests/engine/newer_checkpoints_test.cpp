@@ -92,7 +92,7 @@ TEST(FusedCheckpoint, PredictsWithTheBranchesThatAreLeft) {
   EXPECT_THAT(lines[0], HasSubstr("cannot be trained, nor run with end2end=False"));
   const cv::Mat picture(64, 96, CV_8UC3, cv::Scalar(20, 130, 220));
   PredictOptions options;
-  options.half = false;
+  options.compute.half = false;
   options.imgsz = {96};
   options.conf = 0.01;
   const Results ours = fused.predict(picture, options);
