@@ -1,7 +1,7 @@
 // Networks that files are written of, and the values that they must give.
 #pragma once
 
-#include <cmath>
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -10,18 +10,21 @@
 #include "graph/emit.hpp"
 #include "graph/formula_weights.hpp"
 #include "graph/passes/decode_head.hpp"
+#include "graph/passes/keep_strongest.hpp"
 #include "graph/passes/passes.hpp"
 #include "runtime/openvino/openvino_backend.hpp"
 #include "torchscript/torchscript_file.hpp"
 
 namespace yolo::test {
 
-/// What is exported of a network.
-inline graph::ExportProgram program_of(const graph::Network& network, graph::Shape shape) {
+/// What is exported of a network; of a head with one box an object perhaps the `kept` strongest boxes only.
+inline graph::ExportProgram program_of(const graph::Network& network, graph::Shape shape, std::int64_t kept = 0) {
+  const graph::HeadSpec head = graph::read_head(network);
   graph::ExportProgram program;
   program.graph = graph::emit(network).graph;
   graph::fold_batch_norm(program.graph);
-  graph::decode_head(program.graph, graph::read_head(network));
+  graph::decode_head(program.graph, head);
+  if (kept > 0) graph::keep_strongest(program.graph, head, kept);
   program.shape = std::move(shape);
   return program;
 }
@@ -42,6 +45,48 @@ inline std::string archive_of(const graph::ExportProgram& program, const std::st
 
 inline void write_file(const std::filesystem::path& file, std::string_view bytes) {
   std::ofstream(file, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+}
+
+/// A network of the tests that compare values.
+struct ExportedNetwork {
+  const char* yaml;
+  double gain = 1.5;  ///< with too little a picture does not show in the outputs
+  std::int64_t kept = 0;
+  std::size_t outputs = 1;
+  /// RT-DETR needs 300 places to choose from.
+  runtime::InputShape small{1, 64, 96}, other{2, 96, 64};
+
+  /// Near ties may change the order of what was chosen.
+  bool has_rows() const { return kept > 0 || std::string_view(yaml).find("rtdetr") != std::string_view::npos; }
+  graph::ExportProgram program() const { return program_of(formula_network(yaml, gain), {1, 3, small.height, small.width}, kept); }
+  std::string name() const {
+    std::string name = yaml;
+    std::replace(name.begin(), name.end(), '-', '_');
+    return name + (kept > 0 ? "_chosen" : "");
+  }
+};
+
+inline void PrintTo(const ExportedNetwork& network, std::ostream* out) { *out << network.name(); }
+
+inline std::vector<ExportedNetwork> exported_networks() {
+  return {{"yolo11n"},
+          {.yaml = "yolo11n-seg", .outputs = 2},
+          {"yolo11n-pose"},
+          {"yolo11n-obb"},
+          {"yolo11n-cls"},
+          {"yolov8n"},
+          {"yolov10n"},
+          {"yolov10n", 1.5, 100},
+          {"yolov9t"},
+          {"yolo12n", 1.1},
+          {"yolo26n"},
+          {"yolo26n", 1.5, 100},
+          {.yaml = "yolo26n-seg", .outputs = 2},
+          {"yolo26n-pose"},
+          {"yolo26n-pose", 1.5, 100},
+          {"yolo26n-obb"},
+          {"yolo26n-cls"},
+          {.yaml = "yolov8-rtdetr", .gain = 1.2, .small = {1, 96, 160}, .other = {2, 160, 96}}};
 }
 
 /// Pictures of a pattern and what our engine gives for them.

@@ -15,53 +15,40 @@ void write_numbers(const std::filesystem::path& file, const std::vector<float>& 
   test::write_file(file, {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float)});
 }
 
-/// Has PyTorch run the file and compare with ours.
-test::TorchAnswer same_values(const std::filesystem::path& file, const test::Expected& expected, double tolerance) {
-  const test::TemporaryFolder folder;
-  json request{{"file", file.string()}, {"tolerance", tolerance}, {"outputs", json::array()}};
-  write_numbers(folder / "x", expected.planes);
-  request["input"] = {{"shape", expected.shape}, {"data", (folder / "x").string()}};
+/// A request of check.py: what PyTorch has to give for pictures.
+json request_of(const test::Expected& expected, const std::filesystem::path& folder) {
+  const std::string stem = std::to_string(expected.shape[0]);
+  json request{{"outputs", json::array()}, {"input", {{"shape", expected.shape}, {"data", (folder / (stem + "x")).string()}}}};
+  write_numbers(folder / (stem + "x"), expected.planes);
   for (const test::Expected::Output& output : expected.outputs) {
-    const auto data = folder / ("y" + std::to_string(request["outputs"].size()));
+    const auto data = folder / (stem + "y" + std::to_string(request["outputs"].size()));
     write_numbers(data, output.values);
     request["outputs"].push_back({{"shape", output.shape}, {"data", data.string()}});
   }
-  test::write_file(folder / "request.json", request.dump());
-  return test::ask_torch({"same_values", (folder / "request.json").string()});
+  return request;
 }
 
-struct Row {
-  const char* yaml;
-  double gain = 1.2;
-  int side = 96;
-};
-
-void PrintTo(const Row& row, std::ostream* out) { *out << row.yaml; }
-
-class TorchScriptOf : public testing::TestWithParam<Row> {};
+class TorchScriptOf : public testing::TestWithParam<test::ExportedNetwork> {};
 
 TEST_P(TorchScriptOf, GivesOurValuesInPython) {
   YOLO_NEEDS_PEER84();
-  const Row& row = GetParam();
-  const graph::ExportProgram program = test::program_of(test::formula_network(row.yaml, row.gain), {1, 3, row.side, row.side});
+  const test::ExportedNetwork& row = GetParam();
+  const graph::ExportProgram program = row.program();
   const test::TemporaryFolder folder;
-  const auto file = folder / "net.torchscript";
-  test::write_file(file, test::archive_of(program));
+  test::write_file(folder / "net.torchscript", test::archive_of(program));
   const auto backend = test::strict_backend(program.graph);
-  for (const runtime::InputShape& shape : {runtime::InputShape{1, row.side, row.side}, {2, row.side, row.side + 64}}) {
-    const auto answer = same_values(file, test::expected_of(*backend, shape), 1e-4);
-    EXPECT_TRUE(answer.agrees) << answer.output;
-  }
+  json task{{"file", (folder / "net.torchscript").string()}, {"tolerance", 1e-4}, {"rows", row.has_rows()}};
+  for (const runtime::InputShape& shape : {row.small, row.other})
+    task["runs"].push_back(request_of(test::expected_of(*backend, shape), folder.path()));
+  test::write_file(folder / "task.json", task.dump());
+  const auto answer = test::ask_torch({"same_values", (folder / "task.json").string()});
+  EXPECT_TRUE(answer.agrees) << answer.output;
 }
 
-INSTANTIATE_TEST_SUITE_P(RealPeer84, TorchScriptOf,
-                         testing::Values(Row{"yolo11n"}, Row{"yolo11n-seg"}, Row{"yolo11n-pose"}, Row{"yolo11n-obb"},
-                                         Row{"yolo11n-cls"}, Row{"yolov10n"}, Row{"yolov8-rtdetr", 1.2, 160}),
-                         [](const auto& row) {
-                           std::string name = row.param.yaml;
-                           std::replace(name.begin(), name.end(), '-', '_');
-                           return name;
-                         });
+INSTANTIATE_TEST_SUITE_P(RealPeer84, TorchScriptOf, testing::ValuesIn(test::exported_networks()),
+                         [](const auto& row) { return row.param.name(); });
+
+constexpr const char* kBlood = "ref/datasets/bccd/images/test/BloodImage_00067.jpg";
 
 struct Task {
   const char* weights;
@@ -69,6 +56,7 @@ struct Task {
   std::int64_t stride;
   int side;
   const char* picture;
+  std::int64_t kept = 0;
 };
 
 void PrintTo(const Task& row, std::ostream* out) { *out << row.weights; }
@@ -78,6 +66,7 @@ std::string config_of(const graph::Network& network, const Task& row) {
   json config{{"description", "a test"}, {"stride", row.stride}, {"task", row.task}, {"batch", 1}, {"imgsz", {row.side, row.side}}};
   for (std::size_t i = 0; i < network.names.size(); ++i) config["names"][std::to_string(i)] = network.names[i];
   if (std::string(row.task) == "pose") config["kpt_shape"] = {17, 3};
+  if (row.kept > 0) config["end2end"] = true;
   return config.dump();
 }
 
@@ -90,7 +79,7 @@ TEST_P(TorchScriptFileOf, PredictsInThePeerAsItsCheckpoint) {
   YOLO_NEEDS_SHARED(name);
   YOLO_NEEDS_SHARED(row.picture);
   const graph::Network network = checkpoint::load_checkpoint(test::shared(name));
-  const graph::ExportProgram program = test::program_of(network, {1, 3, row.side, row.side});
+  const graph::ExportProgram program = test::program_of(network, {1, 3, row.side, row.side}, row.kept);
   const test::TemporaryFolder folder;
   for (const bool half : {false, true}) {
     TorchScriptOptions options;
@@ -110,8 +99,15 @@ INSTANTIATE_TEST_SUITE_P(RealPeer84, TorchScriptFileOf,
                                          Task{"yolo11n-pose", "pose", 32, 640, "ref/images/bus.jpg"},
                                          Task{"yolo11n-cls", "classify", 1, 224, "ref/images/bus.jpg"},
                                          Task{"yolo11n-obb-dota8", "obb", 32, 1024,
-                                              "ref/datasets/dota8/images/train/P0861__1024__0___1648.jpg"}),
-                         [](const auto& row) { return std::string(row.param.task); });
+                                              "ref/datasets/dota8/images/train/P0861__1024__0___1648.jpg"},
+                                         Task{"yolo12n-bccd", "detect", 32, 320, kBlood}, Task{"yolo26n-bccd", "detect", 32, 320, kBlood, 300},
+                                         Task{"yolo26n-seg-coco8", "segment", 32, 320, "ref/images/bus.jpg", 300},
+                                         Task{"yolo26n-pose-coco8", "pose", 32, 320, "ref/images/bus.jpg", 300}),
+                         [](const auto& row) {
+                           std::string name = row.param.weights;
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
 
 }  // namespace
 }  // namespace yolo::torchscript
