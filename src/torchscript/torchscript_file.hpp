@@ -18,7 +18,7 @@ struct TorchScriptOptions {
 
 /// Hands the archive on piece by piece: the code, the weights as f32 or f16, and `config_json` as extra/config.txt. The same program
 /// always gives the same bytes. Sizes of pictures are open, also where `program.dynamic` is not set.
-/// Opened by torch.jit.load of PyTorch from 2.0 on. Throws Error when the graph is for training, has no outputs or no weights, when
+/// Opened by torch.jit.load; tried with PyTorch 2.9.1 and LibTorch 2.11. Throws Error when the graph is for training, has no outputs or no weights, when
 /// sizes do not fit, when the stem is no name of a folder, and what `sink` throws.
 /// Source: files written by PyTorch 2.9, and the peer's manual for config.txt.
 void write_torchscript(const graph::ExportProgram& program, const std::string& config_json, const TorchScriptOptions& options,
