@@ -26,7 +26,7 @@ int run_export(const Arguments& arguments, const CliContext& context) {
   const Model model = load_model(arguments, context);
   const std::string path = model.export_to(options);
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  context.log.info(fmt::format("{}: {:.1f} MB, {:.1f} s\nPredict:  yolo predict task={} model={}", path, megabytes(path), seconds, model.task(), path));
+  context.log.info(fmt::format("Exported as {} ({:.1f} MB) in {:.2f} s", path, megabytes(path), seconds));
   return kDone;
 }
 
