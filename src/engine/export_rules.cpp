@@ -22,8 +22,6 @@ constexpr Rule kRules[] = {
     {"nms=True", [](const ExportOptions& o) { return o.nms; }, "", true, "suppression inside the file is not implemented yet; leave nms out"},
     {"optimize=True", [](const ExportOptions& o) { return o.optimize; }, "torchscript", true,
      "it is a form for phones that PyTorch alone can make; leave optimize out"},
-    {"half=True", [](const ExportOptions& o) { return o.half; }, "torchscript", true,
-     "such a file computes on a GPU only; leave half out, and convert where it is run"},
     {"optimize=True", [](const ExportOptions& o) { return o.optimize; }, "onnx|openvino", false, "it is an option of TorchScript"},
     {"keras=True", [](const ExportOptions& o) { return o.keras; }, "", false, "it is an option of TensorFlow's SavedModel"},
     {"workspace", [](const ExportOptions& o) { return o.workspace.has_value(); }, "", false, "it is an option of TensorRT"},
