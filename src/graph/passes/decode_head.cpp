@@ -68,8 +68,9 @@ class Decoding {
     std::vector<float> steps(static_cast<std::size_t>(head_.bins));
     for (std::size_t i = 0; i < steps.size(); ++i) steps[i] = static_cast<float>(i);
     const NodeId shares = add(op::Softmax{2}, {add(op::Reshape{{0, kBoxValues, head_.bins, -1}}, {boxes})});
-    const NodeId weighed = add(op::Multiply{}, {shares, constant({1, 1, head_.bins, 1}, std::move(steps))});
-    return flat(add(op::Reduce{op::ReduceKind::sum, 2}, {weighed}), kBoxValues);
+    // A convolution sums up the weighed steps: every runtime has it, and OpenCV's of Debian 12 no newer sum.
+    const NodeId by_step = add(op::Transpose{{0, 2, 1, 3}}, {shares});
+    return flat(add(op::Conv{}, {by_step}, {Tensor::from_floats({1, head_.bins, 1, 1}, std::move(steps))}), kBoxValues);
   }
 
   NodeId upright_box(NodeId sides, NodeId corner, std::size_t level) {
