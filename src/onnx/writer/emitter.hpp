@@ -27,7 +27,6 @@ class Emitter {
   /// What follows belongs to the module "model.2.m.0.conv": nodes are called "/model.2/m.0/conv/Conv", as in
   /// the peer's files.
   void enter(const std::string& scope);
-  const std::string& scope() const { return scope_; }
 
   std::string add(std::string kind, Names inputs, Attributes attributes = {});
   Names add_several(std::string kind, Names inputs, Attributes attributes, std::size_t outputs);

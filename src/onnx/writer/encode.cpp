@@ -167,10 +167,10 @@ std::string encode(const ModelParts& parts) {
   const std::string end = message([&](pbf_writer& model) { write_ends(model, parts); });
   const std::uint64_t total = beginning.size() + field_length(graph.length()) + end.size();
   if (total >= kTooLong) {
-    throw Error(
-        fmt::format("the ONNX file would have {} bytes, and its readers take less than 2 GiB ({} bytes); "
-                    "half=True makes it half as large, and other formats have no such limit",
-                    total, kTooLong));
+    throw Error(fmt::format(
+        "the ONNX file would have {} bytes, and its readers take less than 2 GiB; choose a smaller "
+        "model, or another format",
+        total));
   }
   std::string bytes = beginning;
   bytes.reserve(total);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include <yolo/error.hpp>
 
@@ -148,13 +149,14 @@ void check_ports(const graph::ExportProgram& program) {
     throw Error(fmt::format("an input of {} axes; images x channels x height x width is expected",
                             program.shape.size()));
   if (program.graph.outputs.empty()) throw Error("a graph without outputs cannot be written");
+  std::set<std::string> names{program.input};
+  for (const graph::Output& output : program.graph.outputs) {
+    if (!names.insert(output.name).second)
+      throw Error(fmt::format("two inputs or outputs of the name \"{}\"", output.name));
+  }
   for (const auto& [name, axes] : program.axes) {
-    const bool is_port =
-        name == program.input ||
-        std::ranges::any_of(program.graph.outputs, [&](const graph::Output& o) { return o.name == name; });
-    if (!is_port)
-      throw Error(
-          fmt::format("names of axes are given for \"{}\", which is neither the input nor an output", name));
+    if (!names.contains(name))
+      throw Error(fmt::format("axes are named for \"{}\", which is neither the input nor an output", name));
   }
 }
 

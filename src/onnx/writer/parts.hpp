@@ -12,7 +12,7 @@
 namespace yolo::onnx::writer {
 
 /// TensorProto.DataType.
-enum class Element { f32 = 1, i64 = 7, boolean = 9, f16 = 10 };
+enum class Element { f32 = 1, i64 = 7, f16 = 10 };
 
 struct Attribute {
   std::string name;

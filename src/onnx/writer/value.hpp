@@ -27,10 +27,4 @@ std::string size_of(Emitter& out, const Value& value, std::int64_t axis);
 /// Integers of one axis, one behind the other.
 std::string join(Emitter& out, Names parts);
 
-/// The value with other sizes; where they are not fixed, `computed` gives their name.
-template <typename Computed>
-std::string reshape(Emitter& out, const std::string& value, const graph::Shape& shape, Computed computed) {
-  return out.add("Reshape", {value, is_fixed(shape) ? out.integers(shape) : computed()});
-}
-
 }  // namespace yolo::onnx::writer

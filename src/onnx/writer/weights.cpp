@@ -14,8 +14,6 @@ graph::DataType type_of(Element element) {
       return graph::DataType::f16;
     case Element::i64:
       return graph::DataType::i64;
-    case Element::boolean:
-      return graph::DataType::boolean;
     case Element::f32:
       break;
   }
