@@ -44,7 +44,7 @@ TEST_P(OnnxRuntimeNetwork, HalfFileComesNear) {
   const test::NetworkRow& row = GetParam();
   const graph::ExportProgram program = test::make_program(row, row.small),
                              open = test::make_program(row, row.small, true);
-  const double tolerance = row.has_rows() ? 2.0 : 0.05;  // rounding changes what is chosen
+  const double tolerance = row.has_rows() ? 0.2 : 0.01;  // rounding changes what is chosen last
   expect_near(program.graph,
               {{"half", onnx::write_onnx(program, {.half = true}), row.small},
                {"half_dynamic", onnx::write_onnx(open, {.half = true}), row.other}},
