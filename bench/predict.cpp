@@ -1,5 +1,5 @@
 // One picture in memory to Results, interleaved with the bare inference of an OpenVINO model of the same network.
-//   bench_predict WEIGHTS.pt PICTURE [--xml MODEL.xml] [--f32] [--threads N] [--runs N] [--serve]
+//   bench_predict WEIGHTS.pt PICTURE [--xml MODEL.xml] [--f32] [--nms] [--imgsz N] [--threads N] [--runs N] [--serve]
 // With --serve it runs once for each line of standard input and answers with milliseconds, so that a script can
 // interleave it with another program.
 #include <algorithm>
@@ -21,7 +21,8 @@ using yolo::bench::milliseconds;
 struct Arguments {
   std::string weights, picture, xml;
   bool f32 = false, serve = false;
-  int threads = 2, runs = 60;
+  std::optional<bool> end2end;
+  int threads = 2, runs = 60, imgsz = 0;
 };
 
 Arguments parse(int count, char** words) {
@@ -33,6 +34,8 @@ Arguments parse(int count, char** words) {
     if (word == "--xml") result.xml = next();
     else if (word == "--threads") result.threads = std::stoi(next());
     else if (word == "--runs") result.runs = std::stoi(next());
+    else if (word == "--imgsz") result.imgsz = std::stoi(next());
+    else if (word == "--nms") result.end2end = false;
     else if (word == "--f32") result.f32 = true;
     else if (word == "--serve") result.serve = true;
     else names.push_back(word);
@@ -71,6 +74,8 @@ int run(const Arguments& arguments) {
   options.compute.threads = arguments.threads;
   options.rect = false;
   if (arguments.f32) options.compute.half = false;
+  if (arguments.imgsz > 0) options.imgsz = {arguments.imgsz};
+  options.end2end = arguments.end2end;
   const auto frame = yolo::open_source(arguments.picture)->next();
   if (!frame) throw yolo::Error("the picture cannot be read");
   const auto predict = [&] { model.predict(frame->image, options); };
