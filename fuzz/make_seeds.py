@@ -7,6 +7,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+from network_seed import networks
 from pickle_seed import training_pickle
 
 output = Path(sys.argv[1])
@@ -25,6 +26,9 @@ for file in sorted((data / "checkpoint").glob("**/*.pt")):
     if zipfile.is_zipfile(file):
         with zipfile.ZipFile(file) as archive:
             seed("checkpoint", f"{file.stem}.pkl", archive.read(f"{file.stem}/data.pkl"))
+
+for name, content in networks().items():
+    seed("checkpoint", f"{name}.pkl", content)
 
 seed("resume", "state.pkl", training_pickle())
 

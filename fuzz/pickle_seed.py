@@ -7,16 +7,19 @@ import sys
 import types
 
 
-def _stand_in(module, name, value):
+def stand_in(module, name, value):
     """Makes `value` importable as module.name, as the pickler wants it."""
-    sys.modules.setdefault(module, types.ModuleType(module))
+    words = module.split(".")
+    for count in range(1, len(words) + 1):
+        name_so_far = ".".join(words[:count])
+        sys.modules.setdefault(name_so_far, types.ModuleType(name_so_far))
     value.__module__, value.__qualname__, value.__name__ = module, name, name
     setattr(sys.modules[module], name, value)
     return value
 
 
-_rebuild = _stand_in("torch._utils", "_rebuild_tensor_v2", lambda *parts: None)
-_storage_type = _stand_in("torch", "FloatStorage", type("FloatStorage", (), {}))
+_rebuild = stand_in("torch._utils", "_rebuild_tensor_v2", lambda *parts: None)
+_storage_type = stand_in("torch", "FloatStorage", type("FloatStorage", (), {}))
 
 
 class _Storage:
