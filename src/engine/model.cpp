@@ -50,7 +50,8 @@ struct Model::Impl {
   void warn_of_idle(const PredictOptions& wanted, const Log& to) const {
     const engine::Compilation compilation = engine::compilation(wanted);
     engine::warn_of_idle_options(model, compilation, to);
-    engine::warn_of_suppression(model, compilation, wanted.iou, wanted.agnostic_nms, to);
+    if (wanted.tile == 0)  // what tiles show is joined by both
+      engine::warn_of_suppression(model, compilation, wanted.iou, wanted.agnostic_nms, to);
     engine::warn_of_classes(model, wanted.classes, to);
     engine::warn_of_imgsz(model, wanted.imgsz, to);
   }

@@ -44,6 +44,24 @@ TEST_F(IdleOptions, ASizeThatIsNoMultipleOfTheStride) {
   EXPECT_THAT(told_by(options()), IsEmpty());
 }
 
+// A head that gives one box an object needs no NMS, but what several tiles show is joined by iou all the same.
+TEST_F(IdleOptions, OverlapOfAHeadWithoutSuppression) {
+  std::vector<std::string> told;
+  const Model newest(test::data("checkpoint/newer/yolo26.pt").string(), {.log = Log([&](LogLevel level, std::string_view line) {
+                       if (level == LogLevel::warning) told.emplace_back(line);
+                     })});
+  PredictOptions odd = options();
+  odd.iou = 0.3;
+  const cv::Mat image(200, 300, CV_8UC3, cv::Scalar(90, 120, 40));
+  odd.tile = 64;
+  newest.predict(image, odd);
+  EXPECT_THAT(told, IsEmpty());
+  odd.tile = 0;
+  newest.predict(image, odd);
+  newest.predict(image, odd);
+  EXPECT_THAT(told, ElementsAre(HasSubstr("iou; the boxes of its head need no suppression"))) << "once";
+}
+
 TEST_F(IdleOptions, ClassesThatTheModelHasNot) {
   PredictOptions odd = options();
   odd.classes = {0, 77};
