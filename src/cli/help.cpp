@@ -30,7 +30,7 @@ std::string mode_default_text(const ArgumentRow& row, Mode mode) {
 std::string argument_line(const ArgumentRow& row, Mode mode) {
   std::string range = describe_range(row, mode);
   std::string type = describe_type(row, mode) + (range.empty() ? "" : " [" + range + "]");
-  std::string line = fmt::format("  {:<15}{:<10}{}", row.name, mode_default_text(row, mode), row.help);
+  std::string line = fmt::format("  {:<15}{:<9} {}", row.name, mode_default_text(row, mode), row.help);
   line += fmt::format("\n  {:<25}{}{}{}\n", "", type, row.traits.own ? "; not in the peer" : "",
                       row.traits.status == Status::later ? "; not implemented yet" : "");
   return line;

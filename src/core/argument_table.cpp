@@ -42,7 +42,7 @@ constexpr ArgumentRow kArguments[] = {
 
     {"model", text, "None", kTrain, kAll | info,
      "weights to use (.pt, or .onnx with dnn=True), or an architecture to build (.yaml)", {.optional = true}},
-    {"data", text, "None", kTrain, train | val | benchmark | exporting,
+    {"data", text, "None", kTrain, train | val | benchmark,
      "description of the dataset (.yaml), or its folder", {.optional = true}},
     {"epochs", integer, "100", kTrain, kTraining,
      "passes over the training images", {.min = 1}},
@@ -187,7 +187,7 @@ constexpr ArgumentRow kArguments[] = {
     {"simplify", boolean, "True", kExporting, kExport,
      "tidy the ONNX graph"},
     {"opset", integer, "None", kExporting, kExport,
-     "version of the ONNX operators; newest supported when left out", {.min = 1, .optional = true}},
+     "version of the ONNX operators, 11 to 20; 19 when left out", {.min = 1, .optional = true}},
     {"workspace", number, "4", kExporting, kExport,
      "memory that TensorRT may use, in GiB", {.min = 0, .optional = true}},
     {"nms", boolean, "False", kExporting, kExport,
