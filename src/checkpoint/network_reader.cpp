@@ -179,7 +179,7 @@ void check_end_to_end(const Value& model, const graph::Module& head) {
 
 std::vector<std::string> remarks_on_head(const graph::Module& head) {
   if (head.find_child("one2one_cv2") == nullptr || graph::has_one_to_many(head)) return {};
-  return {fmt::format("its head {} has the one-to-one branches alone, as fusing leaves it: it cannot be trained, nor run with end2end=False", head.type)};
+  return {fmt::format("its head {} has the one-to-one branches alone, as fusing leaves it: end2end=False cannot be had of it, and a training begins anew from its description", head.type)};
 }
 
 // Numbers, or as texts ("0") by programs that write JSON.
