@@ -21,7 +21,8 @@ Metadata of(const char* yaml) {
 
 TEST(Metadata, HasThePeersKeysInItsOrder) {
   std::vector<std::string> keys;
-  for (const auto& [key, value] : fields_of(of("yolo11n-pose.yaml")).items()) keys.push_back(key);
+  const nlohmann::ordered_json fields = fields_of(of("yolo11n-pose.yaml"));
+  for (const auto& [key, value] : fields.items()) keys.push_back(key);
   EXPECT_THAT(keys, testing::ElementsAre("description", "author", "date", "version", "license", "docs", "stride", "task", "batch", "imgsz", "names",
                                          "kpt_shape", "args", "channels", "preprocess", "postprocess"));
 }
