@@ -92,10 +92,10 @@ const Case kRefused[] = {
     {{"predict", "batch=0.5", "source=x"}, 2, "", "batch"},
     {{"predict", "line\nbreak=1"}, 2, "", "line?break"},
     {{"source=x"}, 2, "", "write 'yolo predict"},
-    {{"track", "source=x"}, 2, "", "mode 'track' is not implemented yet; today train, val, predict work"},
+    {{"track", "source=x"}, 2, "", "mode 'track' is not implemented yet; today train, val, predict, export work"},
     {{"val", "model=none.yaml"}, 1, "", "none.yaml"},
     {{"track", "source=x"}, 2, "", "not implemented yet"},
-    {{"export", "format=onnx"}, 2, "", "not implemented yet"},
+    {{"export", "model=none.yaml", "format=onnx"}, 1, "", "none.yaml"},
     {{"benchmark"}, 2, "", "not implemented yet"},
     {{"segment", "predict", "source=x", "model=none.yaml"}, 1, "", "none.yaml"},
 };
