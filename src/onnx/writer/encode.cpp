@@ -147,10 +147,10 @@ void write_ends(pbf_writer& model, const ModelParts& parts) {
                       writer.add_string(operator_set::domain, "");
                       writer.add_int64(operator_set::version, parts.opset);
                     }));
-  for (const auto& [key, text] : parts.metadata) {
+  for (const auto& pair : parts.metadata) {
     model.add_message(model::metadata_props, message([&](pbf_writer& writer) {
-                        writer.add_string(entry::key, key);
-                        writer.add_string(entry::value, text);
+                        writer.add_string(entry::key, pair.first);
+                        writer.add_string(entry::value, pair.second);
                       }));
   }
 }
