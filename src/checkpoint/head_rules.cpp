@@ -89,8 +89,7 @@ Extra extra_of(const Module& head, const graph::HeadRow& row) {
 }
 
 std::int64_t levels_of(const Module& head) {
-  const Module* boxes = head.find_child("one2one_cv2");
-  return static_cast<std::int64_t>((boxes ? *boxes : head.child("cv2")).children.size());
+  return static_cast<std::int64_t>(head.child(graph::has_one_to_one(head) ? "one2one_cv2" : "cv2").children.size());
 }
 
 // A set of branches is there as a whole, with as many levels in each, or not at all; and one of them is.
@@ -116,7 +115,7 @@ void check_sets(const Module& head, const Extra& extra, const std::string& where
 }
 
 void check_flag(const Module& head, const std::string& where) {
-  const bool has = head.find_child("one2one_cv2") != nullptr;
+  const bool has = graph::has_one_to_one(head);
   if (head.flag("end2end", has) == has) return;
   throw Error(fmt::format("{}: \"end2end\" is {}, and it has {}one-to-one branches", where, has ? "False" : "True", has ? "" : "no "));
 }

@@ -171,14 +171,14 @@ void check_end_to_end(const Value& model, const graph::Module& head) {
   const Ref flag = present(model.member("end2end"));
   if (!flag) return;
   const auto* value = flag->as<bool>();
-  const bool has = head.find_child("one2one_cv2") != nullptr;
+  const bool has = graph::has_one_to_one(head);
   if (value && *value == has) return;
   throw Error(fmt::format("its model says end2end={}, and its head {} has {}one-to-one branches", value && *value ? "True" : "False", head.type,
                           has ? "" : "no "));
 }
 
 std::vector<std::string> remarks_on_head(const graph::Module& head) {
-  if (head.find_child("one2one_cv2") == nullptr || graph::has_one_to_many(head)) return {};
+  if (!graph::has_one_to_one(head) || graph::has_one_to_many(head)) return {};
   return {fmt::format("its head {} has the one-to-one branches alone, as fusing leaves it: end2end=False cannot be had of it, and a training begins anew from its description", head.type)};
 }
 

@@ -16,8 +16,13 @@ constexpr FormatRow kFormats[] = {kOnnx,         kOpenVino,     kTorchScript,  k
 
 std::span<const FormatRow> all_formats() { return kFormats; }
 
+bool is_of(const FormatRow& format, const std::filesystem::path& path) {
+  if (format.is != nullptr) return format.is(path);
+  return (path.has_filename() ? path : path.parent_path()).filename().string().ends_with(format.suffix);
+}
+
 const FormatRow& format_of(const std::filesystem::path& path, std::span<const FormatRow> formats) {
-  const auto row = std::find_if(formats.begin(), formats.end(), [&](const FormatRow& r) { return r.is(path); });
+  const auto row = std::find_if(formats.begin(), formats.end(), [&](const FormatRow& r) { return is_of(r, path); });
   if (row != formats.end()) return *row;
   std::vector<std::string_view> known;
   for (const FormatRow& format : formats) known.push_back(format.suffix);

@@ -63,7 +63,7 @@ struct WriteRequest;
 struct FormatRow {
   std::string_view name;    ///< for messages: "ONNX"
   std::string_view suffix;  ///< ".onnx"
-  bool (*is)(const std::filesystem::path& path);
+  bool (*is)(const std::filesystem::path& path);  ///< null: the name ends in `suffix`
   /// Throws Error in one line that begins with the file's name.
   Opened (*open)(const std::filesystem::path& path, const OpenOptions& options);
   Capabilities capabilities = {};
@@ -76,6 +76,9 @@ struct FormatRow {
 
 /// In the order in which they are asked; the last one takes every file.
 std::span<const FormatRow> all_formats();
+
+/// Whether a path looks like a file, or a folder, of this format. A folder's name may have a slash behind it.
+bool is_of(const FormatRow& format, const std::filesystem::path& path);
 
 /// The first row of `formats` whose files look like this one. Throws Error when there is none.
 const FormatRow& format_of(const std::filesystem::path& path, std::span<const FormatRow> formats = all_formats());

@@ -77,8 +77,6 @@ void read_anchors(const Module& head, HeadSpec& spec) {
   }
 }
 
-bool has_one_to_one(const Module& head) { return head.find_child("one2one_cv2") != nullptr; }
-
 // What choose_branches() leaves, and the peer's own programs may leave in a file.
 bool uses_one_to_one(const Module& head) { return head.flag(kUsesOneToOne, true); }
 
@@ -157,6 +155,8 @@ HeadSpec read_head(const Network& network, std::span<const HeadRow> rows) {
   if (spec.extra == HeadExtra::masks) spec.masks = head.integer("nm", 0);
   return spec;
 }
+
+bool has_one_to_one(const Module& head) { return head.find_child("one2one_cv2") != nullptr; }
 
 bool gives_one_to_one(const Module& head) { return has_one_to_one(head) && uses_one_to_one(head); }
 

@@ -83,6 +83,8 @@ std::string_view model_class_of(std::string_view task, std::string_view type);
 /// The head of a network. Throws Error when its last module is no head, or its settings contradict each other.
 HeadSpec read_head(const Network& network, std::span<const HeadRow> rows = all_heads());
 
+/// Whether it has one-to-one branches, in use or not.
+bool has_one_to_one(const Module& head);
 /// Whether a head's one-to-one branches are the ones that are used: it has them, and was not told otherwise (choose_branches).
 bool gives_one_to_one(const Module& head);
 /// Whether it has the other ones; a file that was saved after fusing may have lost them.

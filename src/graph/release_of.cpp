@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/text.hpp"
+#include "graph/heads.hpp"
 
 namespace yolo::graph {
 namespace {
@@ -15,7 +16,7 @@ bool is_newer_head(const Module& head) {
   if (head.type == "v10Detect") return false;
   const auto bins = head.attributes.find("reg_max");
   const bool without_distribution = bins != head.attributes.end() && bins->second == Attribute(std::int64_t{1});
-  return without_distribution || head.find_child("one2one_cv2") != nullptr;
+  return without_distribution || has_one_to_one(head);
 }
 
 }  // namespace

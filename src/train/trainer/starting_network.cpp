@@ -7,6 +7,7 @@
 
 #include "checkpoint/checkpoint.hpp"
 #include "engine/weights.hpp"
+#include "graph/heads.hpp"
 #include "record/training_text.hpp"
 #include "train/network/initialise.hpp"
 
@@ -83,7 +84,7 @@ bool is_fused(const Module& module) {
   if (is_block && !module.find_child("bn")) return true;
   if (module.type == "RepConv" && module.find_child("conv")) return true;
   if (module.type == "RepVGGDW" && !module.find_child("conv1")) return true;
-  if (module.find_child("one2one_cv2") && !module.find_child("cv2")) return true;
+  if (graph::has_one_to_one(module) && !graph::has_one_to_many(module)) return true;
   return std::any_of(module.children.begin(), module.children.end(),
                      [](const auto& part) { return is_fused(*part.second); });
 }

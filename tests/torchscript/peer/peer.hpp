@@ -5,14 +5,13 @@
 #include <vector>
 
 #include "peer_python.hpp"
+#include "peer_script.hpp"
 
 namespace yolo::test {
 
 /// `python check.py ARGUMENTS`: its messages, and whether it was content.
-struct TorchAnswer {
-  bool agrees = false;
-  std::string output;
-};
-TorchAnswer ask_torch(const std::vector<std::string>& arguments);
+inline PeerAnswer ask_torch(const std::vector<std::string>& arguments) {
+  return run_script(peer84_python(), "torchscript/peer/check.py", arguments);
+}
 
 }  // namespace yolo::test

@@ -1,28 +1,35 @@
-// A child process whose output is collected.
-#include "checkpoint/peer/peer.hpp"
+// Runs a script of the tests in a Python that has the peer.
+#pragma once
 
-#include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
+#include <string>
+#include <vector>
+
+#include "support.hpp"
 
 namespace yolo::test {
-namespace {
 
-std::string in_shell_quotes(const std::string& text) {
+/// Whether the script was content, and the end of what it said.
+struct PeerAnswer {
+  bool agrees = false;
+  std::string output;
+};
+
+inline std::string in_shell_quotes(const std::string& text) {
   std::string quoted = "'";
   for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return quoted + "'";
 }
 
-}  // namespace
-
-PeerAnswer ask_peer(const std::vector<std::string>& arguments) {
+/// `python SCRIPT ARGUMENTS`; `script` is a name below tests/.
+inline PeerAnswer run_script(const std::string& python, const std::string& script, const std::vector<std::string>& arguments) {
   const TemporaryFolder folder;  // also where the peer writes what it likes to write
   const std::string log = (folder / "log").string();
-  const std::filesystem::path script =
-      std::filesystem::path(YOLO_TEST_DATA).parent_path() / "checkpoint/peer/check.py";
-  std::string command = "cd " + in_shell_quotes(folder.path().string()) + " && YOLO_OFFLINE=true " +
-                        in_shell_quotes(peer_python()) + " " + in_shell_quotes(script.string());
+  const auto file = std::filesystem::path(YOLO_TEST_DATA).parent_path() / script;
+  std::string command = "cd " + in_shell_quotes(folder.path().string()) + " && YOLO_OFFLINE=true " + in_shell_quotes(python) + " " +
+                        in_shell_quotes(file.string());
   for (const std::string& argument : arguments) command += " " + in_shell_quotes(argument);
   command += " > " + in_shell_quotes(log) + " 2>&1";
   const int status = std::system(command.c_str());
